@@ -1,0 +1,209 @@
+import type { Readable } from "node:stream";
+import type * as z from "zod";
+import type { JobDefinition } from "./contract/job.ts";
+import type { AnySpec, ObjectSchema, ParsedOf, Spec } from "./contract/operation.ts";
+import type { JsonValue } from "./contract/common.ts";
+import type { Actor, Finder, Log, Tx } from "./ports.ts";
+
+/**
+ * Services the composition root hands to every handler (`objects`, `children`, capability engines).
+ * Each room that provides one extends this interface by declaration merging.
+ */
+export interface Services {
+  readonly log: Log;
+}
+
+/** What handlers may ask about every other capability: specs and words, never handlers. */
+export interface RegistryView {
+  readonly specs: readonly AnySpec[];
+  get(name: string): AnySpec | undefined;
+}
+
+export type Surface = "web" | "rest" | "cli" | "tools" | "mcp" | "job" | "system" | "compat";
+
+/** The part of a context that holds no transaction. */
+export interface BaseCtx {
+  readonly actor: Actor;
+  readonly workspaceId: string;
+  readonly services: Services;
+  readonly registry: RegistryView;
+  readonly requestId: string;
+  readonly surface: Surface;
+  readonly from: string | null;
+  readonly signal: AbortSignal;
+  readonly log: Log;
+  now(): Date;
+  /** A new UUIDv7. */
+  newId(): string;
+  /**
+   * Runs another operation as the same actor, through the whole pipeline.
+   * Inside a handler it joins the transaction; in a job it starts its own.
+   */
+  call<I extends ObjectSchema, O extends ObjectSchema>(op: Spec<I, O>, input: z.input<I>): Promise<z.output<O>>;
+  /** The same for an operation known only by name (assistant, pipelines). */
+  callByName(name: string, input: JsonValue): Promise<JsonValue>;
+}
+
+/** What a handler works with: one transaction, one actor, one workspace. */
+export interface Ctx extends BaseCtx {
+  readonly tx: Tx;
+  /** Project of the resource the operation was authorised on. */
+  readonly projectId: string | null;
+  /** Inserts a job row in this transaction; returns its id. */
+  enqueue<P extends z.ZodObject>(job: JobDefinition<P>, payload: z.input<P>, options?: EnqueueOptions): Promise<string>;
+  /** Tells watchers of the topic that the object moved, once this transaction commits. */
+  emit(topic: string, id: string): void;
+  /** Adds before, after and a note to the audit row. */
+  audit(details: { before?: JsonValue; after?: JsonValue; note?: string; projectId?: string }): void;
+  /** Says nothing changed: no audit row is left. */
+  unchanged(): void;
+  /** Records the state the declared inverse needs. */
+  recordUndo(state: JsonValue): void;
+  /** Undoes an audited act: asks the original operation's right again, then runs its inverse here. */
+  undo(auditId: string): Promise<{ operation: string; input: JsonValue }>;
+}
+
+export interface EnqueueOptions {
+  projectId?: string | null;
+  priority?: number;
+  /** What people see in the job list. */
+  label?: string;
+}
+
+export type Handler<S> = (ctx: Ctx, input: ParsedOf<S>) => Promise<z.output<OutputSchemaOf<S>>>;
+type OutputSchemaOf<S> = S extends Spec<ObjectSchema, infer O> ? O : never;
+
+export interface WatchHandler<S> {
+  /** Outbox topics that wake the watch. */
+  topics(input: ParsedOf<S>): string[];
+  /** Events since the cursor, in a short transaction; `done` ends the stream. */
+  fetch(ctx: Ctx, input: ParsedOf<S>, cursor: string | null): Promise<WatchBatch<z.output<OutputSchemaOf<S>>>>;
+}
+
+export interface WatchBatch<E> {
+  events: E[];
+  cursor: string | null;
+  done?: boolean;
+}
+
+export interface UploadHandler<S, Staged> {
+  /** In the ticket's transaction: checks what can be checked before bytes move. */
+  prepare?(ctx: Ctx, input: ParsedOf<S>): Promise<void>;
+  /** Outside any transaction: streams the bytes to their place, bounded in memory. */
+  receive(ctx: BaseCtx, input: ParsedOf<S>, body: Readable, meta: { filename: string | null; sizeBytes: number | null }): Promise<Staged>;
+  /** In a transaction with audit, once the bytes are complete. */
+  complete(ctx: Ctx, input: ParsedOf<S>, staged: Staged): Promise<z.output<OutputSchemaOf<S>>>;
+}
+
+export interface Download {
+  filename: string;
+  contentType: string;
+  sizeBytes: number | null;
+  body: Readable;
+}
+
+export interface DownloadHandler<S, Plan> {
+  /** In the ticket's transaction. */
+  prepare(ctx: Ctx, input: ParsedOf<S>): Promise<Plan>;
+  /** Outside any transaction. */
+  send(ctx: BaseCtx, plan: Plan): Promise<Download>;
+}
+
+export interface IngestItem<I, P> {
+  actor: Actor;
+  input: I;
+  prepared: P;
+  projectId: string | null;
+}
+
+/** What a batch writer sees. */
+export interface IngestCtx {
+  readonly tx: Tx;
+  readonly workspaceId: string;
+  readonly services: Services;
+  now(): Date;
+  newId(): string;
+  emit(topic: string, id: string): void;
+}
+
+export interface IngestHandler<S, P = undefined> {
+  /** Outside the transaction, per item: model inference, parsing. */
+  prepare?(ctx: BaseCtx, input: ParsedOf<S>): Promise<P>;
+  /**
+   * One transaction for the batch: checks each target is live, writes, answers each item.
+   * An item's Refusal fails that item only; a throw retries the batch item by item.
+   */
+  write(ctx: IngestCtx, items: readonly IngestItem<ParsedOf<S>, P>[]): Promise<(z.output<OutputSchemaOf<S>> | Error)[]>;
+  /** Items that may be answered before their batch commits (a relaxed deployment log). */
+  relaxed?(prepared: P): z.output<OutputSchemaOf<S>> | null;
+}
+
+/** What a job's handler works with; every `call` is a transaction of its own, fenced by the lease. */
+export interface JobCtx extends BaseCtx {
+  readonly jobId: string;
+  readonly attempt: number;
+  readonly projectId: string | null;
+  /** `done` of `total`; total null where it cannot be known. */
+  progress(done: number, total: number | null, message: string): Promise<void>;
+  /** A line of the job's log. */
+  line(text: string, level?: "info" | "warn" | "error"): Promise<void>;
+  /** State the next attempt starts from. */
+  checkpoint(state: JsonValue): Promise<void>;
+  readonly lastCheckpoint: JsonValue | null;
+  /** A short fenced transaction on the capability's own tables. */
+  transaction<T>(body: (tx: Tx) => Promise<T>): Promise<T>;
+}
+
+export interface JobImplementation {
+  definition: JobDefinition;
+  run(ctx: JobCtx, payload: never): Promise<JsonValue>;
+}
+
+/** Binds a job's handler; it must be idempotent under redelivery. Its result is kept on the job. */
+export function implementJob<P extends z.ZodObject>(
+  definition: JobDefinition<P>,
+  run: (ctx: JobCtx, payload: z.output<P>) => Promise<JsonValue>,
+): JobImplementation {
+  return { definition: definition as unknown as JobDefinition, run: run as JobImplementation["run"] };
+}
+
+/** Periodic work, run as `system` by whichever worker holds its advisory lock. */
+export interface Loop {
+  name: string;
+  intervalMs: number;
+  run(tools: LoopTools): Promise<void>;
+}
+
+export interface LoopTools {
+  readonly services: Services;
+  readonly log: Log;
+  now(): Date;
+  newId(): string;
+  transaction<T>(workspaceId: string | null, body: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Runs an operation as the system actor in a workspace. */
+  call<I extends ObjectSchema, O extends ObjectSchema>(workspaceId: string, op: Spec<I, O>, input: z.input<I>): Promise<z.output<O>>;
+}
+
+/** One capability as main sees it. */
+export interface Capability {
+  name: string;
+  nouns: readonly string[];
+  operations: readonly Implementation[];
+  /** Finders by resource type, used by the pipeline to find and hide. */
+  resources?: Readonly<Record<string, Finder>>;
+  jobs?: readonly JobImplementation[];
+  loops?: readonly Loop[];
+  /** Folder of `<timestamp>-<what>.sql` files. */
+  migrations?: URL;
+}
+
+/** An operation bound to its handler; the type parameters are forgotten on purpose. */
+export interface Implementation {
+  spec: AnySpec;
+  call?: (ctx: Ctx, input: never) => Promise<unknown>;
+  undo?: (ctx: Ctx, state: never, input: never) => Promise<void>;
+  watch?: { topics(input: never): string[]; fetch(ctx: Ctx, input: never, cursor: string | null): Promise<WatchBatch<unknown>> };
+  upload?: UploadHandler<never, unknown>;
+  download?: DownloadHandler<never, unknown>;
+  ingest?: IngestHandler<never, unknown>;
+}
