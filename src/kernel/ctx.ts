@@ -147,6 +147,8 @@ export interface JobCtx extends BaseCtx {
   progress(done: number, total: number | null, message: string): Promise<void>;
   /** A line of the job's log. */
   line(text: string, level?: "info" | "warn" | "error"): Promise<void>;
+  /** Carries out a request that was approved, as the person who asked; rights and state are checked again. */
+  callApproved(name: string, input: JsonValue, approvalId: string): Promise<JsonValue>;
   /** State the next attempt starts from. */
   checkpoint(state: JsonValue): Promise<void>;
   readonly lastCheckpoint: JsonValue | null;

@@ -16,6 +16,8 @@ export interface Tx {
   first<T>(statement: Statement): Promise<T | null>;
   /** Number of rows changed. */
   run(statement: Statement): Promise<number>;
+  /** Sends a statement together with COMMIT, in one round trip; its failure rolls everything back. */
+  atCommit(statement: Statement): void;
 }
 
 export interface TxOptions {
@@ -126,6 +128,11 @@ export interface AuditEntry {
   undo: JsonValue | null;
 }
 
+/** The product itself, in one workspace: it may run a short listed set of actions. */
+export function systemActor(workspaceId: string): Actor {
+  return { kind: "system", id: "system", name: "LuminaOps", workspaceId, role: null, projectGrants: {} };
+}
+
 export interface OutboxEvent {
   topic: string;
   id: string;
@@ -164,6 +171,8 @@ export interface JobRequest {
   concurrencyKey: string | null;
   attempts: number;
   label: string;
+  /** Correlation id of the request that enqueued it. */
+  requestId: string;
 }
 
 export interface JobQueue {

@@ -1,0 +1,4 @@
+import type { Capability } from "../kernel/ctx.ts";
+
+/** Every capability of the product; adding one is adding its line. */
+export const capabilities: readonly Capability[] = [];
