@@ -1,0 +1,115 @@
+import { createHash } from "node:crypto";
+import type { JsonValue } from "../../kernel/contract/common.ts";
+import type { ApprovalStatus } from "./contract.ts";
+
+/** Words by which a refusal of an outdated request is known again after it travelled through the pipeline. */
+export const staleMark = "approval-stale";
+
+export interface Rule {
+  id: string;
+  operation: string;
+  when: string;
+  needs: string;
+  /** Fewest members a workspace needs for the rule to be satisfiable. */
+  fromMembers: number;
+  matches(input: JsonValue): boolean;
+}
+
+/** The built-in rules; rules that people write come with policies. */
+export const rules: readonly Rule[] = [
+  {
+    id: "production-needs-a-second-person",
+    operation: "models.promote",
+    when: "A model version moves to production",
+    needs: "One other person who may decide approvals",
+    fromMembers: 2,
+    matches: (input) => fieldOf(input, "stage") === "production",
+  },
+];
+
+export function ruleFor(operation: string, input: JsonValue): Rule | null {
+  return rules.find((rule) => rule.operation === operation && rule.matches(input)) ?? null;
+}
+
+export function ruleState(rule: Rule, members: number): { on: boolean; why: string } {
+  if (members >= rule.fromMembers) return { on: true, why: `The workspace has ${members} members.` };
+  return { on: false, why: "The workspace has one member, so nobody else could agree. A second member turns the rule on." };
+}
+
+/** Statuses nobody can change any more. */
+export const finalStatuses: readonly ApprovalStatus[] = ["rejected", "cancelled", "stale", "done", "failed"];
+
+export interface Link {
+  seq: number;
+  auditId: string;
+  digest: string;
+  prevHash: string;
+  hash: string;
+}
+
+/** Hash the first link of a workspace's chain stands on. */
+export function genesis(workspaceId: string): string {
+  return sha256(`luminaops audit chain ${workspaceId}`);
+}
+
+/** SHA-256 in hex. */
+export function sha256(text: string): string {
+  return createHash("sha256").update(text, "utf8").digest("hex");
+}
+
+/** `sha256(prevHash ‖ seq ‖ auditId ‖ digest)`: place, row and content are all bound. */
+export function linkHash(prevHash: string, seq: number, auditId: string, digest: string): string {
+  return sha256(`${prevHash}:${seq}:${auditId}:${digest}`);
+}
+
+/** Continues a chain over rows in order. */
+export function link(head: { seq: number; hash: string }, rows: readonly { auditId: string; canonical: string }[]): Link[] {
+  let { seq, hash } = head;
+  return rows.map((row) => {
+    seq += 1;
+    const prevHash = hash;
+    const digest = sha256(row.canonical);
+    hash = linkHash(prevHash, seq, row.auditId, digest);
+    return { seq, auditId: row.auditId, digest, prevHash, hash };
+  });
+}
+
+export interface Checked extends Link {
+  /** The row as it is now; null where it is gone. */
+  canonical: string | null;
+  payloadDigest: string | null;
+  /** The payload as it is now; null where it is gone. */
+  payload: string | null;
+  /** Summary rows have no payload. */
+  summary: boolean;
+}
+
+export interface Problem {
+  seq: number | null;
+  auditId: string | null;
+  problem: string;
+}
+
+/** Checks one link against the one before it; says everything that is wrong with it. */
+export function check(before: { seq: number; hash: string }, now: Checked): Problem[] {
+  const problems: string[] = [];
+  if (now.seq !== before.seq + 1) problems.push(`Links ${before.seq + 1} to ${now.seq - 1} are missing.`);
+  else if (now.prevHash !== before.hash) problems.push(`Link ${now.seq} does not stand on link ${before.seq}.`);
+  if (now.hash !== linkHash(now.prevHash, now.seq, now.auditId, now.digest)) problems.push(`Link ${now.seq} was changed.`);
+  if (now.canonical === null) problems.push(`Audit row ${now.auditId} was removed.`);
+  else if (sha256(now.canonical) !== now.digest) problems.push(`Audit row ${now.auditId} was changed.`);
+  else if (!now.summary && now.payload === null) problems.push(`The payload of audit row ${now.auditId} was removed.`);
+  else if (!now.summary && now.payload !== null && sha256(now.payload) !== now.payloadDigest)
+    problems.push(`The payload of audit row ${now.auditId} was changed.`);
+  return problems.map((problem) => ({ seq: now.seq, auditId: now.auditId, problem }));
+}
+
+/** Earliest UUIDv7 of a moment: lets a time filter use the id's order. */
+export function firstIdAt(at: Date): string {
+  const hex = Math.max(0, at.getTime()).toString(16).padStart(12, "0");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-7000-8000-000000000000`;
+}
+
+function fieldOf(input: JsonValue, field: string): JsonValue | undefined {
+  return typeof input === "object" && input !== null && !Array.isArray(input) ? input[field] : undefined;
+}
