@@ -1,0 +1,51 @@
+#!/usr/bin/env node
+// Everything a fresh clone needs, then the command. Runs on any Node from 20 on, with built-ins only.
+import { Problem, say } from "./bootstrap/say.mjs";
+
+const commands = {
+  start: { parts: ["web"], behind: ["python"], file: "src/main/start.ts" },
+  test: { parts: ["web", "python"], file: "scripts/test.ts" },
+  verify: { parts: [], file: "scripts/verify.ts" },
+  bench: { parts: ["web", "python"], file: "scripts/bench.ts" },
+  drill: { parts: ["web", "python"], file: "scripts/drill.ts" },
+  setup: { parts: ["web", "python"] },
+  packages: { parts: [] },
+};
+
+async function main() {
+  const [word = "", ...args] = process.argv.slice(2);
+  const command = commands[word];
+  if (!command) throw new Problem(`There is no command "${word}".`, `Say one of: ${Object.keys(commands).join(", ")}.`);
+  const major = Number(process.versions.node.split(".")[0]);
+  if (major < 20) throw new Problem(`Node ${process.versions.node} is too old for the bootstrap.`, "Install Node 20 or newer.");
+  const { checkMachine, ensureToolchain } = await import("./bootstrap/toolchain.mjs");
+  const { ensurePackages } = await import("./bootstrap/packages.mjs");
+  const { ensurePython } = await import("./bootstrap/python.mjs");
+  const { ensureWeb } = await import("./bootstrap/web.mjs");
+  const { runNode } = await import("./bootstrap/run.mjs");
+  checkMachine();
+  const python = [...command.parts, ...(command.behind ?? [])].includes("python") ? ensurePython() : Promise.resolve();
+  const settled = python.then(
+    () => null,
+    (error) => error,
+  );
+  await ensureToolchain();
+  await ensurePackages();
+  if (command.parts.includes("web")) await ensureWeb();
+  if (command.parts.includes("python")) {
+    const error = await settled;
+    if (error) throw error;
+  } else if (command.behind?.includes("python")) {
+    void settled.then((error) => error && say(`${error.message} ${error.fix ?? ""} Training stays off until then.`));
+  }
+  if (!command.file) return 0;
+  return runNode(command.file, args);
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error) => {
+    console.error(error instanceof Problem ? `\n${error.message}\n${error.fix}` : error);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,61 @@
+import { spawn } from "node:child_process";
+import { environment, node, root } from "./paths.mjs";
+import { Problem, say } from "./say.mjs";
+
+const offline = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|ECONNRESET|dns error|Name or service not known|Temporary failure in name resolution|NewConnectionError|error sending request/;
+
+/**
+ * Runs a tool quietly: one line says what it does, its output is shown only when it fails.
+ * @throws Problem with the tool's last lines.
+ */
+export async function quietly(what, command, args, options = {}) {
+  const started = Date.now();
+  const beat = setInterval(() => say(`${what}: ${Math.round((Date.now() - started) / 1000)} s so far`), 15_000);
+  try {
+    const { code, output } = await collect(command, args, options);
+    if (code === 0) return output;
+    const tail = output.trim().split("\n").slice(-15).join("\n  ");
+    const fix = offline.test(output)
+      ? "The package registry could not be reached: check the network, or the proxy and registry in your npm and pip settings, then run the same command again."
+      : "Mend what the lines above name, then run the same command again.";
+    throw new Problem(`${what} failed (exit ${code}):\n  ${tail}`, fix);
+  } finally {
+    clearInterval(beat);
+  }
+}
+
+function collect(command, args, options) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: root, env: environment(), ...options, stdio: ["ignore", "pipe", "pipe"] });
+    let output = "";
+    const take = (data) => {
+      output = (output + data).slice(-100_000);
+    };
+    child.stdout.on("data", take);
+    child.stderr.on("data", take);
+    child.on("error", (error) => resolve({ code: 127, output: `${output}\n${command}: ${error.message}` }));
+    child.on("close", (code, signal) => resolve({ code: code ?? signal, output }));
+  });
+}
+
+/**
+ * Hands over to a program of this checkout, on its own Node. The program ends when this process
+ * ends, by the closed channel, and this process ends its program when npm itself is gone.
+ */
+export function runNode(file, args) {
+  const child = spawn(node, ["--disable-warning=ExperimentalWarning", file, ...args], {
+    cwd: root,
+    env: environment(),
+    stdio: ["inherit", "inherit", "inherit", "ipc"],
+  });
+  // A terminal sends its interrupt to the child as well; this process only waits for it.
+  process.on("SIGINT", () => {});
+  for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  const parent = process.ppid;
+  const watch = setInterval(() => process.ppid !== parent && child.kill("SIGTERM"), 1_000);
+  watch.unref();
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("exit", (code, signal) => resolve(code ?? 128 + (signal === "SIGINT" ? 2 : signal === "SIGKILL" ? 9 : 15)));
+  });
+}
