@@ -3,7 +3,7 @@ import type * as z from "zod";
 import type { JobDefinition } from "./contract/job.ts";
 import type { AnySpec, ObjectSchema, ParsedOf, Spec } from "./contract/operation.ts";
 import type { JsonValue } from "./contract/common.ts";
-import type { Actor, Finder, Log, Tx } from "./ports.ts";
+import type { Actor, Finder, Found, Log, Tx } from "./ports.ts";
 
 /**
  * Services the composition root hands to every handler (`objects`, `children`, capability engines).
@@ -51,6 +51,8 @@ export interface Ctx extends BaseCtx {
   readonly projectId: string | null;
   /** Inserts a job row in this transaction; returns its id. */
   enqueue<P extends z.ZodObject>(job: JobDefinition<P>, payload: z.input<P>, options?: EnqueueOptions): Promise<string>;
+  /** Finds any resource in this transaction by its capability's finder. */
+  find(type: string, id: string): Promise<Found | null>;
   /** Tells watchers of the topic that the object moved, once this transaction commits. */
   emit(topic: string, id: string): void;
   /** Adds before, after and a note to the audit row. */
@@ -68,6 +70,8 @@ export interface EnqueueOptions {
   priority?: number;
   /** What people see in the job list. */
   label?: string;
+  /** The person the job acts for, where that is not the one who enqueues it (a carried-out approval). */
+  as?: { kind: Actor["kind"]; id: string; name: string };
 }
 
 export type Handler<S> = (ctx: Ctx, input: ParsedOf<S>) => Promise<z.output<OutputSchemaOf<S>>>;
@@ -93,6 +97,8 @@ export interface UploadHandler<S, Staged> {
   receive(ctx: BaseCtx, input: ParsedOf<S>, body: Readable, meta: { filename: string | null; sizeBytes: number | null }): Promise<Staged>;
   /** In a transaction with audit, once the bytes are complete. */
   complete(ctx: Ctx, input: ParsedOf<S>, staged: Staged): Promise<z.output<OutputSchemaOf<S>>>;
+  /** Removes what `receive` staged, when it was not completed. */
+  discard?(ctx: BaseCtx, staged: Staged): Promise<void>;
 }
 
 export interface Download {
@@ -152,8 +158,8 @@ export interface JobCtx extends BaseCtx {
   /** State the next attempt starts from. */
   checkpoint(state: JsonValue): Promise<void>;
   readonly lastCheckpoint: JsonValue | null;
-  /** A short fenced transaction on the capability's own tables. */
-  transaction<T>(body: (tx: Tx) => Promise<T>): Promise<T>;
+  /** A short fenced transaction on the capability's own tables; `emit` wakes watchers once it commits. */
+  transaction<T>(body: (tx: Tx, out: { emit(topic: string, id: string): void }) => Promise<T>): Promise<T>;
 }
 
 export interface JobImplementation {
@@ -181,6 +187,8 @@ export interface LoopTools {
   readonly log: Log;
   now(): Date;
   newId(): string;
+  /** Every workspace of the installation. */
+  workspaces(): Promise<string[]>;
   transaction<T>(workspaceId: string | null, body: (tx: Tx) => Promise<T>): Promise<T>;
   /** Runs an operation as the system actor in a workspace. */
   call<I extends ObjectSchema, O extends ObjectSchema>(workspaceId: string, op: Spec<I, O>, input: z.input<I>): Promise<z.output<O>>;

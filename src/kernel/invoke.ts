@@ -73,7 +73,7 @@ async function runInside(frame: Frame, spec: AnySpec, input: never, body: Body, 
     }
   }
 
-  const replay = root && spec.http.method === "POST" && ws !== null && meta.idempotencyKey !== undefined;
+  const replay = root && !spec.secretOutput && spec.http.method === "POST" && ws !== null && meta.idempotencyKey !== undefined;
   if (replay) {
     const before = await kernel.ports.idempotency.claim(tx, ws, actor.id, spec.name, meta.idempotencyKey ?? "", digest(input));
     if (before !== null) return { kind: "done", output: before };
@@ -113,8 +113,10 @@ function makeCtx(frame: Frame, entry: AuditEntry, projectId: string | null, stat
         attempts: definition.attempts,
         label: options.label ?? definition.name,
         requestId: meta.requestId,
+        ...(options.as && { as: options.as }),
       });
     },
+    find: async (type, id) => (await kernel.registry.finders.get(type)?.(tx, base.workspaceId, id)) ?? null,
     emit: (topic, id) => void frame.events.push({ topic, id }),
     audit: ({ before, after, note, projectId: project }) => {
       if (before !== undefined) entry.before = before;

@@ -55,6 +55,7 @@ export interface Actor {
   /** Actions a key is limited to; absent means all of its owner's. */
   readonly scopes?: readonly string[];
   readonly defaultProjectId?: string;
+  readonly sessionId?: string;
   /** The person a service account counts as. */
   readonly ownerId?: string;
 }
@@ -173,6 +174,8 @@ export interface JobRequest {
   label: string;
   /** Correlation id of the request that enqueued it. */
   requestId: string;
+  /** The person it acts for; absent means the one who enqueues. */
+  as?: { kind: Actor["kind"]; id: string; name: string };
 }
 
 export interface JobQueue {

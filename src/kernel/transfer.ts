@@ -5,7 +5,7 @@ import { refuse } from "./contract/errors.ts";
 import type { AnySpec } from "./contract/operation.ts";
 import type { Ctx, Download, Implementation } from "./ctx.ts";
 import { outerCtx, runRoot } from "./invoke.ts";
-import { parseInput, specOf, type Kernel, type Meta } from "./pipeline.ts";
+import { parseInput, requireActor, specOf, type Kernel, type Meta } from "./pipeline.ts";
 import type { Actor } from "./ports.ts";
 
 /** Long enough to start a transfer, too short to be worth stealing. */
@@ -49,10 +49,16 @@ export async function upload(kernel: Kernel, name: string, actor: Actor | null, 
   const handler = implementation.upload;
   if (!handler) throw refuse("invalid_input", `${name} is a download.`, "GET its ticket's address.");
   await openTransfer(kernel, name, actor, input, meta);
-  const staged = await handler.receive(outerCtx(kernel, actor as Actor, meta), parseInput(spec, input), body, file);
-  const outcome = await runRoot(kernel, spec, actor, input, meta, (ctx, parsed) => handler.complete(ctx, parsed, staged));
-  if (outcome.kind === "done") return outcome.output;
-  throw refuse("checks_failed", `${name} needs an approval first.`, "Ask for it, then transfer.");
+  const outer = outerCtx(kernel, requireActor(spec, actor), meta);
+  const staged = await handler.receive(outer, parseInput(spec, input), body, file);
+  try {
+    const outcome = await runRoot(kernel, spec, actor, input, meta, (ctx, parsed) => handler.complete(ctx, parsed, staged));
+    if (outcome.kind === "done") return outcome.output;
+    throw refuse("checks_failed", `${name} needs an approval first.`, "Ask for it, then transfer.");
+  } catch (error) {
+    await handler.discard?.(outer, staged);
+    throw error;
+  }
 }
 
 /** Opens the bytes of a download ticket. */

@@ -63,6 +63,8 @@ export interface Spec<I extends ObjectSchema = ObjectSchema, O extends ObjectSch
   direction?: "upload" | "download";
   /** True when the implementation declares an inverse. */
   undoable?: boolean;
+  /** The answer holds a secret shown once: it is never kept for a replay. */
+  secretOutput?: true;
   /** CLI: input fields taken as positional arguments, beyond path ids. */
   positional?: readonly string[];
   since?: string;

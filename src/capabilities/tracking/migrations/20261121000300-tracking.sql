@@ -24,15 +24,12 @@ create table tracking.runs (
   ended_at timestamptz,
   params jsonb not null default '{}',
   tags jsonb not null default '{}',
-  -- Latest value per metric key, for search; the truth for reads is run_metrics.
-  latest jsonb not null default '{}',
   parent_run_id uuid,
   dataset_id uuid,
   dataset_version integer,
   job_id text,
   created_by text not null,
   error text,
-  revision bigint not null default 1,
   primary key (workspace_id, id),
   foreign key (workspace_id, experiment_id) references tracking.experiments (workspace_id, id)
 ) with (fillfactor = 80);

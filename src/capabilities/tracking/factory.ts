@@ -1,0 +1,43 @@
+import type { InputFactories } from "../../../tests/world.ts";
+import { uploadArtifact } from "./contract/artifacts.ts";
+import { createExperiment } from "./contract/experiments.ts";
+import { logMetrics } from "./contract/metrics.ts";
+import { createRun } from "./contract/runs.ts";
+import type { World } from "../../../tests/world.ts";
+
+export async function aRun(w: World): Promise<string> {
+  return (await w.call(createRun, { projectId: w.projectId })).id;
+}
+
+const text = "epoch,loss\n1,0.5\n";
+
+export const inputs: InputFactories = {
+  "experiments.create": async (w) => ({ projectId: w.projectId, name: `baseline ${w.unique()}` }),
+  "experiments.list": async (w) => ({ projectId: w.projectId }),
+  "experiments.get": async (w) => ({ experimentId: (await w.call(createExperiment, { projectId: w.projectId, name: w.unique() })).id }),
+  "runs.create": async (w) => ({ projectId: w.projectId, params: { model: "ridge" } }),
+  "runs.get": async (w) => ({ runId: await aRun(w) }),
+  "runs.list": async (w) => ({ projectId: w.projectId, sort: "metrics.rmse" }),
+  "runs.update": async (w) => ({ runId: await aRun(w), status: "finished" }),
+  "runs.logParams": async (w) => ({ runId: await aRun(w), params: { depth: "3" } }),
+  "runs.setTags": async (w) => ({ runId: await aRun(w), tags: { team: "risk" } }),
+  "runs.logMetrics": async (w) => ({ runId: await aRun(w), metrics: [{ key: "rmse", value: 0.4, step: 1 }] }),
+  "runs.metricHistory": async (w) => {
+    const runId = await aRun(w);
+    await w.call(logMetrics, { runId, metrics: [{ key: "rmse", value: 0.4 }] });
+    return { runId, key: "rmse" };
+  },
+  "runs.watch": async (w) => ({ runId: await aRun(w) }),
+  "runs.logArtifact": async (w) => {
+    const runId = await aRun(w);
+    const stored = await w.services.objects.putContent(w.workspaceId, text);
+    return { runId, path: "history.csv", ...stored, mediaType: "text/csv" };
+  },
+  "runs.artifacts": async (w) => ({ runId: await aRun(w) }),
+  "runs.uploadArtifact": async (w) => ({ runId: await aRun(w), path: "notes/history.csv" }),
+  "runs.downloadArtifact": async (w) => {
+    const runId = await aRun(w);
+    await w.upload(uploadArtifact, { runId, path: "history.csv" }, text);
+    return { runId, path: "history.csv" };
+  },
+};

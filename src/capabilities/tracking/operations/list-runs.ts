@@ -1,0 +1,14 @@
+import { implement } from "../../../kernel/implement.ts";
+import { refuse } from "../../../kernel/contract/errors.ts";
+import { listRuns } from "../contract/runs.ts";
+import { selectRuns } from "../store/runs.ts";
+
+const plain = new Set(["startedAt", "name", "status"]);
+
+export default implement(listRuns, async (ctx, input) => {
+  if (!plain.has(input.sort) && !/^metrics\..+/.test(input.sort))
+    throw refuse("invalid_input", `Runs cannot be sorted by ${input.sort}.`, "Sort by startedAt, name, status or metrics.<key>.", {
+      fields: [{ path: "sort", message: "startedAt, name, status or metrics.<key>" }],
+    });
+  return await selectRuns(ctx.tx, ctx.workspaceId, input);
+});

@@ -1,0 +1,55 @@
+import { decodeCursor, page } from "../../../db/keyset.ts";
+import { and, sql } from "../../../db/sql.ts";
+import type { Tx } from "../../../kernel/ports.ts";
+import type { Artifact } from "../contract/artifacts.ts";
+
+interface ArtifactRow {
+  path: string;
+  object_key: string;
+  size_bytes: number;
+  sha256: string;
+  media_type: string;
+  created_at: Date;
+}
+
+export async function upsertArtifact(tx: Tx, ws: string, runId: string, a: Omit<Artifact, "createdAt">): Promise<Artifact> {
+  const row = await tx.first<ArtifactRow>(sql`
+    insert into tracking.artifacts (workspace_id, run_id, path, object_key, size_bytes, sha256, media_type)
+    values (${ws}, ${runId}, ${a.path}, ${a.key}, ${a.sizeBytes}, ${a.sha256}, ${a.mediaType})
+    on conflict (workspace_id, run_id, path) do update set object_key = excluded.object_key, size_bytes = excluded.size_bytes,
+      sha256 = excluded.sha256, media_type = excluded.media_type, created_at = now()
+    returning path, object_key, size_bytes, sha256, media_type, created_at`);
+  if (!row) throw new Error("an upsert returns its row");
+  return toArtifact(row);
+}
+
+export async function selectArtifacts(
+  tx: Tx, ws: string, runId: string, f: { prefix: string; limit: number; cursor?: string | undefined },
+): Promise<{ items: Artifact[]; nextCursor: string | null }> {
+  const where = [sql`workspace_id = ${ws}`, sql`run_id = ${runId}`, sql`starts_with(path, ${f.prefix})`];
+  const key = decodeCursor(f.cursor, 1);
+  if (key) where.push(sql`path > ${key[0]}`);
+  const rows = await tx.rows<ArtifactRow>(sql`
+    select path, object_key, size_bytes, sha256, media_type, created_at from tracking.artifacts
+    where ${and(where)} order by path limit ${f.limit + 1}`);
+  const cut = page(rows, f.limit, (row) => [row.path]);
+  return { items: cut.items.map(toArtifact), nextCursor: cut.nextCursor };
+}
+
+export async function findArtifact(tx: Tx, ws: string, runId: string, path: string): Promise<Artifact | null> {
+  const row = await tx.first<ArtifactRow>(sql`
+    select path, object_key, size_bytes, sha256, media_type, created_at from tracking.artifacts
+    where workspace_id = ${ws} and run_id = ${runId} and path = ${path}`);
+  return row && toArtifact(row);
+}
+
+function toArtifact(row: ArtifactRow): Artifact {
+  return {
+    path: row.path,
+    key: row.object_key,
+    sizeBytes: row.size_bytes,
+    sha256: row.sha256,
+    mediaType: row.media_type,
+    createdAt: row.created_at.toISOString(),
+  };
+}
