@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
+import { Socket } from "node:net";
 import type { Readable, Writable } from "node:stream";
 
 export interface ChildOptions {
@@ -41,6 +42,9 @@ export interface Child {
   readonly exited: Promise<Exit>;
   /** SIGTERM to the group, SIGKILL after the grace; resolves when the group is gone. */
   cancel(graceMs?: number): Promise<Exit>;
+  /** Lets our process end although this child runs (its dead-man then ends it); `ref` takes it back. */
+  unref(): void;
+  ref(): void;
 }
 
 export interface Processes {
@@ -120,6 +124,7 @@ export function processes(): Processes {
     const { stdin, stdout, stderr, deadMan } = pipesOf(spawned);
     // A write to a child that has just ended is no event of its own: `exited` tells.
     for (const pipe of [stdin, deadMan]) pipe.on("error", () => {});
+    const handles = [spawned, ...[stdin, stdout, stderr, deadMan].filter((pipe) => pipe instanceof Socket)];
     let cancelled = false;
     const exited = new Promise<Exit>((done) => {
       spawned.on("error", () => {});
@@ -145,6 +150,8 @@ export function processes(): Processes {
         }
         return exited;
       },
+      unref: () => handles.forEach((handle) => handle.unref()),
+      ref: () => handles.forEach((handle) => handle.ref()),
     };
     const abort = (): void => void child.cancel();
     running.add(child);

@@ -1,0 +1,236 @@
+import { randomUUID } from "node:crypto";
+import { rm } from "node:fs/promises";
+import { join as joinPath } from "node:path";
+import { fileURLToPath } from "node:url";
+import { refuse } from "../kernel/contract/errors.ts";
+import { render, type DuckSql } from "./duck-sql.ts";
+import type { DuckCell, DuckColumn, Reply, Request } from "./duckdb-protocol.ts";
+import { lines, tail } from "./lines.ts";
+import type { Child, Processes } from "./process.ts";
+
+export interface DuckOptions {
+  /** Files a statement may read, and files it may write; nothing else on disk exists for it. */
+  read?: readonly string[];
+  write?: readonly string[];
+  /** DuckDB's own limit; beyond it operators spill to the scratch folder. Default: the pool's. */
+  memoryMb?: number;
+  /** Ends the child at once. */
+  signal?: AbortSignal;
+  /** For the whole session; default 120,000. */
+  timeoutMs?: number;
+}
+
+/** DuckDB refused a statement; `message` is its own, starting with its class ("Conversion Error: …"). */
+export class DuckdbError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "DuckdbError";
+  }
+}
+
+export interface DuckSession {
+  /** Rows as objects by column name. */
+  rows<Row>(statement: DuckSql): Promise<Row[]>;
+  /** Rows as arrays with their columns; use it where names come from people's data. */
+  table(statement: DuckSql): Promise<{ columns: DuckColumn[]; rows: DuckCell[][] }>;
+  /** Rows in chunks of at most 2,048, as they come; memory stays flat when the reader is slow. */
+  stream(statement: DuckSql): AsyncGenerator<DuckCell[][]>;
+}
+
+export interface Duckdb {
+  /**
+   * Runs statements on one fresh in-memory database in a child; temporary tables live until `body` ends.
+   * A child that crashes or is killed fails this session with `unavailable`; other sessions go on.
+   */
+  session<T>(options: DuckOptions, body: (session: DuckSession) => Promise<T>): Promise<T>;
+  /** One statement in a session of its own. */
+  query<Row>(statement: DuckSql, options?: DuckOptions): Promise<Row[]>;
+  /** Ends all children. */
+  close(): Promise<void>;
+}
+
+declare module "../kernel/ctx.ts" {
+  interface Services {
+    readonly duckdb: Duckdb;
+  }
+}
+
+export interface PoolOptions {
+  processes: Processes;
+  /** Folder for spill files. */
+  scratch: string;
+  /** Children at once, default 2; further sessions wait in line. */
+  children?: number;
+  /** DuckDB's memory limit of a session, default 1,024. */
+  memoryMb?: number;
+  /** Threads of a session, default 2. */
+  threads?: number;
+  /** Idle children end after this; default 60,000. */
+  idleMs?: number;
+}
+
+interface Worker {
+  child: Child;
+  replies: AsyncGenerator<string>;
+  complaint: () => string;
+  idle: NodeJS.Timeout | null;
+  /** Replies of a stream are still to come. */
+  streaming: boolean;
+}
+
+const program = fileURLToPath(new URL("./duckdb-child.ts", import.meta.url));
+// V8, DuckDB's own structures and thread stacks come on top of the limit DuckDB keeps for itself.
+const overheadMb = 1024;
+
+/** A pool of DuckDB children. Close it at the end, or they end with this process. */
+export function duckdbPool(options: PoolOptions): Duckdb {
+  const { processes, scratch, children = 2, memoryMb = 1024, threads = 2, idleMs = 60_000 } = options;
+  const idle: Worker[] = [];
+  const waiting: (() => void)[] = [];
+  let busy = 0;
+  let closed = false;
+
+  async function startWorker(): Promise<Worker> {
+    const child = await processes.start(process.execPath, ["--max-old-space-size=256", "--disable-warning=ExperimentalWarning", program], {
+      graceMs: 0,
+      limits: { memoryBytes: (memoryMb + overheadMb) * 1024 * 1024 },
+    });
+    return { child, replies: lines(child.stdout, 512 * 1024 * 1024), complaint: tail(child.stderr), idle: null, streaming: false };
+  }
+
+  async function acquire(signal: AbortSignal | undefined): Promise<Worker> {
+    if (closed) throw refuse("unavailable", "The query engine is stopping.", "Try again in a moment.", { retryAfterS: 5 });
+    if (busy >= children) {
+      await new Promise<void>((done, fail) => {
+        const turn = (): void => {
+          signal?.removeEventListener("abort", leave);
+          done();
+        };
+        const leave = (): void => {
+          waiting.splice(waiting.indexOf(turn), 1);
+          fail(signal?.reason as Error);
+        };
+        waiting.push(turn);
+        signal?.addEventListener("abort", leave, { once: true });
+      });
+    } else busy += 1;
+    const ready = idle.pop();
+    if (ready) {
+      if (ready.idle) clearTimeout(ready.idle);
+      ready.child.ref();
+      return ready;
+    }
+    return startWorker().catch((error: unknown) => {
+      next();
+      throw error;
+    });
+  }
+
+  /** Hands the place on; `busy` counts places, whether or not a child stands in them. */
+  function next(): void {
+    const turn = waiting.shift();
+    if (turn) turn();
+    else busy -= 1;
+  }
+
+  function release(worker: Worker, usable: boolean): void {
+    if (usable && !closed) {
+      worker.idle = setTimeout(() => {
+        idle.splice(idle.indexOf(worker), 1);
+        void worker.child.cancel(0);
+      }, idleMs);
+      worker.idle.unref();
+      worker.child.unref();
+      idle.push(worker);
+    } else void worker.child.cancel(0);
+    next();
+  }
+
+  async function ask(worker: Worker, request: Request): Promise<Exclude<Reply, { error: string }>> {
+    worker.child.stdin.write(`${JSON.stringify(request)}\n`);
+    return reply(worker);
+  }
+
+  async function reply(worker: Worker): Promise<Exclude<Reply, { error: string }>> {
+    const line = await worker.replies.next();
+    if (line.done) {
+      const exit = await worker.child.exited;
+      const why = exit.signal ?? `code ${exit.code}`;
+      throw refuse("unavailable", `The query engine stopped while it worked on this data (${why}). ${worker.complaint().slice(-300)}`.trim(), "Try again; if it repeats, work on fewer columns or rows.", { retryAfterS: 1 });
+    }
+    const answer = JSON.parse(line.value) as Reply;
+    if (!("error" in answer)) return answer;
+    worker.streaming = false;
+    if (/^Out of Memory Error/.test(answer.error)) throw refuse("unavailable", "The data does not fit into the memory this query may use.", "Work on fewer columns or rows, or try again when less is running.");
+    throw new DuckdbError(answer.error);
+  }
+
+  function sessionOf(worker: Worker): DuckSession {
+    async function table(statement: DuckSql): Promise<{ columns: DuckColumn[]; rows: DuckCell[][] }> {
+      const answer = await ask(worker, { run: { ...render(statement), stream: false } });
+      if (!("rows" in answer)) throw new Error("the query engine answered out of turn");
+      return { columns: answer.columns, rows: answer.rows };
+    }
+    return {
+      table,
+      async rows<Row>(statement: DuckSql) {
+        const { columns, rows } = await table(statement);
+        return rows.map((row) => Object.fromEntries(columns.map((c, i) => [c.name, row[i] ?? null])) as Row);
+      },
+      async *stream(statement) {
+        worker.streaming = true;
+        let answer = await ask(worker, { run: { ...render(statement), stream: true } });
+        for (;;) {
+          if (!("rows" in answer)) throw new Error("the query engine answered out of turn");
+          worker.streaming = answer.more;
+          if (answer.rows.length > 0) yield answer.rows;
+          if (!answer.more) return;
+          answer = await reply(worker);
+        }
+      },
+    };
+  }
+
+  async function session<T>(given: DuckOptions, body: (session: DuckSession) => Promise<T>): Promise<T> {
+    given.signal?.throwIfAborted();
+    const worker = await acquire(given.signal);
+    const tempFolder = joinPath(scratch, `duckdb-${randomUUID()}`);
+    let usable = false;
+    let late = false;
+    const stop = (): void => void worker.child.cancel(0);
+    const timer = setTimeout(() => {
+      late = true;
+      stop();
+    }, given.timeoutMs ?? 120_000);
+    given.signal?.addEventListener("abort", stop, { once: true });
+    try {
+      await ask(worker, { open: { memoryMb: given.memoryMb ?? memoryMb, threads, tempFolder, read: given.read ?? [], write: given.write ?? [] } });
+      const result = await body(sessionOf(worker));
+      // A stream left half-read is cheaper to kill than to drain.
+      if (!worker.streaming) {
+        await ask(worker, { close: true });
+        usable = true;
+      }
+      return result;
+    } catch (error) {
+      given.signal?.throwIfAborted();
+      if (late) throw refuse("unavailable", `The query took longer than ${(given.timeoutMs ?? 120_000) / 1000} s and was stopped.`, "Narrow it down: fewer columns, a filter, or a smaller version.");
+      usable = error instanceof DuckdbError && !worker.streaming;
+      throw error;
+    } finally {
+      clearTimeout(timer);
+      given.signal?.removeEventListener("abort", stop);
+      release(worker, usable);
+      await rm(tempFolder, { recursive: true, force: true });
+    }
+  }
+
+  return {
+    session,
+    query: (statement, given = {}) => session(given, (db) => db.rows(statement)),
+    async close() {
+      closed = true;
+      await Promise.all(idle.splice(0).map((worker) => worker.child.cancel(0)));
+    },
+  };
+}
