@@ -104,7 +104,8 @@ function makeCtx(frame: Frame, entry: AuditEntry, projectId: string | null, stat
     callByName: async (name, input) => (await callInside(frame, specOf(kernel, name), input)) as JsonValue,
     enqueue: async (definition, payload, options = {}) => {
       const parsed = definition.payload.parse(payload);
-      return await kernel.ports.jobs.enqueue(tx, base.workspaceId, actor, {
+      const asking: Actor = options.as ? { ...options.as, workspaceId: actor.workspaceId, role: null, projectGrants: {} } : actor;
+      return await kernel.ports.jobs.enqueue(tx, base.workspaceId, asking, {
         definition: definition.name,
         payload: parsed as JsonValue,
         projectId: options.projectId ?? projectId,
@@ -113,7 +114,6 @@ function makeCtx(frame: Frame, entry: AuditEntry, projectId: string | null, stat
         attempts: definition.attempts,
         label: options.label ?? definition.name,
         requestId: meta.requestId,
-        ...(options.as && { as: options.as }),
       });
     },
     find: async (type, id) => (await kernel.registry.finders.get(type)?.(tx, base.workspaceId, id)) ?? null,

@@ -174,8 +174,6 @@ export interface JobRequest {
   label: string;
   /** Correlation id of the request that enqueued it. */
   requestId: string;
-  /** The person it acts for; absent means the one who enqueues. */
-  as?: { kind: Actor["kind"]; id: string; name: string };
 }
 
 export interface JobQueue {

@@ -26,17 +26,24 @@ export async function* watch(kernel: Kernel, name: string, actor: Actor | null, 
   const signal = meta.signal ?? never;
   let cursor = from;
   for (;;) {
+    // Registered before the fetch, so that what commits in between is not slept over.
+    const woken = new AbortController();
+    const moved = kernel.ports.signals.wait(who.workspaceId ?? "", handler.topics(parsed), idleMs, AbortSignal.any([signal, woken.signal]));
     let batch: WatchBatch<unknown> = { events: [], cursor };
     const body = async (ctx: Ctx, value: never): Promise<object> => {
       batch = await handler.fetch(ctx, value, cursor);
       return {};
     };
-    await runRoot(kernel, { ...spec, output: anything }, who, input, meta, body);
-    for (const event of batch.events) yield { event: spec.output.parse(event), cursor: batch.cursor };
-    cursor = batch.cursor;
-    if (batch.done || signal.aborted) return;
-    if (batch.events.length === 0) yield null;
-    await kernel.ports.signals.wait(who.workspaceId ?? "", handler.topics(parsed), idleMs, signal);
+    try {
+      await runRoot(kernel, { ...spec, output: anything }, who, input, meta, body);
+      for (const event of batch.events) yield { event: spec.output.parse(event), cursor: batch.cursor };
+      cursor = batch.cursor;
+      if (batch.done || signal.aborted) return;
+      if (batch.events.length === 0) yield null;
+      await moved;
+    } finally {
+      woken.abort();
+    }
     if (signal.aborted) return;
     if (meta.again) who = requireActor(spec, await meta.again());
   }

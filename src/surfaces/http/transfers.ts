@@ -1,0 +1,33 @@
+import type { FastifyInstance } from "fastify";
+import { receiveTransfer, sendTransfer } from "../../kernel/transfer.ts";
+import { metaOf, type HttpHost } from "./rest.ts";
+
+/** The raw route that moves bytes: the ticket in the address is the right to do so. */
+export function registerTransfers(app: FastifyInstance, host: HttpHost): void {
+  void app.register(async (raw) => {
+    raw.removeAllContentTypeParsers();
+    raw.addContentTypeParser("*", (_request, _payload, done) => done(null));
+    raw.put("/api/v1/transfers/:token", { bodyLimit: Number.MAX_SAFE_INTEGER }, async (request) => {
+      const { token } = request.params as { token: string };
+      const length = Number(request.headers["content-length"]);
+      const named = request.headers["lumina-filename"];
+      const file = {
+        filename: typeof named === "string" ? decodeURIComponent(named).slice(0, 500) : null,
+        sizeBytes: Number.isFinite(length) ? length : null,
+      };
+      return await receiveTransfer(host.kernel, token, request.raw, file, metaOf(request, "rest"));
+    });
+    raw.get("/api/v1/transfers/:token", async (request, reply) => {
+      const { token } = request.params as { token: string };
+      const download = await sendTransfer(host.kernel, token, metaOf(request, "rest"));
+      const ascii = download.filename.replace(/[^\x20-\x7e]|["\\]/g, "_");
+      void reply
+        .header("content-disposition", `attachment; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(download.filename)}`)
+        .header("cache-control", "private, no-store")
+        .header("x-content-type-options", "nosniff")
+        .type(download.contentType);
+      if (download.sizeBytes !== null) void reply.header("content-length", download.sizeBytes);
+      return reply.send(download.body);
+    });
+  });
+}
