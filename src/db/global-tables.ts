@@ -5,4 +5,6 @@ export const globalTables: Readonly<Record<string, string>> = {
   "jobs.claims": "workers claim across workspaces; rows hold ids, order and lease, the job itself is a tenant row (ADR 0003)",
   "jobs.turns": "fairness between workspaces compares when each was served last; rows hold ids only (ADR 0003)",
   "jobs.workers": "a worker serves every workspace (ADR 0003)",
+  "governance.account_audit": "sign-ins and acts of a person who is in no workspace yet",
+  "governance.chainer": "one watermark of linked transactions for the whole database; holds no fact of a workspace",
 };

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { JsonValue } from "../../kernel/contract/common.ts";
 import type { ApprovalStatus } from "./contract.ts";
+import type { Checked, Link } from "./links.ts";
 
 /** Words by which a refusal of an outdated request is known again after it travelled through the pipeline. */
 export const staleMark = "approval-stale";
@@ -39,14 +40,6 @@ export function ruleState(rule: Rule, members: number): { on: boolean; why: stri
 /** Statuses nobody can change any more. */
 export const finalStatuses: readonly ApprovalStatus[] = ["rejected", "cancelled", "stale", "done", "failed"];
 
-export interface Link {
-  seq: number;
-  auditId: string;
-  digest: string;
-  prevHash: string;
-  hash: string;
-}
-
 /** Hash the first link of a workspace's chain stands on. */
 export function genesis(workspaceId: string): string {
   return sha256(`luminaops audit chain ${workspaceId}`);
@@ -74,16 +67,6 @@ export function link(head: { seq: number; hash: string }, rows: readonly { audit
   });
 }
 
-export interface Checked extends Link {
-  /** The row as it is now; null where it is gone. */
-  canonical: string | null;
-  payloadDigest: string | null;
-  /** The payload as it is now; null where it is gone. */
-  payload: string | null;
-  /** Summary rows have no payload. */
-  summary: boolean;
-}
-
 export interface Problem {
   seq: number | null;
   auditId: string | null;
@@ -93,7 +76,7 @@ export interface Problem {
 /** Checks one link against the one before it; says everything that is wrong with it. */
 export function check(before: { seq: number; hash: string }, now: Checked): Problem[] {
   const problems: string[] = [];
-  if (now.seq !== before.seq + 1) problems.push(`Links ${before.seq + 1} to ${now.seq - 1} are missing.`);
+  if (now.seq !== before.seq + 1) problems.push(missing(before.seq + 1, now.seq - 1));
   else if (now.prevHash !== before.hash) problems.push(`Link ${now.seq} does not stand on link ${before.seq}.`);
   if (now.hash !== linkHash(now.prevHash, now.seq, now.auditId, now.digest)) problems.push(`Link ${now.seq} was changed.`);
   if (now.canonical === null) problems.push(`Audit row ${now.auditId} was removed.`);
@@ -104,6 +87,10 @@ export function check(before: { seq: number; hash: string }, now: Checked): Prob
   return problems.map((problem) => ({ seq: now.seq, auditId: now.auditId, problem }));
 }
 
+function missing(first: number, last: number): string {
+  return first === last ? `Link ${first} is missing.` : `Links ${first} to ${last} are missing.`;
+}
+
 /** Earliest UUIDv7 of a moment: lets a time filter use the id's order. */
 export function firstIdAt(at: Date): string {
   const hex = Math.max(0, at.getTime()).toString(16).padStart(12, "0");
@@ -112,4 +99,10 @@ export function firstIdAt(at: Date): string {
 
 function fieldOf(input: JsonValue, field: string): JsonValue | undefined {
   return typeof input === "object" && input !== null && !Array.isArray(input) ? input[field] : undefined;
+}
+
+/** The input as people may see it: fields its operation redacts are hidden. */
+export function shownInput(input: JsonValue, redact: readonly string[]): JsonValue {
+  if (typeof input !== "object" || input === null || Array.isArray(input)) return input;
+  return Object.fromEntries(Object.entries(input).map(([field, value]) => [field, redact.includes(field) ? "[redacted]" : value]));
 }

@@ -145,14 +145,21 @@ do $$ begin
   execute format('grant execute on function governance.unlinked() to %I', core.app_role());
 end $$;
 
+-- An ingest names its target as text: `run:0198…,dataset:0199…`.
+create function governance.target_of(target text) returns jsonb language sql immutable parallel safe as $$
+  select coalesce(jsonb_object_agg(split_part(part, ':', 1), split_part(part, ':', 2)), '{}')
+  from unnest(string_to_array(nullif(target, ''), ',')) as part
+$$;
+do $$ begin execute format('grant execute on function governance.target_of(text) to %I', core.app_role()); end $$;
+
 -- Audit rows and the counters of minutes still open, in one shape.
 create view governance.pub_audit with (security_invoker = true) as
   select workspace_id, id, at, actor_kind, actor_id, actor_name, operation, outcome, target, project_id,
          surface, request_id, client, count, minute, note
   from governance.audit
   union all
-  select workspace_id, min(id), min(minute), actor_kind, actor_id, max(actor_name), operation, 'done',
-         jsonb_build_object(split_part(target, ':', 1), split_part(target, ':', 2)), project_id,
+  select workspace_id, min(id::text)::uuid, min(minute), actor_kind, actor_id, max(actor_name), operation, 'done',
+         governance.target_of(target), project_id,
          'ingest', '', null, sum(count)::bigint, minute, null
   from governance.audit_counts
   group by workspace_id, actor_kind, actor_id, operation, target, project_id, minute;

@@ -165,8 +165,6 @@ export interface ApprovalFilter {
   order: "asc" | "desc";
   limit: number;
   after: readonly (string | number | boolean | null)[] | null;
-  /** Projects the reader may see; null is all of them. */
-  projects: readonly string[] | null;
 }
 
 const sortColumns = { createdAt: "created_at", updatedAt: "updated_at" } as const;
@@ -175,7 +173,6 @@ export async function listApprovals(tx: Tx, ws: string, filter: ApprovalFilter):
   const column = oneOf(sortColumns[filter.sort], Object.values(sortColumns));
   const where: Statement[] = [sql`workspace_id = ${ws}`];
   if (filter.projectId) where.push(sql`project_id = ${filter.projectId}`);
-  if (filter.projects) where.push(sql`(project_id is null or project_id = any(${filter.projects}::uuid[]))`);
   if (filter.status) where.push(sql`status = ${filter.status}`);
   if (filter.operation) where.push(sql`operation = ${filter.operation}`);
   if (filter.resourceId) where.push(sql`resource_id = ${filter.resourceId}`);
@@ -199,6 +196,6 @@ export async function countWaiting(tx: Tx, ws: string): Promise<number> {
 
 /** Persons of the workspace, by identity's published view. */
 export async function countMembers(tx: Tx, ws: string): Promise<number> {
-  const row = await tx.first<{ n: number }>(sql`select count(*) as n from identity.pub_members where workspace_id = ${ws}`);
+  const row = await tx.first<{ n: number }>(sql`select count(*) as n from identity.pub_members where workspace_id = ${ws} and kind = 'user'`);
   return row?.n ?? 0;
 }

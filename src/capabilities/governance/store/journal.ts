@@ -10,7 +10,7 @@ with entry as (
   insert into governance.audit (workspace_id, id, actor_kind, actor_id, actor_name, operation, outcome, target,
     project_id, surface, request_id, client, count, note, payload_digest)
   values ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9, $10, $11, $12, $13, $14,
-    sha256(convert_to(jsonb_build_array($15::jsonb, $16::jsonb, $17::jsonb)::text, 'UTF8')))
+    sha256(convert_to(jsonb_build_array($15::jsonb, $16::jsonb, $17::jsonb, $18::jsonb)::text, 'UTF8')))
 ), payload as (
   insert into governance.audit_payloads (workspace_id, audit_id, input, before, after)
   values ($1, $2, $15::jsonb, $16::jsonb, $17::jsonb)

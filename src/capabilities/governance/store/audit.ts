@@ -1,0 +1,107 @@
+import { and, raw, sql } from "../../../db/sql.ts";
+import type { JsonValue } from "../../../kernel/contract/common.ts";
+import type { Statement, Tx } from "../../../kernel/ports.ts";
+import type { AuditRow } from "../contract.ts";
+
+export interface StoredAudit {
+  id: string;
+  at: Date;
+  actor_kind: "user" | "service" | "system" | null;
+  actor_id: string | null;
+  actor_name: string | null;
+  operation: string;
+  outcome: AuditRow["outcome"];
+  target: Record<string, string>;
+  project_id: string | null;
+  surface: string;
+  request_id: string;
+  client: string | null;
+  count: number;
+  minute: Date | null;
+  note: string | null;
+  undoable: boolean;
+  undone_at: Date | null;
+  seq: number | null;
+}
+
+const columns = raw(`a.id, a.at, a.actor_kind, a.actor_id, a.actor_name, a.operation, a.outcome, a.target, a.project_id, a.surface, a.request_id,
+  a.client, a.count, a.minute, a.note, u.audit_id is not null as undoable, u.undone_at, l.seq`);
+const joins = raw(`left join governance.audit_undo u on u.workspace_id = a.workspace_id and u.audit_id = a.id
+  left join governance.audit_chain l on l.workspace_id = a.workspace_id and l.audit_id = a.id`);
+
+export function toAuditRow(row: StoredAudit): AuditRow {
+  return {
+    id: row.id,
+    at: row.at.toISOString(),
+    actor: row.actor_id === null || row.actor_kind === null ? null : { kind: row.actor_kind, id: row.actor_id, name: row.actor_name ?? "" },
+    operation: row.operation,
+    outcome: row.outcome,
+    target: row.target,
+    projectId: row.project_id,
+    surface: row.surface,
+    requestId: row.request_id,
+    from: row.client,
+    count: row.count,
+    minute: row.minute?.toISOString() ?? null,
+    note: row.note,
+    undo: row.undone_at ? "undone" : row.undoable && row.outcome === "done" ? "available" : "none",
+    seq: row.seq,
+  };
+}
+
+export interface AuditFilter {
+  projectId?: string | undefined;
+  q?: string | undefined;
+  actorId?: string | undefined;
+  operation?: string | undefined;
+  target?: string | undefined;
+  outcome?: string | undefined;
+  surface?: string | undefined;
+  since?: string | undefined;
+  until?: string | undefined;
+  /** Ids of UUIDv7 order around `since` and `until`, wide enough for their rows. */
+  fromId?: string | undefined;
+  toId?: string | undefined;
+  order: "asc" | "desc";
+  limit: number;
+  afterId: string | null;
+}
+
+/** Newest first is the order of ids: UUIDv7 counts time. */
+export async function listAudit(tx: Tx, ws: string, f: AuditFilter): Promise<StoredAudit[]> {
+  const where: Statement[] = [sql`a.workspace_id = ${ws}`];
+  if (f.projectId) where.push(sql`a.project_id = ${f.projectId}`);
+  if (f.actorId) where.push(sql`a.actor_id = ${f.actorId}`);
+  if (f.operation) where.push(f.operation.endsWith(".") ? sql`starts_with(a.operation, ${f.operation})` : sql`a.operation = ${f.operation}`);
+  if (f.target) where.push(sql`jsonb_path_exists(a.target, '$.* ? (@ == $id)', jsonb_build_object('id', ${f.target}::text))`);
+  if (f.outcome) where.push(sql`a.outcome = ${f.outcome}`);
+  if (f.surface) where.push(sql`a.surface = ${f.surface}`);
+  if (f.since) where.push(sql`a.at >= ${f.since}::timestamptz`);
+  if (f.until) where.push(sql`a.at < ${f.until}::timestamptz`);
+  if (f.fromId) where.push(sql`a.id >= ${f.fromId}::uuid`);
+  if (f.toId) where.push(sql`a.id < ${f.toId}::uuid`);
+  if (f.q) {
+    const like = `%${f.q.replace(/[\\%_]/g, "\\$&")}%`;
+    where.push(sql`concat_ws(' ', a.operation, a.actor_name, a.note, a.target::text, a.request_id) ilike ${like}`);
+  }
+  if (f.afterId) where.push(f.order === "asc" ? sql`a.id > ${f.afterId}::uuid` : sql`a.id < ${f.afterId}::uuid`);
+  return await tx.rows<StoredAudit>(sql`
+    select ${columns} from governance.pub_audit a ${joins}
+    where ${and(where)} order by a.id ${raw(f.order === "asc" ? "asc" : "desc")} limit ${f.limit + 1}`);
+}
+
+export interface FullAudit extends StoredAudit {
+  input: JsonValue;
+  before: JsonValue | null;
+  after: JsonValue | null;
+  has_payload: boolean;
+  hash: string | null;
+}
+
+export async function auditById(tx: Tx, ws: string, id: string): Promise<FullAudit | null> {
+  return await tx.first<FullAudit>(sql`
+    select ${columns}, p.input, p.before, p.after, p.audit_id is not null as has_payload, encode(l.hash, 'hex') as hash
+    from governance.pub_audit a ${joins}
+    left join governance.audit_payloads p on p.workspace_id = a.workspace_id and p.audit_id = a.id
+    where a.workspace_id = ${ws} and a.id = ${id}`);
+}
