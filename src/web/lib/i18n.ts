@@ -1,0 +1,74 @@
+import i18next from "i18next";
+import Icu from "i18next-icu";
+import { IntlMessageFormat } from "intl-messageformat";
+import { createElement, Fragment, type ReactNode } from "react";
+import { initReactI18next, useTranslation } from "react-i18next";
+import { pseudo } from "./pseudo.ts";
+
+/** Languages that are complete. `en-XA` is the pseudo-locale: +40 % length, accents, for finding what breaks. */
+export const languages = { en: "English", "en-XA": "Ëñglïsh +40 %" } as const;
+export type Language = keyof typeof languages;
+
+export type Values = Record<string, string | number | Date>;
+/** Translates one whole sentence, an ICU message in English that is its own key. */
+export type Translate = (message: string, values?: Values) => string;
+
+/** Marks a sentence kept in data (a map, a manifest), so that the catalogue and the lint see it. */
+export function msg<const M extends string>(message: M): M {
+  return message;
+}
+
+void i18next
+  .use(new Icu({ parseErrorHandler: (_error, _key, text) => text }))
+  .use({ type: "postProcessor", name: "pseudo", process: (text: string, _key: unknown, _options: unknown, translator: { language: string }) => (translator.language === "en-XA" ? pseudo(text) : text) })
+  .use(initReactI18next)
+  .init({
+    lng: "en",
+    fallbackLng: "en",
+    resources: { en: { translation: {} } },
+    keySeparator: false,
+    nsSeparator: false,
+    postProcess: ["pseudo"],
+    interpolation: { escapeValue: false },
+    react: { useSuspense: false },
+  });
+
+/** Switches the page's language; unknown tags fall back to English. */
+export function chooseLanguage(tag: string): void {
+  const language = tag in languages ? tag : "en";
+  document.documentElement.lang = language;
+  if (i18next.language !== language) void i18next.changeLanguage(language);
+}
+
+/** For code outside React; components use {@link useT}. */
+export const translate: Translate = (message, values) => i18next.t(message, values ?? {});
+
+/** The translator of the current language; re-renders when it changes. */
+export function useT(): Translate {
+  const { t } = useTranslation();
+  return (message, values) => t(message, values ?? {});
+}
+
+/** The language in force, as a BCP 47 tag for `Intl`. */
+export function useLanguage(): string {
+  return useTranslation().i18n.language;
+}
+
+type Chunk = (parts: ReactNode) => ReactNode;
+
+/**
+ * A sentence with marked-up parts, still one message.
+ * @example <Say m="No run matches <q>{filter}</q>." v={{ filter }} tags={{ q: (p) => <code>{p}</code> }} />
+ */
+export function Say({ m, v = {}, tags = {} }: { m: string; v?: Values; tags?: Record<string, Chunk> }): ReactNode {
+  const { i18n } = useTranslation();
+  const raw = (i18n.getResource(i18n.language, "translation", m) as string | undefined) ?? m;
+  const chunks = Object.fromEntries(Object.entries(tags).map(([name, render]) => [name, (parts: ReactNode[]) => render(keyed(parts))]));
+  const result = new IntlMessageFormat(raw, i18n.language, undefined, { ignoreTag: false }).format<ReactNode>({ ...v, ...chunks });
+  const list = Array.isArray(result) ? result : [result];
+  return keyed(i18n.language === "en-XA" ? list.map((part) => (typeof part === "string" ? pseudo(part) : part)) : list);
+}
+
+function keyed(parts: readonly ReactNode[]): ReactNode {
+  return createElement(Fragment, null, ...parts);
+}
