@@ -64,7 +64,7 @@ export const listDeployments = operation({
   http: { method: "GET", path: "/deployments" },
   effect: "read",
   idempotent: true,
-  permission: { action: "deployment:read" },
+  permission: { action: "deployment:read", on: (i) => ({ project: i.projectId, model: i.modelId }) },
   audit: { redact: [] },
   errors: [],
   input: z.object({

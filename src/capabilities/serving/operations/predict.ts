@@ -1,0 +1,91 @@
+import { refuse, Refusal } from "../../../kernel/contract/errors.ts";
+import { implementIngest } from "../../../kernel/implement.ts";
+import type { BaseCtx } from "../../../kernel/ctx.ts";
+import { predict } from "../contract.ts";
+import type { Source } from "../contract/shapes.ts";
+import { sketch, tally, type Prepared } from "../domain/batch.ts";
+import { writeLog, type LogRow } from "../store/log.ts";
+
+interface Input {
+  deploymentId: string;
+  rows: Record<string, unknown>[];
+  source: Source;
+}
+
+/** Validates and runs the model outside any transaction. A refusal is kept, so that it is counted where it is answered. */
+async function prepare(ctx: BaseCtx, input: Input): Promise<Prepared> {
+  const startedAt = performance.now();
+  const item: Prepared = { startedAt, source: input.source, deploymentId: input.deploymentId, predictionId: ctx.newId(), done: null, refused: null };
+  const active = await ctx.services.serving.active(ctx.workspaceId, input.deploymentId);
+  try {
+    const checked = active.validator.check(input.rows);
+    item.done = { active, checked, predictions: await active.answer(checked) };
+  } catch (error) {
+    if (!(error instanceof Refusal)) ctx.log.error({ error: String(error), deploymentId: input.deploymentId }, "a model failed");
+    item.refused = error instanceof Refusal ? error : modelFailed(input.deploymentId, error);
+  }
+  return item;
+}
+
+function modelFailed(deploymentId: string, error: unknown): Refusal {
+  return refuse("unavailable", `The model of deployment ${deploymentId} failed: ${error instanceof Error ? error.message : String(error)}`, "Roll the deployment back, or send other rows.");
+}
+
+function answerOf(item: Prepared) {
+  const { done } = item;
+  if (!done) return null;
+  const { revision } = done.active;
+  return {
+    predictionId: item.predictionId,
+    deploymentId: item.deploymentId,
+    revision: revision.revision,
+    modelVersion: revision.modelVersion,
+    source: item.source,
+    predictions: done.predictions,
+    warnings: done.checked.warnings,
+  };
+}
+
+function logRows(item: Prepared, now: number): LogRow[] {
+  const { done } = item;
+  if (!done) return [];
+  const latencyMs = Math.round((now - item.startedAt) * 1000) / 1000;
+  return done.checked.logged.map((row, r) => ({
+    deploymentId: item.deploymentId,
+    predictionId: item.predictionId,
+    rowNo: r,
+    revision: done.active.revision.revision,
+    source: item.source,
+    latencyMs,
+    inputs: JSON.stringify(row),
+    output: JSON.stringify(done.predictions[r]),
+  }));
+}
+
+// Two batches are in flight at once; different slots keep them from waiting for one row.
+let slot = Math.floor(Math.random() * 4);
+const toldAt = new Map<string, number>();
+const tellEveryMs = 1000;
+
+function dueToTell(deploymentId: string, now: number): boolean {
+  if (now - (toldAt.get(deploymentId) ?? -Infinity) < tellEveryMs) return false;
+  if (toldAt.size > 10_000) toldAt.clear();
+  toldAt.set(deploymentId, now);
+  return true;
+}
+
+export default implementIngest(predict, {
+  prepare,
+  async write(ctx, items) {
+    const now = performance.now();
+    const prepared = items.map((item) => item.prepared);
+    slot = (slot + 1) % 4;
+    const live = await writeLog(ctx.tx, ctx.workspaceId, ctx.now(), slot, prepared.flatMap((p) => logRows(p, now)), sketch(prepared), tally(prepared, now));
+    for (const id of live) if (dueToTell(id, now)) ctx.emit("predictions", id);
+    return prepared.map((item) => {
+      if (!live.has(item.deploymentId)) return refuse("not_found", `Deployment ${item.deploymentId} was removed.`, "List deployments with `deployments list`.");
+      return answerOf(item) ?? item.refused ?? new Error("a prediction has neither answer nor refusal");
+    });
+  },
+  relaxed: (item) => (item.done?.active.revision.log === "relaxed" ? answerOf(item) : null),
+});
