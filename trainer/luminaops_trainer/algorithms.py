@@ -45,12 +45,12 @@ def settings_for(algorithm, task, rows):
     if algorithm == "ridge":
         return {"alpha": 1.0}
     if algorithm == "random_forest":
-        return {"n_estimators": 300 if small else 200, "min_samples_leaf": max(leaf, 2), "max_depth": 20, "max_features": 0.5}
+        return {"n_estimators": 200, "min_samples_leaf": max(leaf, 2), "max_depth": 20, "max_features": 0.5}
     if algorithm == "xgboost":
         return {
             "n_estimators": 200 if small else 400,
             "learning_rate": 0.05 if small else 0.1,
-            "max_depth": 4 if small else 6,
+            "max_depth": 5 if small else 6,
             "subsample": 0.8,
             "colsample_bytree": 0.8,
             "min_child_weight": 2,
@@ -67,7 +67,7 @@ def settings_for(algorithm, task, rows):
             "colsample_bytree": 0.8,
             "reg_lambda": 1.0,
         }
-    return {"hidden_layer_sizes": [64, 32] if not small else [32, 16], "alpha": 0.1 if small else 0.001, "max_iter": 300, "early_stopping": not small}
+    return {"hidden_layer_sizes": [64, 32] if not small else [32, 16], "alpha": 1.0 if small else 0.001, "max_iter": 600 if small else 200, "early_stopping": not small}
 
 
 def check_settings(algorithm, task, settings):

@@ -180,10 +180,8 @@ def _encode(values, learned, out, at):
         if learned["indicator"]:
             out[:, at + 1] = missing
         return at + 1 + learned["indicator"]
-    place = {value: i for i, value in enumerate(learned["values"])}
-    short = learned["kind"] == "prefix"
-    for row, value in enumerate(values):
-        hit = place.get(value[:1] if short else value)
-        if hit is not None:
-            out[row, at + hit] = 1
-    return at + len(place)
+    shown = np.array([value[:1] for value in values], dtype=object) if learned["kind"] == "prefix" else values
+    codes = pd.Index(learned["values"], dtype=object).get_indexer(shown)
+    hits = np.flatnonzero(codes >= 0)
+    out[hits, at + codes[hits]] = 1
+    return at + len(learned["values"])

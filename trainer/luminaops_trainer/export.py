@@ -126,3 +126,12 @@ def _prune(model):
     return model
 
 
+
+
+def warm():
+    """Convert a tiny model, so that forks find the converters' tables in memory."""
+    from onnxmltools.convert import convert_lightgbm  # noqa: F401
+    from sklearn.linear_model import Ridge
+
+    model = Ridge().fit(np.array([[0.0], [1.0]], dtype=np.float32), np.array([0.0, 1.0]))
+    _convert(model, 1)
