@@ -31,6 +31,7 @@ export async function migrate(ownerUrl: string, sources: readonly MigrationSourc
     await client.query("select set_config('lumina.app_role', $1, false)", [appRole]);
     await client.query("create schema if not exists core");
     await client.query("create table if not exists core.migrations (id text primary key, digest text not null, at timestamptz not null default now())");
+    await client.query(`grant select on core.migrations to ${client.escapeIdentifier(appRole)}`);
     const { rows } = await client.query<{ id: string; digest: string }>("select id, digest from core.migrations");
     const done = new Map(rows.map((r) => [r.id, r.digest]));
     const applied: string[] = [];

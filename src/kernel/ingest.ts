@@ -66,6 +66,7 @@ export async function ingest(kernel: Kernel, name: string, actor: Actor | null, 
   }
   const prepared = handler.prepare ? await handler.prepare(outerCtx(kernel, who, meta), parsed) : undefined;
   const item: Item = { actor: who, input: parsed, prepared, projectId: resource?.projectId ?? null };
+  if (meta.fence) return await alone(kernel, spec, handler, ws, item, meta);
   const written = enqueue(kernel, spec, handler, ws, item, targetText(spec, parsed));
   const early = handler.relaxed?.(prepared) ?? null;
   if (early !== null) {
@@ -73,6 +74,16 @@ export async function ingest(kernel: Kernel, name: string, actor: Actor | null, 
     return checkOutput(spec, early);
   }
   return checkOutput(spec, await written);
+}
+
+/** A job's points never share a batch: they commit with its lease, or not at all. */
+async function alone(kernel: Kernel, spec: AnySpec, handler: Handler, ws: string, item: Item, meta: Meta): Promise<unknown> {
+  const options = meta.fence ? { fence: meta.fence } : {};
+  const [answer] = await kernel.ports.db.transaction(ws, options, (tx) =>
+    writeBatch(kernel, tx, spec, handler, ws, [{ item, target: targetText(spec, item.input) }], []),
+  );
+  if (answer instanceof Error) throw answer;
+  return checkOutput(spec, answer);
 }
 
 function targetText(spec: AnySpec, input: unknown): string {

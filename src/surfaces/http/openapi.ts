@@ -57,6 +57,8 @@ function operationObject(spec: AnySpec): object {
     "x-kind": spec.kind,
     "x-effect": spec.effect,
     "x-permission": spec.permission.action,
+    ...(spec.direction && { "x-direction": spec.direction }),
+    ...(spec.positional && { "x-positional": spec.positional }),
     ...(spec.stability && { "x-stability": spec.stability }),
   };
 }

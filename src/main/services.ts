@@ -1,0 +1,42 @@
+import { join } from "node:path";
+import { duckdbPool } from "../children/duckdb.ts";
+import { processes } from "../children/process.ts";
+import { createServing } from "../capabilities/serving/engine.ts";
+import { createTrainer } from "../capabilities/training/engine.ts";
+import type { Services } from "../kernel/ctx.ts";
+import type { Database, Log } from "../kernel/ports.ts";
+import { fileObjects } from "../objects/file.ts";
+
+export interface ServiceParts {
+  database: Database;
+  /** Folder of the object store. */
+  objects: string;
+  /** Python interpreter of the trainer. */
+  python: string;
+  log: Log;
+}
+
+/** What handlers reach besides the database; `close` ends every child. */
+export interface RunningServices {
+  services: Services;
+  close(): Promise<void>;
+}
+
+const checkout = join(import.meta.dirname, "../..");
+
+export function startServices({ database, objects: root, python, log }: ServiceParts): RunningServices {
+  const objects = fileObjects(root);
+  const children = processes();
+  const duckdb = duckdbPool({ processes: children, scratch: join(root, "scratch"), log });
+  const serving = createServing({ database, objects, log });
+  const trainer = createTrainer({ processes: children, python, package: join(checkout, "trainer"), log });
+  return {
+    services: { log, objects, processes: children, duckdb, serving, trainer },
+    async close() {
+      await trainer.close();
+      await serving.close();
+      await duckdb.close();
+      await children.close();
+    },
+  };
+}
