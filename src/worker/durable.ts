@@ -55,10 +55,13 @@ export interface Failure {
 export interface Durable {
   /** Lease length; a worker renews at a third of it. */
   readonly leaseMs: number;
-  /** Leases up to `limit` queued jobs of the named definitions; answers every lease the worker then holds. */
-  claim(worker: string, names: readonly string[], limit: number): Promise<Lease[]>;
-  /** Renews the worker's leases and its sign of life; answers the leases it still holds. */
-  renew(worker: string, names: readonly string[], slots: number): Promise<Lease[]>;
+  /**
+   * Leases up to `limit` queued jobs of the named definitions; answers every lease the worker then holds, oldest first.
+   * `only`: jobs of this workspace.
+   */
+  claim(worker: string, names: readonly string[], limit: number, only?: string): Promise<Lease[]>;
+  /** Renews the leases with these tokens and the worker's sign of life; answers those it still holds. */
+  renew(worker: string, names: readonly string[], slots: number, tokens: readonly number[]): Promise<Lease[]>;
   /** Takes expired leases away, whoever held them; answers how many. */
   reap(): Promise<number>;
   /** Counts the try; null when the job is not queued any more. @throws when the lease is lost. */

@@ -35,15 +35,16 @@ export function createDurable(db: Database) {
     leaseMs,
 
     // The claim travels with COMMIT: a worker frozen between two statements must not hold the rows everybody claims by.
-    async claim(worker: string, names: readonly string[], limit: number): Promise<Lease[]> {
-      await db.transaction(null, {}, async (tx) => {
-        if (limit > 0 && (await anyQueued(tx, names))) tx.atCommit(claimStatement(worker, names, limit));
-      });
+    async claim(worker: string, names: readonly string[], limit: number, only?: string): Promise<Lease[]> {
+      if (limit > 0)
+        await db.transaction(null, {}, async (tx) => {
+          if (await anyQueued(tx, names)) tx.atCommit(claimStatement(worker, names, limit, only ?? null));
+        });
       return await db.transaction(null, { readOnly: true }, (tx) => leasesOf(tx, worker));
     },
 
-    renew: (worker: string, names: readonly string[], slots: number): Promise<Lease[]> =>
-      db.transaction(null, {}, (tx) => renew(tx, worker, names, slots)),
+    renew: (worker: string, names: readonly string[], slots: number, tokens: readonly number[]): Promise<Lease[]> =>
+      db.transaction(null, {}, (tx) => renew(tx, worker, names, slots, tokens)),
 
     async reap(): Promise<number> {
       const late = await db.transaction(null, { readOnly: true }, (tx) => expired(tx));

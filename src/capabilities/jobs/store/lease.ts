@@ -11,7 +11,7 @@ const fresh = raw(`clock_timestamp() + interval '${leaseMs} milliseconds'`);
  * priority, then the same between its lanes (projects), then age. One job per concurrency key.
  * It reads only the head of each lane: thousands may wait in one (bench/jobs has the numbers).
  */
-export function claimStatement(worker: string, names: readonly string[], limit: number): Statement {
+export function claimStatement(worker: string, names: readonly string[], limit: number, only: string | null): Statement {
   return prepared("jobs.claim", sql`
     with recursive lanes as (
       (select workspace_id, lane from jobs.claims where lease_until is null order by workspace_id, lane limit 1)
@@ -22,7 +22,7 @@ export function claimStatement(worker: string, names: readonly string[], limit: 
         order by c.workspace_id, c.lane limit 1) n
     ), heads as (
       select h.*, row_number() over (partition by h.workspace_id, coalesce(h.concurrency_key, h.job_id::text) order by h.priority desc, h.seq) as same_key
-      from lanes l cross join lateral (
+      from (select * from lanes where ${only}::uuid is null or workspace_id = ${only}) l cross join lateral (
         select c.job_id, c.workspace_id, c.lane, c.priority, c.seq, c.concurrency_key from jobs.claims c
         where c.workspace_id = l.workspace_id and c.lane = l.lane and c.lease_until is null
           and c.run_after <= now() and c.name = any(${[...names]})
@@ -74,13 +74,13 @@ export async function leasesOf(tx: Tx, worker: string): Promise<Lease[]> {
 }
 
 /** Renews every lease of the worker that was not reaped, and tells that the worker lives. */
-export async function renew(tx: Tx, worker: string, names: readonly string[], slots: number): Promise<Lease[]> {
+export async function renew(tx: Tx, worker: string, names: readonly string[], slots: number, tokens: readonly number[]): Promise<Lease[]> {
   await tx.run(sql`
     insert into jobs.workers (id, names, slots) values (${worker}, ${[...names]}, ${slots})
     on conflict (id) do update set seen_at = now(), names = excluded.names, slots = excluded.slots`);
   return await tx.rows<Lease>(prepared("jobs.renew", sql`
     update jobs.claims set lease_until = ${fresh}
-    where worker = ${worker} and lease_until is not null
+    where worker = ${worker} and lease_until is not null and token = any(${[...tokens]}::bigint[])
     returning job_id as "jobId", workspace_id as "workspaceId", token, cancel`));
 }
 

@@ -1,0 +1,52 @@
+import { refuse } from "../kernel/contract/errors.ts";
+import type { JobCtx } from "../kernel/ctx.ts";
+import { outerCtx } from "../kernel/invoke.ts";
+import type { Kernel, Meta } from "../kernel/pipeline.ts";
+import type { Actor, Log } from "../kernel/ports.ts";
+import { actorNow } from "./actors.ts";
+import type { Durable, Lease, StartedJob } from "./durable.ts";
+import type { Reporter } from "./reporter.ts";
+
+export interface JobTools {
+  kernel: Kernel;
+  durable: Durable;
+  reporter: Reporter;
+  log: Log;
+}
+
+/**
+ * What a job's handler works with. It acts for whoever asked, with the rights of the moment of each call;
+ * every call and transaction commits only while the lease is held.
+ */
+export function makeJobCtx(tools: JobTools, lease: Lease, job: StartedJob, actor: Actor, signal: AbortSignal): JobCtx {
+  const { kernel, durable, reporter, log } = tools;
+  const fence = { jobId: lease.jobId, token: lease.token };
+  const meta: Meta = { surface: "job", requestId: job.requestId ?? lease.jobId, fence, signal };
+  const asNow = async () => outerCtx(kernel, await actorNow(kernel.ports.actorById, lease.workspaceId, job.actor), meta);
+  return {
+    ...outerCtx(kernel, actor, meta),
+    log,
+    jobId: lease.jobId,
+    attempt: job.attempt,
+    projectId: job.projectId,
+    lastCheckpoint: job.checkpoint,
+    call: async (op, input) => (await asNow()).call(op, input),
+    callByName: async (name, input) => (await asNow()).callByName(name, input),
+    progress: (done, total, message) => reporter.progress({ done: finite(done) ?? 0, total: finite(total), message }),
+    line: (text, level = "info") => reporter.line({ text, level, at: new Date() }),
+    async checkpoint(state) {
+      const size = JSON.stringify(state).length;
+      if (size > mostCheckpointBytes)
+        throw refuse("too_large", `A checkpoint of ${size} bytes is too large.`, `Keep at most ${mostCheckpointBytes} bytes; put large state into the object store.`);
+      await reporter.flush();
+      await durable.checkpoint(lease, state);
+    },
+    transaction: (body) => kernel.ports.db.transaction(lease.workspaceId, { fence }, body),
+  };
+}
+
+const mostCheckpointBytes = 1_000_000;
+
+function finite(value: number | null): number | null {
+  return value !== null && Number.isFinite(value) ? value : null;
+}
