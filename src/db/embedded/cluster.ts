@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { chownSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chownSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Place } from "./place.ts";
 import { argumentsOf, gone, markOf, signal } from "./processes.ts";
@@ -14,9 +14,10 @@ export const rootRole = "lumina_root";
 export async function ensureCluster(place: Place, rootPassword: string): Promise<boolean> {
   const data = join(place.folder, "data");
   if (existsSync(data)) return false;
-  const unfinished = join(place.folder, "data.new");
-  const passwordFile = join(place.folder, "password.new");
-  rmSync(unfinished, { recursive: true, force: true });
+  removeUnfinished(place.folder);
+  // A name of its own: an initdb whose starter was killed may still be writing to the last one.
+  const unfinished = join(place.folder, `new-${process.pid}-${Date.now()}`);
+  const passwordFile = `${unfinished}.password`;
   writeFileSync(passwordFile, rootPassword, { mode: 0o600 });
   if (place.user) chownSync(passwordFile, place.user.uid, place.user.gid);
   try {
@@ -37,6 +38,12 @@ export async function ensureCluster(place: Place, rootPassword: string): Promise
   }
   renameSync(unfinished, data);
   return true;
+}
+
+function removeUnfinished(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    if (name.startsWith("new-")) rmSync(join(folder, name), { recursive: true, force: true, maxRetries: 3, retryDelay: 100 });
+  }
 }
 
 function run(place: Place, options: string[]): Promise<void> {

@@ -1,6 +1,9 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, realpathSync } from "node:fs";
 import { connect, createServer, type Server } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+
+const patienceMs = 5_000;
 
 export interface FolderLock {
   release(): Promise<void>;
@@ -25,12 +28,16 @@ export async function lockFolder(folder: string, purpose: string): Promise<Folde
   mkdirSync(folder, { recursive: true });
   const digest = createHash("sha256").update(realpathSync(folder)).digest("hex").slice(0, 32);
   const name = `\0lumina-${purpose}-${digest}`;
-  const server = createServer((socket) => socket.on("error", () => {}).end(`process ${process.pid}`));
-  server.unref();
-  if (await listens(server, name)) {
-    return { release: () => new Promise((done) => server.close(() => done())) };
+  const until = Date.now() + patienceMs;
+  for (;;) {
+    const server = createServer((socket) => socket.on("error", () => {}).end(`process ${process.pid}`));
+    server.unref();
+    if (await listens(server, name)) return { release: () => new Promise((done) => server.close(() => done())) };
+    const holder = await ask(name);
+    // A holder that does not answer is one that is ending just now, or is stopped.
+    if (holder !== null || Date.now() > until) throw new FolderInUse(folder, holder ?? "a process that does not answer");
+    await sleep(50);
   }
-  throw new FolderInUse(folder, await ask(name));
 }
 
 function listens(server: Server, name: string): Promise<boolean> {
@@ -40,13 +47,13 @@ function listens(server: Server, name: string): Promise<boolean> {
   });
 }
 
-function ask(name: string): Promise<string> {
+function ask(name: string): Promise<string | null> {
   return new Promise((resolve) => {
     const socket = connect(name);
     let answer = "";
     socket.setTimeout(1_000, () => socket.destroy());
     socket.on("data", (data: Buffer) => (answer += data.toString()));
     socket.on("error", () => {});
-    socket.on("close", () => resolve(answer === "" ? "another process" : answer));
+    socket.on("close", () => resolve(answer === "" ? null : answer));
   });
 }
