@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,6 +14,13 @@ import { Supervisor } from "../../src/main/supervisor.ts";
 const fixture = (name: string): string => fileURLToPath(new URL(`./fixtures/${name}.ts`, import.meta.url));
 const scripts = { server: fixture("health-server"), worker: fixture("idle-worker") };
 const lines: string[] = [];
+
+/** Open for walking through, so that root's database stays inside as well. */
+function temporaryHome(): string {
+  const home = mkdtempSync(join(tmpdir(), "lumina-supervisor-"));
+  chmodSync(home, 0o711);
+  return home;
+}
 
 function instanceOn(home: string, port: number, server = scripts.server): Supervisor {
   const config = readConfig({ LUMINA_HOME: home, LUMINA_PORT: String(port) });
@@ -39,7 +46,7 @@ describe("supervisor", () => {
   let port: number;
   let instance: Supervisor;
   before(async () => {
-    home = mkdtempSync(join(tmpdir(), "lumina-supervisor-"));
+    home = temporaryHome();
     port = await freePort();
     instance = instanceOn(home, port);
     await instance.start();
@@ -70,7 +77,7 @@ describe("supervisor", () => {
   });
 
   test("a taken port is refused, naming who holds it and a free one", async () => {
-    const elsewhere = mkdtempSync(join(tmpdir(), "lumina-supervisor-"));
+    const elsewhere = temporaryHome();
     const holder = createServer().listen(await freePort(), "127.0.0.1");
     await new Promise((resolve) => holder.once("listening", resolve));
     const address = holder.address();
@@ -99,7 +106,7 @@ describe("supervisor", () => {
   });
 
   test("a server that ends before it is ready fails the start with its last words", async () => {
-    const elsewhere = mkdtempSync(join(tmpdir(), "lumina-supervisor-"));
+    const elsewhere = temporaryHome();
     const broken = instanceOn(elsewhere, await freePort(), fixture("broken-server"));
     await assert.rejects(broken.start(), /ended with code 3 before it was ready[^]*the table of contents is missing/);
     await broken.stop();

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { chownSync, cpSync, existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { binariesAt, installedBinaries, type Binaries } from "./binaries.ts";
 import { canReach, systemUser, type SystemUser } from "./system-user.ts";
@@ -19,10 +19,12 @@ const outside = "/var/lib/lumina";
  * Decides the place of the database of a home folder, and makes it.
  * An ordinary user keeps everything in the home; root gives it to a system user, and where that
  * user cannot walk to the home the database lives in /var/lib/lumina/<hash of the home>.
+ * A temporary home is opened for walking through, so that nothing outside it is made.
  * The choice is written down once, so that a changed permission never starts an empty database.
  */
-export function placeFor(home: string): Place {
+export function placeFor(home: string, temporary = false): Place {
   mkdirSync(home, { recursive: true });
+  if (temporary) chmodSync(home, 0o711);
   const binaries = installedBinaries();
   const inside = join(realpathSync(home), "postgres");
   if (process.getuid?.() !== 0) return { folder: makeOwn(inside), user: null, binaries };

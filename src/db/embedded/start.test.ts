@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -23,7 +23,7 @@ async function ask<T extends pg.QueryResultRow>(url: string, text: string): Prom
 /** A process of its own that runs the server and prints its process id. */
 function holder(home: string): Promise<{ child: ChildProcess; postmaster: number }> {
   const script = `import { startPostgres } from ${JSON.stringify(new URL("./start.ts", import.meta.url).href)};
-    const server = await startPostgres({ home: ${JSON.stringify(home)} });
+    const server = await startPostgres({ home: ${JSON.stringify(home)}, temporary: true });
     console.log(server.pid); setInterval(() => {}, 1000);`;
   const child = spawn(process.execPath, ["--input-type=module", "-e", script], { stdio: ["ignore", "pipe", "inherit"] });
   return new Promise((resolve, reject) => {
@@ -35,11 +35,10 @@ function holder(home: string): Promise<{ child: ChildProcess; postmaster: number
 describe("embedded PostgreSQL", () => {
   let home: string;
   let server: EmbeddedPostgres;
-  const pidFile = (): string => join(folderOf(home), "data", "postmaster.pid");
+  const pidFile = (): string => join(home, "postgres", "data", "postmaster.pid");
   before(async () => {
     home = mkdtempSync(join(tmpdir(), "lumina-postgres-"));
-    spawnSync("chmod", ["755", home]);
-    server = await startPostgres({ home });
+    server = await startPostgres({ home, temporary: true });
   });
   after(async () => {
     await server.stop();
@@ -72,7 +71,7 @@ describe("embedded PostgreSQL", () => {
   });
 
   test("a second start on the same folder is refused and names the holder", async () => {
-    await assert.rejects(startPostgres({ home }), (error) => error instanceof FolderInUse && error.holder === `process ${process.pid}`);
+    await assert.rejects(startPostgres({ home, temporary: true }), (error) => error instanceof FolderInUse && error.holder === `process ${process.pid}`);
   });
 
   test("after kill -9 of the postmaster the next start has every committed row", async () => {
@@ -80,7 +79,7 @@ describe("embedded PostgreSQL", () => {
     signal(server.pid, "SIGKILL");
     await server.exited;
     assert.ok(existsSync(pidFile()));
-    server = await startPostgres({ home });
+    server = await startPostgres({ home, temporary: true });
     assert.deepEqual(await ask(server.ownerUrl, "select count(*)::int as n from kept"), { n: 1000 });
   });
 
@@ -88,13 +87,13 @@ describe("embedded PostgreSQL", () => {
     signal(server.pid, "SIGKILL");
     await server.exited;
     await server.stop();
-    server = await startPostgres({ home });
+    server = await startPostgres({ home, temporary: true });
   });
 
   test("a lock file whose number now belongs to another program does not block", async () => {
     await server.stop();
-    writeFileSync(pidFile(), `${process.pid}\n${join(folderOf(home), "data")}\n0\n1\n\n127.0.0.1\n`);
-    server = await startPostgres({ home });
+    writeFileSync(pidFile(), `${process.pid}\n${join(home, "postgres", "data")}\n0\n1\n\n127.0.0.1\n`);
+    server = await startPostgres({ home, temporary: true });
     assert.deepEqual(await ask(server.ownerUrl, "select 1 as n"), { n: 1 });
   });
 
@@ -106,7 +105,7 @@ describe("embedded PostgreSQL", () => {
     child.removeAllListeners("exit");
     child.kill("SIGKILL");
     assert.ok(await gone(mark, 10_000));
-    server = await startPostgres({ home });
+    server = await startPostgres({ home, temporary: true });
     assert.deepEqual(await ask(server.ownerUrl, "select count(*)::int as n from kept"), { n: 1000 });
   });
 
@@ -120,7 +119,7 @@ describe("embedded PostgreSQL", () => {
     signal(keeper, "SIGKILL");
     child.kill("SIGKILL");
     const said: string[] = [];
-    server = await startPostgres({ home, say: (line) => said.push(line) });
+    server = await startPostgres({ home, temporary: true, say: (line) => said.push(line) });
     assert.notEqual(server.pid, postmaster);
     assert.equal(markOf(postmaster), null);
     assert.deepEqual(await ask(server.ownerUrl, "select count(*)::int as n from kept"), { n: 1000 });
@@ -128,21 +127,19 @@ describe("embedded PostgreSQL", () => {
 
   test("two servers in two folders run at once on two ports", async () => {
     const other = mkdtempSync(join(tmpdir(), "lumina-postgres-"));
-    const second = await startPostgres({ home: other });
+    const second = await startPostgres({ home: other, temporary: true });
     assert.notEqual(second.port, server.port);
     await second.stop();
     rmSync(other, { recursive: true, force: true });
-    rmSync(folderOf(other), { recursive: true, force: true });
   });
 
   test("a first start that was killed half-way leaves nothing that looks like a database", async () => {
     const other = mkdtempSync(join(tmpdir(), "lumina-postgres-"));
     const { child } = await holderAfter(other, 120);
     assert.equal(child.killed, true);
-    const second = await startPostgres({ home: other });
+    const second = await startPostgres({ home: other, temporary: true });
     assert.deepEqual(await ask(second.appUrl, "select 1 as n"), { n: 1 });
     await second.stop();
-    rmSync(folderOf(other), { recursive: true, force: true });
     rmSync(other, { recursive: true, force: true });
   });
 });
@@ -150,16 +147,10 @@ describe("embedded PostgreSQL", () => {
 /** Starts a holder and kills it in the middle of making the database. */
 async function holderAfter(home: string, ms: number): Promise<{ child: ChildProcess }> {
   const script = `import { startPostgres } from ${JSON.stringify(new URL("./start.ts", import.meta.url).href)};
-    await startPostgres({ home: ${JSON.stringify(home)} });`;
+    await startPostgres({ home: ${JSON.stringify(home)}, temporary: true });`;
   const child = spawn(process.execPath, ["--input-type=module", "-e", script], { stdio: "ignore" });
   const ended = new Promise((resolve) => child.once("exit", resolve));
   setTimeout(() => child.kill("SIGKILL"), ms + 150);
   await ended;
   return { child };
-}
-
-/** Where the database of a home lies: as root it may be outside. */
-function folderOf(home: string): string {
-  const note = join(home, "postgres-place");
-  return existsSync(note) ? readFileSync(note, "utf8").trim() : join(home, "postgres");
 }

@@ -18,6 +18,8 @@ export interface StartOptions {
   say?: (line: string) => void;
   /** Settings of PostgreSQL that differ from ours, for tests. */
   overrides?: Readonly<Record<string, string>>;
+  /** The home is a test's own folder: the database stays inside it, also for root. */
+  temporary?: boolean;
 }
 
 /** A running embedded server. It ends with this process, however this process ends. */
@@ -49,7 +51,7 @@ const readyTimeoutMs = 120_000;
  */
 export async function startPostgres(options: StartOptions): Promise<EmbeddedPostgres> {
   const say = options.say ?? (() => {});
-  const place = placeFor(options.home);
+  const place = placeFor(options.home, options.temporary);
   const lock = await lockFolder(place.folder, "postgres");
   try {
     return await startLocked(place, lock, say, options.overrides);
