@@ -24,6 +24,8 @@ export function environment() {
     UV_CACHE_DIR: join(tools, "cache", "uv"),
     PIP_CACHE_DIR: join(tools, "cache", "pip"),
     NODE_COMPILE_CACHE: join(tools, "cache", "node"),
+    // onnxruntime sends usage reports unless told otherwise before it is loaded.
+    ORT_DISABLE_TELEMETRY: "1",
   };
 }
 

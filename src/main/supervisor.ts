@@ -122,7 +122,9 @@ export class Supervisor {
   #childEnvironment(role: Role): Record<string, string | undefined> {
     const { config, environment } = this.#options;
     const key = config.masterKey ? {} : { LUMINA_MASTER_KEY_FILE: join(config.home, "master.key") };
-    return { ...environment, ...key, LUMINA_ROLE: role, LUMINA_HOME: config.home, DATABASE_URL: this.#database?.url, LUMINA_MIGRATION_URL: undefined };
+    // onnxruntime-node sends usage reports unless this stands before it is loaded.
+    const quiet = { ORT_DISABLE_TELEMETRY: "1" };
+    return { ...environment, ...key, ...quiet, LUMINA_ROLE: role, LUMINA_HOME: config.home, DATABASE_URL: this.#database?.url, LUMINA_MIGRATION_URL: undefined };
   }
 
   /** An embedded server that dies starts again; children are restarted only when its address changed. */

@@ -31,10 +31,17 @@ export function placeFor(home: string, temporary = false): Place {
   const user = systemUser();
   const note = join(home, "postgres-place");
   const folder = existsSync(note) ? readFileSync(note, "utf8").trim() : choose(inside, user);
+  if (dirname(folder) === outside) openOutside();
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   chownSync(folder, user.uid, user.gid);
   if (!existsSync(note)) writeFileSync(note, `${folder}\n`);
   return { folder, user, binaries: reachable(binaries, user) };
+}
+
+/** A strict umask must not close the way to folders below. */
+function openOutside(): void {
+  mkdirSync(outside, { recursive: true });
+  chmodSync(outside, 0o755);
 }
 
 function makeOwn(folder: string): string {
@@ -62,7 +69,7 @@ function reachable(binaries: Binaries, user: SystemUser): Binaries {
   const copy = join(outside, `postgresql-${digest}`);
   if (!existsSync(copy)) {
     const unfinished = `${copy}.${process.pid}`;
-    mkdirSync(outside, { recursive: true, mode: 0o755 });
+    openOutside();
     cpSync(binaries.root, unfinished, { recursive: true, verbatimSymlinks: true });
     try {
       renameSync(unfinished, copy);
