@@ -7,4 +7,11 @@ export const globalTables: Readonly<Record<string, string>> = {
   "jobs.workers": "a worker serves every workspace (ADR 0003)",
   "governance.account_audit": "sign-ins and acts of a person who is in no workspace yet",
   "governance.chainer": "one watermark of linked transactions for the whole database; holds no fact of a workspace",
+  "identity.users": "a person is one person in every workspace",
+  "identity.sessions": "a person signs in before a workspace is known",
+  "identity.accounts": "a password belongs to the person, not to a workspace",
+  "identity.verifications": "better-auth's ceremonies begin before anybody is signed in",
+  "identity.sign_in_links": "a one-time link is opened before anybody is signed in",
+  "identity.attempts": "sign-in attempts are counted per address and account before a person is known; rows hold digests only",
+  "identity.workspaces": "the workspaces themselves: name and creator; who is in one is a tenant row",
 };

@@ -8,6 +8,7 @@ export const ProjectStatus = z.enum(["active", "archived"]);
 
 /** What a grant gives on one project; it widens or narrows the workspace role. */
 export const ProjectRole = z.enum(["owner", "editor", "viewer"]);
+export type ProjectRole = z.output<typeof ProjectRole>;
 
 export const Project = z.object({
   id: ProjectId,
@@ -170,4 +171,18 @@ export const removeGrant = operation({
   undoable: true,
   input: z.object({ projectId: ProjectId, memberId: UserId }),
   output: z.object({ projectId: ProjectId, memberId: UserId }),
+});
+
+export const removeAllGrants = operation({
+  name: "grants.removeAll",
+  kind: "call",
+  summary: "Take every project grant of a member or service account back",
+  http: { method: "DELETE", path: "/members/{memberId}/grants" },
+  effect: "destructive",
+  idempotent: true,
+  permission: { action: "member:admin" },
+  audit: { target: (i) => ({ member: i.memberId }), redact: [] },
+  errors: [],
+  input: z.object({ memberId: UserId }),
+  output: z.object({ removed: z.int() }),
 });

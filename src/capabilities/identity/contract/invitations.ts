@@ -30,6 +30,7 @@ export const createInvitation = operation({
   permission: { action: "member:admin" },
   audit: { redact: [] },
   errors: ["conflict"],
+  secretOutput: true,
   input: z.object({
     email: Email.optional().meta({ description: "Only this address may accept" }),
     role: Role.default("viewer"),

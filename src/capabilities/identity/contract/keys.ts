@@ -57,6 +57,7 @@ export const createKey = operation({
   permission: { action: "self" },
   audit: { redact: [] },
   errors: ["not_found", "conflict"],
+  secretOutput: true,
   input: z.object(keySettings),
   output: NewKey,
 });

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { operation } from "../../../kernel/contract/operation.ts";
-import { Email, Name, Password } from "./shared.ts";
+import { Email, Name } from "./shared.ts";
 
 export const Theme = z.enum(["dark", "light", "system"]);
 
@@ -25,7 +25,7 @@ export const Profile = z.object({
   language: Language,
   timeZone: TimeZone,
   theme: Theme,
-  /** False until the person of the one-time link has chosen a password. */
+  /** False until the person of a one-time link has chosen one at `POST /auth/password`. */
   hasPassword: z.boolean(),
 });
 export type Profile = z.output<typeof Profile>;
@@ -56,23 +56,5 @@ export const updateProfile = operation({
   errors: ["not_found"],
   undoable: true,
   input: z.object({ name: Name.optional(), language: Language.optional(), timeZone: TimeZone.optional(), theme: Theme.optional() }),
-  output: Profile,
-});
-
-export const setPassword = operation({
-  name: "profile.setPassword",
-  kind: "call",
-  summary: "Choose a new password; every other session of yours is signed out",
-  http: { method: "PUT", path: "/profile/password" },
-  effect: "write",
-  idempotent: false,
-  permission: { action: "self" },
-  audit: { redact: ["password", "currentPassword"] },
-  errors: ["not_found", "conflict", "rate_limited"],
-  input: z.object({
-    password: Password,
-    currentPassword: z.string().max(128).optional().meta({ description: "Required once a password is set" }),
-    email: Email.optional().meta({ description: "Address to sign in with; may be given while no password is set" }),
-  }),
   output: Profile,
 });

@@ -62,6 +62,7 @@ export const createServiceAccountKey = operation({
   permission: { action: "member:admin", on: (i) => ({ serviceAccount: i.serviceAccountId }) },
   audit: { redact: [] },
   errors: ["not_found", "conflict"],
+  secretOutput: true,
   input: z.object({ serviceAccountId: ServiceAccountId, ...keySettings }),
   output: NewKey,
 });
