@@ -1,5 +1,3 @@
-process.env.ORT_DISABLE_TELEMETRY = "1";
-
 import { randomBytes, randomUUIDv7 } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -58,7 +56,7 @@ const soon: Signals = {
 
 async function start(): Promise<TestApp> {
   const home = await mkdtemp(join(tmpdir(), "lumina-test-"));
-  const postgres = await startPostgres({ home, overrides: { fsync: "off" } });
+  const postgres = await startPostgres({ home, temporary: true, overrides: { fsync: "off" } });
   await migrate(postgres.ownerUrl, capabilities, "lumina_app");
   const database = openDatabase({ url: postgres.appUrl });
   const python = join(import.meta.dirname, "../.venv/bin/python");
