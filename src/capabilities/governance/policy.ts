@@ -19,7 +19,7 @@ export function createPolicy(): Policy {
         summary: summaryOf(question),
         input,
         rule,
-        reason,
+        reason: reason || wordsIn(input),
         resource,
         maker: actor,
       });
@@ -56,6 +56,12 @@ async function carriedOut(tx: Tx, ws: string, question: PolicyQuestion, approval
   await decide(tx, ws, approvalId, { status: "done" });
   await announceApproval(tx, ws, approvalId);
   return { kind: "allow" };
+}
+
+/** Operations that ask why carry the answer in their input. */
+function wordsIn(input: JsonValue): string {
+  const given = typeof input === "object" && input !== null && !Array.isArray(input) ? input["reason"] : undefined;
+  return typeof given === "string" ? given : "";
 }
 
 function summaryOf({ op, input, resource }: PolicyQuestion): string {

@@ -20,7 +20,7 @@ const Reason = z.string().trim().max(2000).meta({ description: "Why; kept in the
 export const Person = z.object({ id: z.string(), name: z.string() });
 
 /** One feature a model takes, as the trainer wrote it into `signature.json`. */
-export const SignatureInput = z.object({
+export const SignatureInput = z.looseObject({
   name: z.string().min(1),
   type: z.enum(["number", "integer", "boolean", "string", "date", "timestamp"]),
   required: z.boolean(),
@@ -31,9 +31,10 @@ export const SignatureInput = z.object({
 });
 export type SignatureInput = z.infer<typeof SignatureInput>;
 
-export const Signature = z.object({
+/** What a model takes and gives. Fields of later trainers travel along. */
+export const Signature = z.looseObject({
   inputs: z.array(SignatureInput).min(1),
-  outputs: z.array(z.object({ name: z.string().min(1), type: z.string().optional() })).min(1),
+  outputs: z.array(z.looseObject({ name: z.string().min(1) })).min(1),
   task: z.enum(["classification", "regression"]),
   target: z.string(),
   classes: z.array(z.string()).optional(),
@@ -41,7 +42,7 @@ export const Signature = z.object({
 export type Signature = z.infer<typeof Signature>;
 
 /** What the export gate found when it compared ONNX with the native model. */
-export const Gate = z.object({
+export const Gate = z.looseObject({
   passed: z.boolean(),
   rowsCompared: z.number().nullish(),
   maxAbsDiff: z.number().nullish(),
@@ -51,6 +52,9 @@ export const Gate = z.object({
   reason: z.string().nullish(),
 });
 export type Gate = z.infer<typeof Gate>;
+
+/** What registration asks of `reference.json`; its bins are read by who measures drift. */
+export const Reference = z.looseObject({ rows: z.number().positive(), features: z.record(z.string(), z.looseObject({ kind: z.string() })) });
 
 export const ModelVersion = z.object({
   modelId: ModelId,

@@ -1,0 +1,5 @@
+import { implement } from "../../../kernel/implement.ts";
+import { getModel } from "../contract.ts";
+import { aModel } from "./found.ts";
+
+export default implement(getModel, async (ctx, { modelId }) => await aModel(ctx, modelId));
