@@ -205,6 +205,7 @@ export const predict = operation({
     deploymentId: DeploymentId,
     rows: z.array(z.record(z.string(), z.unknown())).min(1).max(maxPredictRows),
     source: Source.default("real").meta({ description: "simulated keeps the rows apart from real traffic everywhere" }),
+    simulationId: z.uuid().optional().meta({ description: "Groups simulated rows; ids in time order, so that drift can look at the newest alone" }),
   }),
   output: z.object({
     predictionId: z.uuid(),

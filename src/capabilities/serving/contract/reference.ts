@@ -27,10 +27,10 @@ export const Reference = z.object({
 export type Reference = z.output<typeof Reference>;
 
 /**
- * Cut points between the bins of a number, so that bin = how many cuts are ≤ x. The outer bins are open:
+ * Cut points, as float32 (what models see), between the bins of a number, so that bin = how many cuts are ≤ x. The outer bins are open:
  * a value beyond the training range falls into the first or last one.
  * Edges may be given closed (one more than counts) or as the cuts themselves (one fewer than counts).
  */
 export function cutsOf(reference: Extract<FeatureReference, { kind: "number" }>): number[] {
-  return reference.edges.length > reference.counts.length ? reference.edges.slice(1, -1) : [...reference.edges];
+  return (reference.edges.length > reference.counts.length ? reference.edges.slice(1, -1) : reference.edges).map(Math.fround);
 }

@@ -10,6 +10,7 @@ import type { Checked } from "./validator.ts";
 export interface Prepared {
   startedAt: number;
   source: "real" | "simulated";
+  simulationId: string;
   deploymentId: string;
   predictionId: string;
   done: { active: Active; checked: Checked; predictions: Prediction[] } | null;
@@ -46,18 +47,19 @@ export interface Sketched {
   deploymentId: string;
   revision: number;
   source: string;
+  simulationId: string;
   sketch: Sketch;
 }
 
 /** Sketches of a batch per deployment, revision and source. */
 export function sketch(items: readonly Prepared[]): Sketched[] {
   const all = new Map<string, Sketched>();
-  for (const { done, source, deploymentId } of items) {
+  for (const { done, source, simulationId, deploymentId } of items) {
     if (!done) continue;
     const { layout, revision } = done.active;
-    const key = `${deploymentId} ${revision.revision} ${source}`;
+    const key = `${deploymentId} ${revision.revision} ${source} ${simulationId}`;
     let one = all.get(key);
-    if (!one) all.set(key, (one = { deploymentId, revision: revision.revision, source, sketch: emptySketch(layout) }));
+    if (!one) all.set(key, (one = { deploymentId, revision: revision.revision, source, simulationId, sketch: emptySketch(layout) }));
     const kind = revision.reference.prediction?.kind ?? null;
     const classes = revision.signature.classes ?? [];
     done.checked.logged.forEach((row, r) => {

@@ -26,7 +26,7 @@ function addValue(sketch: Sketch, slice: Slice, value: unknown): void {
 
 function addNumber(sketch: Sketch, slice: Slice, cuts: readonly number[], x: number): void {
   if (!Number.isFinite(x)) return bump(sketch.counts, slice.at + slice.bins);
-  bump(sketch.counts, slice.at + binOf(cuts, x));
+  bump(sketch.counts, slice.at + binOf(cuts, Math.fround(x)));
   const d = x - slice.origin;
   const m = slice.moment;
   sketch.sums[2 * m] = (sketch.sums[2 * m] ?? 0) + d;

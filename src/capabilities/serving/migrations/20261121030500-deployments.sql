@@ -78,6 +78,8 @@ create table serving.sketches (
   deployment_id uuid not null,
   revision integer not null,
   source text not null check (source in ('real', 'simulated')),
+  -- Which simulation; all zeros for real traffic.
+  simulation_id uuid not null,
   hour timestamptz not null,
   slot smallint not null,
   row_count bigint not null,
@@ -85,7 +87,7 @@ create table serving.sketches (
   sums float8[] not null,
   lows float8[] not null,
   highs float8[] not null,
-  primary key (workspace_id, deployment_id, revision, source, hour, slot)
+  primary key (workspace_id, deployment_id, revision, source, simulation_id, hour, slot)
 ) with (fillfactor = 50);
 select core.protect('serving.sketches');
 
@@ -131,7 +133,7 @@ create view serving.pub_deployments with (security_invoker = true) as
 select core.publish('serving.pub_deployments');
 
 create view serving.pub_sketches with (security_invoker = true) as
-  select s.workspace_id, s.deployment_id, s.revision, r.model_version, s.source, s.hour, s.row_count, s.counts, s.sums, s.lows, s.highs
+  select s.workspace_id, s.deployment_id, s.revision, r.model_version, s.source, s.simulation_id, s.hour, s.row_count, s.counts, s.sums, s.lows, s.highs
     from serving.sketches s
     join serving.revisions r on r.workspace_id = s.workspace_id and r.deployment_id = s.deployment_id and r.revision = s.revision;
 select core.publish('serving.pub_sketches');

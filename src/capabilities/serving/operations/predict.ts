@@ -10,12 +10,15 @@ interface Input {
   deploymentId: string;
   rows: Record<string, unknown>[];
   source: Source;
+  simulationId?: string | undefined;
 }
+
+const noSimulation = "00000000-0000-0000-0000-000000000000";
 
 /** Validates and runs the model outside any transaction. A refusal is kept, so that it is counted where it is answered. */
 async function prepare(ctx: BaseCtx, input: Input): Promise<Prepared> {
   const startedAt = performance.now();
-  const item: Prepared = { startedAt, source: input.source, deploymentId: input.deploymentId, predictionId: ctx.newId(), done: null, refused: null };
+  const item: Prepared = { startedAt, source: input.source, simulationId: (input.source === "simulated" && input.simulationId) || noSimulation, deploymentId: input.deploymentId, predictionId: ctx.newId(), done: null, refused: null };
   const active = await ctx.services.serving.active(ctx.workspaceId, input.deploymentId);
   try {
     const checked = active.validator.check(input.rows);

@@ -1,4 +1,4 @@
-import { InferenceSession, Tensor } from "onnxruntime-node";
+import type { InferenceSession, Tensor } from "onnxruntime-node";
 import type { Wire } from "../domain/column.ts";
 import type { Feed } from "../domain/validator.ts";
 import type { Graph, GraphProvider, Output } from "./graph.ts";
@@ -12,10 +12,17 @@ const options: InferenceSession.SessionOptions = {
   logSeverityLevel: 3,
 };
 
+/** The library reads this when it is loaded, and would else report to its vendor; hence also the late import. */
+async function library(): Promise<typeof import("onnxruntime-node")> {
+  process.env["ORT_DISABLE_TELEMETRY"] = "1";
+  return await import("onnxruntime-node");
+}
+
 /** ONNX Runtime in this process; the call itself leaves the event loop. */
 export const onnx: GraphProvider = {
   async load(path) {
-    const session = await InferenceSession.create(path, options);
+    const ort = await library();
+    const session = await ort.InferenceSession.create(path, options);
     const inputs = new Map<string, Wire>();
     let freeRows = true;
     for (const meta of session.inputMetadata) {
@@ -29,7 +36,7 @@ export const onnx: GraphProvider = {
       inputs,
       freeRows,
       async run(names, feeds, rows) {
-        const results = await session.run(tensors(names, feeds, rows), outputs);
+        const results = await session.run(tensors(ort.Tensor, names, feeds, rows), outputs);
         return outputs.map((name) => outputOf(name, results[name], rows));
       },
       release: () => session.release(),
@@ -38,18 +45,18 @@ export const onnx: GraphProvider = {
   },
 };
 
-function tensors(names: readonly string[], feeds: readonly Feed[], rows: number): Record<string, Tensor> {
+function tensors(Make: typeof Tensor, names: readonly string[], feeds: readonly Feed[], rows: number): Record<string, Tensor> {
   const made: Record<string, Tensor> = {};
   names.forEach((name, i) => {
     const feed = feeds[i];
     if (!feed) return;
-    made[name] = feed.wire === "float" ? new Tensor("float32", feed.values, [rows, 1]) : new Tensor("string", feed.values, [rows, 1]);
+    made[name] = feed.wire === "float" ? new Make("float32", feed.values, [rows, 1]) : new Make("string", feed.values, [rows, 1]);
   });
   return made;
 }
 
-function outputOf(name: string, value: unknown, rows: number): Output {
-  if (!(value instanceof Tensor)) throw new Error(`output ${name} is not a tensor`);
+function outputOf(name: string, value: Tensor | undefined, rows: number): Output {
+  if (value === undefined || !("data" in value)) throw new Error(`output ${name} is not a tensor`);
   const data = value.data;
   const values = data instanceof Float32Array ? data : Array.from(data as ArrayLike<number | bigint | string>, (v) => (typeof v === "bigint" ? Number(v) : v));
   return { name, width: rows === 0 ? 0 : Math.round(values.length / rows), values };

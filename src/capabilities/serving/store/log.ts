@@ -18,6 +18,7 @@ export interface SketchRow {
   deploymentId: string;
   revision: number;
   source: string;
+  simulationId: string;
   sketch: Sketch;
 }
 
@@ -42,7 +43,7 @@ const lines = (values: readonly string[]): string => values.join("\n");
 export async function writeLog(tx: Tx, ws: string, at: Date, slot: number, log: readonly LogRow[], sketches: readonly SketchRow[], traffic: readonly TrafficRow[]): Promise<Set<string>> {
   const epoch = at.getTime() / 1000;
   const ids = [...new Set(traffic.map((t) => t.deploymentId))];
-  const s = sketches.toSorted((a, b) => compare(`${a.deploymentId} ${a.revision} ${a.source}`, `${b.deploymentId} ${b.revision} ${b.source}`));
+  const s = sketches.toSorted((a, b) => compare(`${a.deploymentId} ${a.revision} ${a.simulationId}`, `${b.deploymentId} ${b.revision} ${b.simulationId}`));
   const t = traffic.toSorted((a, b) => compare(`${a.deploymentId} ${a.source}`, `${b.deploymentId} ${b.source}`));
   const rows = await tx.rows<{ id: string }>(
     prepared(
@@ -59,16 +60,16 @@ export async function writeLog(tx: Tx, ws: string, at: Date, slot: number, log: 
           as u(deployment_id, id, row_no, revision, source, latency_ms, inputs, output)
        where u.deployment_id in (select id from live)
     ), sketched as (
-      insert into serving.sketches as old (workspace_id, deployment_id, revision, source, hour, slot, row_count, counts, sums, lows, highs)
-      select ${ws}::uuid, u.deployment_id, u.revision, u.source, date_trunc('hour', to_timestamp(${epoch}::float8), 'UTC'), ${slot}::smallint,
+      insert into serving.sketches as old (workspace_id, deployment_id, revision, source, simulation_id, hour, slot, row_count, counts, sums, lows, highs)
+      select ${ws}::uuid, u.deployment_id, u.revision, u.source, u.simulation_id, date_trunc('hour', to_timestamp(${epoch}::float8), 'UTC'), ${slot}::smallint,
              u.row_count, u.counts::bigint[], u.sums::float8[], u.lows::float8[], u.highs::float8[]
-        from unnest(${array(s.map((r) => r.deploymentId))}::uuid[], ${array(s.map((r) => r.revision))}::int[], ${array(s.map((r) => r.source))}::text[],
+        from unnest(${array(s.map((r) => r.deploymentId))}::uuid[], ${array(s.map((r) => r.revision))}::int[], ${array(s.map((r) => r.source))}::text[], ${array(s.map((r) => r.simulationId))}::uuid[],
                     ${array(s.map((r) => r.sketch.rows))}::bigint[], string_to_array(${lines(s.map((r) => array(r.sketch.counts)))}, E'\\n'),
                     string_to_array(${lines(s.map((r) => array(r.sketch.sums)))}, E'\\n'), string_to_array(${lines(s.map((r) => array(r.sketch.lows)))}, E'\\n'),
                     string_to_array(${lines(s.map((r) => array(r.sketch.highs)))}, E'\\n'))
-          as u(deployment_id, revision, source, row_count, counts, sums, lows, highs)
+          as u(deployment_id, revision, source, simulation_id, row_count, counts, sums, lows, highs)
        where u.deployment_id in (select id from live)
-      on conflict (workspace_id, deployment_id, revision, source, hour, slot) do update set
+      on conflict (workspace_id, deployment_id, revision, source, simulation_id, hour, slot) do update set
         row_count = old.row_count + excluded.row_count,
         counts = serving.add_counts(old.counts, excluded.counts),
         sums = serving.add_sums(old.sums, excluded.sums),
