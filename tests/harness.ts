@@ -40,6 +40,13 @@ export interface TestApp {
 }
 
 let running: Promise<TestApp> | undefined;
+let stop: (() => Promise<void>) | undefined;
+
+// At module level, so that it belongs to the whole run and not to the first test that asks for a world.
+after(async () => {
+  await running?.catch(() => undefined);
+  await stop?.();
+});
 
 export function app(): Promise<TestApp> {
   return (running ??= start());
@@ -69,12 +76,12 @@ async function start(): Promise<TestApp> {
     signals: soon,
     actorById: async (_ws, id) => people.get(id) ?? null,
   });
-  after(async () => {
+  stop = async () => {
     await close();
     await database.close();
     await postgres.stop();
     await rm(home, { recursive: true, force: true });
-  });
+  };
   return { home, ownerUrl: postgres.ownerUrl, appUrl: postgres.appUrl, rootUrl: postgres.rootUrl, database, kernel, people };
 }
 

@@ -2,10 +2,10 @@ import { randomUUIDv7 } from "node:crypto";
 import { refuse, Refusal } from "./contract/errors.ts";
 import type { AnySpec } from "./contract/operation.ts";
 import type { IngestCtx, IngestHandler, IngestItem } from "./ctx.ts";
-import { outerCtx, type Frame } from "./invoke.ts";
+import { outerCtx } from "./outer.ts";
 import {
   auditRefusal, auditTarget, authorizeResource, authorizeWorkspace, checkOutput, findResource, parseInput, requireActor, specOf,
-  type Kernel, type Meta,
+  type Frame, type Kernel, type Meta,
 } from "./pipeline.ts";
 import type { Actor, IngestCount, OutboxEvent, Resource, Tx } from "./ports.ts";
 

@@ -1,24 +1,14 @@
 import { createHash } from "node:crypto";
 import type { JsonValue } from "./contract/common.ts";
 import { refuse } from "./contract/errors.ts";
-import type { AnySpec, ObjectSchema, Spec } from "./contract/operation.ts";
-import { anySpec } from "./contract/operation.ts";
-import type { BaseCtx, Ctx } from "./ctx.ts";
+import { anySpec, type AnySpec } from "./contract/operation.ts";
+import type { Ctx } from "./ctx.ts";
 import { runIngestInside } from "./ingest.ts";
-import type { Actor, AuditEntry, OutboxEvent, Tx } from "./ports.ts";
+import type { Actor, AuditEntry } from "./ports.ts";
 import {
   auditEntry, auditRefusal, authorizeResource, authorizeWorkspace, baseCtx, checkOutput, findResource, parseInput, requireActor, specOf,
-  type Kernel, type Meta, type Outcome,
+  type Frame, type Kernel, type Meta, type Outcome,
 } from "./pipeline.ts";
-
-/** What one root invocation shares with the operations nested in it. */
-export interface Frame {
-  kernel: Kernel;
-  tx: Tx;
-  actor: Actor;
-  meta: Meta;
-  events: OutboxEvent[];
-}
 
 /** Runs inside an open transaction, after authorisation; what a handler answers. */
 export type Body = (ctx: Ctx, input: never) => Promise<unknown>;
@@ -156,19 +146,4 @@ async function undoInside(frame: Frame, ctx: Ctx, auditId: string): Promise<{ op
   authorizeResource(kernel, implementation.spec, actor, resource);
   await implementation.undo(ctx, taken.state as never, input);
   return { operation: taken.operation, input: taken.input };
-}
-
-/** A context without a transaction: its calls are root invocations of their own. */
-export function outerCtx(kernel: Kernel, actor: Actor, meta: Meta): BaseCtx {
-  const run = async (name: string, input: unknown): Promise<unknown> => {
-    const { invokeAny } = await import("./any.ts");
-    const outcome = await invokeAny(kernel, name, actor, input, meta);
-    if (outcome.kind === "done") return outcome.output;
-    throw refuse("checks_failed", `${name} waits for approval ${outcome.id}.`, "Approve the request, then run this again.");
-  };
-  return {
-    ...baseCtx(kernel, actor, meta),
-    call: async <I extends ObjectSchema, O extends ObjectSchema>(op: Spec<I, O>, input: unknown) => (await run(op.name, input)) as never,
-    callByName: async (name, input) => (await run(name, input)) as JsonValue,
-  };
 }

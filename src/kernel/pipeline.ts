@@ -4,7 +4,7 @@ import type { JsonValue } from "./contract/common.ts";
 import { refuse, Refusal } from "./contract/errors.ts";
 import type { AnySpec, ResourceRef } from "./contract/operation.ts";
 import type { BaseCtx, Services, Surface } from "./ctx.ts";
-import type { Actor, AuditEntry, Database, Fence, Grants, IdempotencyStore, JobQueue, Journal, Policy, Resource, Signals, Tx } from "./ports.ts";
+import type { Actor, AuditEntry, Database, Fence, Grants, IdempotencyStore, JobQueue, Journal, OutboxEvent, Policy, Resource, Signals, Tx } from "./ports.ts";
 import type { Registry } from "./registry.ts";
 
 /** What the composition root fills in. */
@@ -44,6 +44,15 @@ export type Outcome<O = unknown> = { kind: "done"; output: O } | { kind: "approv
 export interface Kernel {
   registry: Registry;
   ports: KernelPorts;
+}
+
+/** What one root invocation shares with the operations nested in it. */
+export interface Frame {
+  kernel: Kernel;
+  tx: Tx;
+  actor: Actor;
+  meta: Meta;
+  events: OutboxEvent[];
 }
 
 export const never = new AbortController().signal;

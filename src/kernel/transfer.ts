@@ -4,7 +4,8 @@ import type { JsonValue } from "./contract/common.ts";
 import { refuse } from "./contract/errors.ts";
 import type { AnySpec } from "./contract/operation.ts";
 import type { Ctx, Download, Implementation } from "./ctx.ts";
-import { outerCtx, runRoot } from "./invoke.ts";
+import { runRoot } from "./invoke.ts";
+import { outerCtx } from "./outer.ts";
 import { parseInput, requireActor, specOf, type Kernel, type Meta } from "./pipeline.ts";
 import type { Actor } from "./ports.ts";
 

@@ -1,9 +1,19 @@
+import { governanceCapability } from "../capabilities/governance/capability.ts";
 import { identityCapability } from "../capabilities/identity/capability.ts";
+import { jobsCapability } from "../capabilities/jobs/capability.ts";
 import { projectsCapability } from "../capabilities/projects/capability.ts";
+import { servingCapability } from "../capabilities/serving/capability.ts";
+import { trackingCapability } from "../capabilities/tracking/capability.ts";
+import { registryCapability } from "../capabilities/registry/capability.ts";
 import type { Capability } from "../kernel/ctx.ts";
 
 /** Every capability of the product; adding one is adding its line. */
 export const capabilities: readonly Capability[] = [
   identityCapability,
   projectsCapability,
+  governanceCapability,
+  jobsCapability,
+  trackingCapability,
+  servingCapability,
+  registryCapability,
 ];

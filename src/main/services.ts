@@ -27,7 +27,7 @@ const checkout = join(import.meta.dirname, "../..");
 export function startServices({ database, objects: root, python, log }: ServiceParts): RunningServices {
   const objects = fileObjects(root);
   const children = processes();
-  const duckdb = duckdbPool({ processes: children, scratch: join(root, "scratch"), log });
+  const duckdb = duckdbPool({ processes: children, scratch: join(root, "scratch") });
   const serving = createServing({ database, objects, log });
   const trainer = createTrainer({ processes: children, python, package: join(checkout, "trainer"), log });
   return {
