@@ -44,7 +44,10 @@ function findPython() {
     if (major === wanted[0] && minor >= wanted[1]) return path;
     seen.push(`${name} is ${major}.${minor}`);
   }
-  throw new Problem(`Python ${wanted.join(".")} or newer is needed and was not found (${seen.join(", ") || "no python3 on the path"}).`, "Install it, for example: apt-get install python3 python3-venv");
+  throw new Problem(
+    `Python ${wanted.join(".")} or newer is needed and was not found (${seen.join(", ") || "no python3 on the path"}).`,
+    "Install it, for example: apt-get install python3 python3-venv",
+  );
 }
 
 async function ensureUv(base) {
@@ -55,9 +58,22 @@ async function ensureUv(base) {
   rmSync(uvHome, { recursive: true, force: true });
   const made = spawnSync(base, ["-m", "venv", uvHome], { encoding: "utf8", env: environment() });
   if (made.status !== 0) {
-    throw new Problem(`${base} cannot make a virtual environment: ${(made.stderr || made.stdout).trim().split("\n").slice(-3).join(" / ")}`, "Install its venv module, for example: apt-get install python3-venv");
+    throw new Problem(
+      `${base} cannot make a virtual environment: ${(made.stderr || made.stdout).trim().split("\n").slice(-3).join(" / ")}`,
+      "Install its venv module, for example: apt-get install python3-venv",
+    );
   }
-  await quietly("pip install uv", join(uvHome, "bin", "python"), ["-m", "pip", "install", "--quiet", "--require-hashes", "--only-binary=:all:", "--disable-pip-version-check", "-r", lock]);
+  await quietly("pip install uv", join(uvHome, "bin", "python"), [
+    "-m",
+    "pip",
+    "install",
+    "--quiet",
+    "--require-hashes",
+    "--only-binary=:all:",
+    "--disable-pip-version-check",
+    "-r",
+    lock,
+  ]);
   setStamp(uvStamp, digest);
 }
 
@@ -71,7 +87,11 @@ function indexSettings() {
     if (match) known[match[1]] = match[2];
   }
   if (!process.env.UV_DEFAULT_INDEX && known["index-url"]) env.UV_DEFAULT_INDEX = known["index-url"];
-  if (!process.env.UV_INDEX && known["extra-index-url"]) env.UV_INDEX = known["extra-index-url"].split(/\s+|\\n/).filter(Boolean).join(" ");
+  if (!process.env.UV_INDEX && known["extra-index-url"])
+    env.UV_INDEX = known["extra-index-url"]
+      .split(/\s+|\\n/)
+      .filter(Boolean)
+      .join(" ");
   if (!process.env.SSL_CERT_FILE && known.cert) env.SSL_CERT_FILE = known.cert;
   return env;
 }

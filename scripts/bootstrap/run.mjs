@@ -2,7 +2,8 @@ import { spawn } from "node:child_process";
 import { environment, node, root } from "./paths.mjs";
 import { Problem, say } from "./say.mjs";
 
-const offline = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|ECONNRESET|dns error|Name or service not known|Temporary failure in name resolution|NewConnectionError|error sending request/;
+const offline =
+  /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|ECONNRESET|dns error|Name or service not known|Temporary failure in name resolution|NewConnectionError|error sending request/;
 
 /**
  * Runs a tool quietly: one line says what it does, its output is shown only when it fails.

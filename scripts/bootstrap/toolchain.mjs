@@ -12,7 +12,11 @@ const stamp = join(tools, "stamps", "toolchain");
 /** Refuses machines that the locked binaries do not run on. */
 export function checkMachine() {
   const fits = process.platform === "linux" && ["x64", "arm64"].includes(process.arch);
-  if (!fits) throw new Problem(`LuminaOps runs on Linux x64 and arm64; this is ${process.platform} ${process.arch}.`, "Use a Linux machine, a virtual machine, or WSL 2.");
+  if (!fits)
+    throw new Problem(
+      `LuminaOps runs on Linux x64 and arm64; this is ${process.platform} ${process.arch}.`,
+      "Use a Linux machine, a virtual machine, or WSL 2.",
+    );
 }
 
 function checkLibc() {

@@ -21,22 +21,49 @@ const postgresUrl = z.url({ protocol: /^postgres(ql)?$/ });
 
 const rules = {
   LUMINA_ROLE: rule(z.enum(["all", "server", "worker"]).default("all"), "all, server or worker", "Leave it out to run everything."),
-  LUMINA_HOST: rule(z.string().regex(/^[A-Za-z0-9.:_-]+$/).default("127.0.0.1"), "a host name or address to listen on", "Use 127.0.0.1 for this machine only, 0.0.0.0 for every network."),
+  LUMINA_HOST: rule(
+    z
+      .string()
+      .regex(/^[A-Za-z0-9.:_-]+$/)
+      .default("127.0.0.1"),
+    "a host name or address to listen on",
+    "Use 127.0.0.1 for this machine only, 0.0.0.0 for every network.",
+  ),
   LUMINA_PORT: rule(
     z.string().regex(/^\d+$/).transform(Number).pipe(z.int().min(1).max(65_535)).default(7300),
     "a whole number from 1 to 65535",
     "Leave it out for 7300, or start with LUMINA_PORT=7301.",
   ),
-  LUMINA_PUBLIC_URL: rule(z.url({ protocol: /^https?$/ }).optional(), "the http(s) address people use", "Give the address of your proxy, for example https://ml.example.org."),
+  LUMINA_PUBLIC_URL: rule(
+    z.url({ protocol: /^https?$/ }).optional(),
+    "the http(s) address people use",
+    "Give the address of your proxy, for example https://ml.example.org.",
+  ),
   LUMINA_HOME: rule(z.string().min(1).default("./.lumina"), "a folder", "Leave it out for ./.lumina."),
-  DATABASE_URL: rule(postgresUrl.optional(), "postgres://user:password@host:port/database", "Give the role that servers connect as, or leave it out for the embedded database.", true),
+  DATABASE_URL: rule(
+    postgresUrl.optional(),
+    "postgres://user:password@host:port/database",
+    "Give the role that servers connect as, or leave it out for the embedded database.",
+    true,
+  ),
   LUMINA_MIGRATION_URL: rule(postgresUrl.optional(), "postgres://owner:password@host:port/database", "Give the role that owns the schema.", true),
   LUMINA_OBJECTS: rule(
-    z.string().regex(/^file:\/\/\/./).optional(),
+    z
+      .string()
+      .regex(/^file:\/\/\/./)
+      .optional(),
     "file:///absolute/folder (this version keeps objects in a folder; buckets are not supported yet)",
     "Leave it out to keep objects in LUMINA_HOME.",
   ),
-  LUMINA_MASTER_KEY: rule(z.string().regex(/^([0-9a-fA-F]{64}|[A-Za-z0-9+/]{43}=?)$/).optional(), "32 bytes in hex or base64", "Make one with `openssl rand -hex 32`.", true),
+  LUMINA_MASTER_KEY: rule(
+    z
+      .string()
+      .regex(/^([0-9a-fA-F]{64}|[A-Za-z0-9+/]{43}=?)$/)
+      .optional(),
+    "32 bytes in hex or base64",
+    "Make one with `openssl rand -hex 32`.",
+    true,
+  ),
   LUMINA_MASTER_KEY_FILE: rule(z.string().min(1).optional(), "a file that holds the master key", "Give the path of a file only this user can read."),
   LUMINA_ADMIN_EMAIL: rule(z.email().optional(), "an e-mail address", "Give the address the first administrator signs in with."),
   LUMINA_ADMIN_PASSWORD: rule(z.string().min(12).max(128).optional(), "12 to 128 characters", "Choose a longer password.", true),
@@ -47,7 +74,12 @@ const rules = {
     z
       .string()
       .default("")
-      .transform((text) => text.split(",").map((part) => part.trim()).filter((part) => part !== ""))
+      .transform((text) =>
+        text
+          .split(",")
+          .map((part) => part.trim())
+          .filter((part) => part !== ""),
+      )
       .pipe(z.array(origin)),
     "origins such as https://notebook.example.org, separated by commas",
     "Write scheme, host and port of every page that may call the API.",

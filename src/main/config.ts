@@ -65,8 +65,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     migrationUrl: values.LUMINA_MIGRATION_URL ?? null,
     objects: values.LUMINA_OBJECTS ? fileURLToPath(values.LUMINA_OBJECTS) : home,
     masterKey: keySource(values, cwd),
-    firstAdmin:
-      values.LUMINA_ADMIN_EMAIL && values.LUMINA_ADMIN_PASSWORD ? { email: values.LUMINA_ADMIN_EMAIL, password: values.LUMINA_ADMIN_PASSWORD } : null,
+    firstAdmin: values.LUMINA_ADMIN_EMAIL && values.LUMINA_ADMIN_PASSWORD ? { email: values.LUMINA_ADMIN_EMAIL, password: values.LUMINA_ADMIN_PASSWORD } : null,
     shared: values.LUMINA_SHARED ? absolute(values.LUMINA_SHARED, cwd) : null,
     tls:
       values.LUMINA_TLS_CERT && values.LUMINA_TLS_KEY
@@ -119,7 +118,9 @@ function contradictions(values: Variables): string[] {
     problems.push("LUMINA_TLS_CERT and LUMINA_TLS_KEY belong together: set both files, or neither.");
   }
   if (values.LUMINA_ROLE !== "all" && !values.DATABASE_URL) {
-    problems.push(`LUMINA_ROLE is "${values.LUMINA_ROLE}" without DATABASE_URL: a single role needs the database it shares. Set DATABASE_URL, or leave LUMINA_ROLE out.`);
+    problems.push(
+      `LUMINA_ROLE is "${values.LUMINA_ROLE}" without DATABASE_URL: a single role needs the database it shares. Set DATABASE_URL, or leave LUMINA_ROLE out.`,
+    );
   }
   return problems;
 }

@@ -40,7 +40,9 @@ function read(file: string): string {
     return readFileSync(file, "utf8").trim();
   } catch (error) {
     if (error instanceof ConfigError) throw error;
-    throw new ConfigError([`The master key ${file} cannot be read (${(error as NodeJS.ErrnoException).code}). Put the file back, or mend LUMINA_MASTER_KEY_FILE.`]);
+    throw new ConfigError([
+      `The master key ${file} cannot be read (${(error as NodeJS.ErrnoException).code}). Put the file back, or mend LUMINA_MASTER_KEY_FILE.`,
+    ]);
   }
 }
 

@@ -60,7 +60,9 @@ export async function checkRole(url: string): Promise<string> {
   );
   if (!facts) throw new Error("The server of DATABASE_URL does not say who connected. Is it PostgreSQL?");
   if (facts.version < lowestVersion) {
-    throw new Error(`The server of DATABASE_URL is PostgreSQL ${Math.floor(facts.version / 10_000)}; 18 or newer is needed. Upgrade it, or leave DATABASE_URL out.`);
+    throw new Error(
+      `The server of DATABASE_URL is PostgreSQL ${Math.floor(facts.version / 10_000)}; 18 or newer is needed. Upgrade it, or leave DATABASE_URL out.`,
+    );
   }
   if (!facts.superuser && !facts.bypass) return facts.role;
   const right = facts.superuser ? "SUPERUSER" : "BYPASSRLS";

@@ -23,7 +23,11 @@ export function migrateAll(ownerUrl: string, appRole: string): Promise<string[]>
  */
 export async function checkSchema(appUrl: string): Promise<void> {
   const wanted = migrationSources().flatMap(({ name, migrations }) =>
-    migrations ? readdirSync(migrations).filter((file) => file.endsWith(".sql")).map((file) => `${name}/${file}`) : [],
+    migrations
+      ? readdirSync(migrations)
+          .filter((file) => file.endsWith(".sql"))
+          .map((file) => `${name}/${file}`)
+      : [],
   );
   const done = await applied(appUrl);
   const missing = wanted.filter((id) => !done.has(id));

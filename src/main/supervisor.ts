@@ -124,7 +124,15 @@ export class Supervisor {
     const key = config.masterKey ? {} : { LUMINA_MASTER_KEY_FILE: join(config.home, "master.key") };
     // onnxruntime-node sends usage reports unless this stands before it is loaded.
     const quiet = { ORT_DISABLE_TELEMETRY: "1" };
-    return { ...environment, ...key, ...quiet, LUMINA_ROLE: role, LUMINA_HOME: config.home, DATABASE_URL: this.#database?.url, LUMINA_MIGRATION_URL: undefined };
+    return {
+      ...environment,
+      ...key,
+      ...quiet,
+      LUMINA_ROLE: role,
+      LUMINA_HOME: config.home,
+      DATABASE_URL: this.#database?.url,
+      LUMINA_MIGRATION_URL: undefined,
+    };
   }
 
   /** An embedded server that dies starts again; children are restarted only when its address changed. */
@@ -158,6 +166,7 @@ async function lockHome(home: string): Promise<FolderLock> {
     throw new Error(
       `LuminaOps already runs on ${home} (${error.holder}).\n` +
         "Use that one, stop it, or start a second one with its own state: LUMINA_HOME=./.lumina-2 LUMINA_PORT=7301 npm start",
+      { cause: error },
     );
   }
 }

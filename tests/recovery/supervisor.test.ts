@@ -24,7 +24,12 @@ function temporaryHome(): string {
 
 function instanceOn(home: string, port: number, server = scripts.server): Supervisor {
   const config = readConfig({ LUMINA_HOME: home, LUMINA_PORT: String(port) });
-  return new Supervisor({ config, environment: { ...process.env, LUMINA_PORT: String(port) }, say: (line) => lines.push(line), scripts: { ...scripts, server } });
+  return new Supervisor({
+    config,
+    environment: { ...process.env, LUMINA_PORT: String(port) },
+    say: (line) => lines.push(line),
+    scripts: { ...scripts, server },
+  });
 }
 
 async function answer(port: number, timeoutMs = 20_000): Promise<{ role: string; rolsuper: boolean; pid: number }> {

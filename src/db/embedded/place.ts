@@ -51,7 +51,10 @@ function makeOwn(folder: string): string {
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code !== "ENOENT") {
-      throw new Error(`The database folder ${folder} cannot be opened (${code}). It was made by another user: start as that user, or give it to yourself with chown -R.`);
+      throw new Error(
+        `The database folder ${folder} cannot be opened (${code}). It was made by another user: start as that user, or give it to yourself with chown -R.`,
+        { cause: error },
+      );
     }
   }
   return folder;

@@ -35,9 +35,7 @@ export async function provision(port: number, secrets: Secrets): Promise<void> {
 async function ensureRole(client: pg.Client, role: string, password: string, right: "createdb" | "nocreatedb"): Promise<void> {
   const { rowCount } = await client.query("select 1 from pg_roles where rolname = $1", [role]);
   if (rowCount !== 0) return;
-  await client.query(
-    `create role ${role} login nosuperuser nobypassrls nocreaterole noreplication ${right} password ${client.escapeLiteral(password)}`,
-  );
+  await client.query(`create role ${role} login nosuperuser nobypassrls nocreaterole noreplication ${right} password ${client.escapeLiteral(password)}`);
 }
 
 const startingUp = new Set(["57P03", "ECONNREFUSED", "ECONNRESET"]);

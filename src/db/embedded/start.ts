@@ -61,7 +61,12 @@ export async function startPostgres(options: StartOptions): Promise<EmbeddedPost
   }
 }
 
-async function startLocked(place: Place, lock: FolderLock, say: (line: string) => void, overrides?: Readonly<Record<string, string>>): Promise<EmbeddedPostgres> {
+async function startLocked(
+  place: Place,
+  lock: FolderLock,
+  say: (line: string) => void,
+  overrides?: Readonly<Record<string, string>>,
+): Promise<EmbeddedPostgres> {
   const secrets = secretsIn(place.folder);
   if (!existsSync(join(place.folder, "data"))) say("Making the database…");
   await ensureCluster(place, secrets.root);
@@ -126,7 +131,7 @@ async function ready(place: Place, port: number, secrets: Secrets, child: ChildP
       return await ping(port, secrets.root);
     } catch (error) {
       if (!isStartingUp(error)) throw error;
-      if (Date.now() > until) throw new Error(`PostgreSQL did not answer within ${readyTimeoutMs / 1000} s. ${lastWords(place)}`);
+      if (Date.now() > until) throw new Error(`PostgreSQL did not answer within ${readyTimeoutMs / 1000} s. ${lastWords(place)}`, { cause: error });
     }
     await sleep(25);
   }
