@@ -27,7 +27,7 @@ export function treeDigest(paths, seed) {
       return;
     }
     if (stat.isDirectory()) {
-      for (const name of readdirSync(path).sort()) walk(join(path, name));
+      for (const name of readdirSync(path).toSorted()) walk(join(path, name));
     } else if (!/\.test\.tsx?$/.test(path)) {
       hash.update(`${path}\0${stat.size}\0${stat.mtimeMs}\0`);
     }
