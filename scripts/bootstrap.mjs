@@ -4,12 +4,13 @@ import { Problem, say } from "./bootstrap/say.mjs";
 
 const commands = {
   start: { parts: ["web"], behind: ["python"], file: "src/main/start.ts" },
-  test: { parts: ["web", "python"], file: "scripts/test.ts" },
+  test: { parts: ["python"], file: "scripts/test.ts" },
   verify: { parts: [], file: "scripts/verify.ts" },
   bench: { parts: ["web", "python"], file: "scripts/bench.ts" },
   drill: { parts: ["web", "python"], file: "scripts/drill.ts" },
   setup: { parts: ["web", "python"] },
   packages: { parts: [] },
+  page: { parts: ["web"] },
 };
 
 async function main() {

@@ -21,7 +21,10 @@ const parts: Record<string, (files: readonly string[]) => Promise<Totals>> = {
     }),
   web: vitest,
   trainer: pytest,
-  whole: (files) => nodeTests({ patterns: files.length > 0 ? files : apart, exclude: () => false, shared: false, timeoutMs: 900_000 }),
+  whole: async (files) => {
+    await run(process.execPath, ["scripts/bootstrap.mjs", "page"]);
+    return nodeTests({ patterns: files.length > 0 ? files : apart, exclude: () => false, shared: false, timeoutMs: 900_000 });
+  },
 };
 
 /** `npm test`: every part; `npm test -- server src/db/pool.test.ts`: one part, some files. */

@@ -18,6 +18,7 @@ const steps: readonly Step[] = [
   { name: "types of contracts", fix: "A contract may use neither Node nor the browser.", command: types("contract") },
   { name: "types of the server", fix: "Mend the lines above.", command: types("server") },
   { name: "types of the page", fix: "Mend the lines above.", command: types("web") },
+  { name: "page builds", fix: "Mend the lines above.", command: [process.execPath, "scripts/bootstrap.mjs", "page"] },
   { name: "lint", fix: "Mend the lines above; some by `pnpm exec oxlint --fix`.", command: [bin("oxlint"), "--deny-warnings"] },
   { name: "format", fix: "Run `pnpm exec oxfmt`.", command: [bin("oxfmt"), "--check"] },
   { name: "notices", fix: "Run `node scripts/notices.ts --write` and commit the file.", command: [process.execPath, "scripts/notices.ts"] },
