@@ -49,7 +49,12 @@ export const monitoringDrift = operation({
   permission: { action: "monitoring:read", on: onDeployment },
   audit: { redact: [] },
   errors: ["not_found"],
-  input: z.object({ ...perDeployment, hours: Hours, source: Source }),
+  input: z.object({
+    ...perDeployment,
+    hours: Hours,
+    source: Source,
+    simulationId: z.uuid().optional().meta({ description: "With source simulated: this simulation; default the newest" }),
+  }),
   output: Drift,
   tool: {
     say: "Monitor a deployment for drift: PSI, KS and chi-square per feature against the training data.",
@@ -101,7 +106,7 @@ export const simulateDrift = operation({
     rows: z.int().min(100).max(20_000).default(500),
     seed: z.int().min(0).max(2_147_483_647).default(1),
   }),
-  output: z.object({ jobId: JobId }),
+  output: z.object({ jobId: JobId, simulationId: z.uuid() }),
   tool: { say: "Simulate drift: send a shifted sample through a deployment, labelled as simulated." },
 });
 

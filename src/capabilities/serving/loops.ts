@@ -1,13 +1,13 @@
 import type { Loop } from "../../kernel/ctx.ts";
 import { syncDeployment } from "./contract.ts";
-import { allWorkspaces, behindTheirStage } from "./store/deployments.ts";
+import { behindTheirStage } from "./store/deployments.ts";
 
 /** Switches production deployments when their model's production stage moved; a failing one does not hold the others. */
 export const follow: Loop = {
   name: "serving.follow",
   intervalMs: 500,
   async run(tools) {
-    const workspaces = await tools.transaction(null, allWorkspaces);
+    const workspaces = await tools.workspaces();
     for (const ws of workspaces) {
       const behind = await tools.transaction(ws, (tx) => behindTheirStage(tx, ws));
       for (const deploymentId of behind)

@@ -45,6 +45,7 @@ export const Drift = z.object({
   modelVersion: z.int(),
   hours: z.int(),
   source: Source,
+  simulationId: z.uuid().nullable().meta({ description: "The simulation shown, where source is simulated" }),
   rows: z.int(),
   needed: z.int(),
   ready: z.boolean().meta({ description: "False below the needed rows: no feature is judged" }),
@@ -52,6 +53,7 @@ export const Drift = z.object({
   drifted: z.array(z.string()),
   features: z.array(FeatureDrift),
   prediction: FeatureDrift.nullable(),
+  predictionJudged: z.boolean().meta({ description: "False for simulated rows: the model was trained on them, so its answers are surer than on new rows" }),
   thresholds: Thresholds,
   at: Timestamp,
 });

@@ -43,7 +43,7 @@ export function compileValidator(signature: Signature, wires: ReadonlyMap<string
     return strangers;
   };
   const refusedFields = (row: Readonly<Record<string, unknown>>): FieldProblem[] => [
-    ...unknownFields(row).map((key) => ({ path: key, message: extraField(key, row[key], columns) })),
+    ...unknownFields(row).map((key) => ({ path: key, message: extraField(row[key], columns) })),
     ...columns.flatMap((column) => {
       const { refused } = column.take(row[column.name]);
       return refused === undefined ? [] : [{ path: column.name, message: refused }];
@@ -70,7 +70,7 @@ function checkRows(
   const feeds = columns.map((c): Feed => (c.wire === "float" ? { wire: "float", values: new Float32Array(rows.length) } : { wire: "string", values: [] }));
   const logged = rows.map((row, r) => {
     const kept: Checked["logged"][number] = {};
-    for (const key of unknownFields(row)) problems.push({ path: `rows.${r}.${key}`, message: extraField(key, row[key], columns) });
+    for (const key of unknownFields(row)) problems.push({ path: `rows.${r}.${key}`, message: extraField(row[key], columns) });
     for (let c = 0; c < columns.length; c++) {
       const column = columns[c];
       const feed = feeds[c];
@@ -88,7 +88,7 @@ function checkRows(
   return { rows: rows.length, feeds, logged, warnings };
 }
 
-function extraField(key: string, value: unknown, columns: readonly Column[]): string {
+function extraField(value: unknown, columns: readonly Column[]): string {
   const names = columns.map((c) => c.name);
   return `sent ${show(value)}, but the model has no such field; accepted: ${names.slice(0, 30).join(", ")}${names.length > 30 ? ` and ${names.length - 30} more` : ""}`;
 }

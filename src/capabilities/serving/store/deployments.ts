@@ -161,9 +161,3 @@ export async function stageVersion(tx: Tx, ws: string, modelId: string, stage: "
     select version from registry.pub_stages where workspace_id = ${ws} and model_id = ${modelId} and stage = ${stage}`);
   return row?.version ?? null;
 }
-
-/** Every workspace of the installation; for loops only. */
-export async function allWorkspaces(tx: Tx): Promise<string[]> {
-  const rows = await tx.rows<{ id: string }>(sql`select id from identity.pub_workspaces`);
-  return rows.map((row) => row.id);
-}
