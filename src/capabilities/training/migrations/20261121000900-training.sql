@@ -23,7 +23,7 @@ create table training.trainings (
   columns jsonb not null default '[]',
   error jsonb,
   revision bigint not null default 1,
-  created_at timestamptz not null default now(),
+  created_at timestamptz not null default date_trunc('milliseconds', now()),
   started_at timestamptz,
   ended_at timestamptz,
   primary key (workspace_id, id)
