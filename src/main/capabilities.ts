@@ -5,6 +5,7 @@ import { projectsCapability } from "../capabilities/projects/capability.ts";
 import { servingCapability } from "../capabilities/serving/capability.ts";
 import { trackingCapability } from "../capabilities/tracking/capability.ts";
 import { registryCapability } from "../capabilities/registry/capability.ts";
+import { trainingCapability } from "../capabilities/training/capability.ts";
 import type { Capability } from "../kernel/ctx.ts";
 
 /** Every capability of the product; adding one is adding its line. */
@@ -16,4 +17,5 @@ export const capabilities: readonly Capability[] = [
   trackingCapability,
   servingCapability,
   registryCapability,
+  trainingCapability,
 ];
