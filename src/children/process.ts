@@ -144,6 +144,8 @@ export function processes(): Processes {
       async cancel(ms = graceMs) {
         if (!cancelled && running.has(child)) {
           cancelled = true;
+          // Whoever awaits the end of an unreferenced child must not end before it.
+          child.ref();
           kill(pid, ms > 0 ? "SIGTERM" : "SIGKILL");
           const timer = setTimeout(() => kill(pid, "SIGKILL"), ms);
           void exited.then(() => clearTimeout(timer));

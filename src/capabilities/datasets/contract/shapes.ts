@@ -105,6 +105,7 @@ export const Encoding = z.enum([
 ]);
 export type Encoding = z.output<typeof Encoding>;
 export const Delimiter = z.enum(["auto", "comma", "semicolon", "tab", "pipe"]);
+export type Delimiter = z.output<typeof Delimiter>;
 
 export const DatasetSort = z.enum(["createdAt", "updatedAt", "name", "rowCount", "sizeBytes"]);
 export type DatasetSort = z.output<typeof DatasetSort>;
