@@ -79,7 +79,8 @@ function pythonNotices(): Notice[] | null {
   if (!existsSync(join(root, ".venv", ".ready"))) return null;
   const asked = spawnSync(join(root, ".venv/bin/python"), ["-c", askPython], { encoding: "utf8" });
   if (asked.status !== 0) throw new Error(`The Python environment does not answer: ${asked.stderr}`);
-  return JSON.parse(asked.stdout) as Notice[];
+  const all = JSON.parse(asked.stdout) as Notice[];
+  return [...new Map(all.map((notice) => [notice.name.toLowerCase(), notice])).values()];
 }
 
 function table(notices: readonly Notice[]): string {

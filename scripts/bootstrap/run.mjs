@@ -15,7 +15,12 @@ export async function quietly(what, command, args, options = {}) {
   try {
     const { code, output } = await collect(command, args, options);
     if (code === 0) return output;
-    const tail = output.trim().split("\n").slice(-15).join("\n  ");
+    const tail = output
+      .trim()
+      .split("\n")
+      .filter((line) => !/^\s+at /.test(line))
+      .slice(-20)
+      .join("\n  ");
     const fix = offline.test(output)
       ? "The package registry could not be reached: check the network, or the proxy and registry in your npm and pip settings, then run the same command again."
       : "Mend what the lines above name, then run the same command again.";
@@ -27,7 +32,12 @@ export async function quietly(what, command, args, options = {}) {
 
 function collect(command, args, options) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: root, env: environment(), ...options, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(command, args, {
+      cwd: root,
+      ...options,
+      env: { ...environment(), ...options.env, NO_COLOR: "1", FORCE_COLOR: "0" },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     let output = "";
     const take = (data) => {
       output = (output + data).slice(-100_000);
