@@ -1,11 +1,6 @@
 import { refuse } from "../kernel/contract/errors.ts";
-import type { Actor } from "../kernel/ports.ts";
+import { systemActor, type Actor } from "../kernel/ports.ts";
 import type { Asker } from "./durable.ts";
-
-/** The product itself at work in a workspace; its actions are a short list in identity's grants. */
-export function systemActor(workspaceId: string): Actor {
-  return { kind: "system", id: "system", name: "LuminaOps", workspaceId, role: null, projectGrants: {} };
-}
 
 /**
  * The asker as he stands now: rights are those of this moment, narrowed to the key he asked with.
@@ -15,7 +10,11 @@ export async function actorNow(actorById: (workspaceId: string, actorId: string)
   if (asker.kind === "system") return systemActor(workspaceId);
   const actor = await actorById(workspaceId, asker.id);
   if (actor === null)
-    throw refuse("forbidden", `${asker.name} asked for this job and is not a member of the workspace any more.`, "Somebody who may do it can retry the job; it then acts for that person.");
+    throw refuse(
+      "forbidden",
+      `${asker.name} asked for this job and is not a member of the workspace any more.`,
+      "Somebody who may do it can retry the job; it then acts for that person.",
+    );
   return {
     ...actor,
     ...(asker.keyId !== undefined && { keyId: asker.keyId }),

@@ -76,6 +76,8 @@ export interface Durable {
   cancelled(lease: Lease): Promise<boolean>;
   /** Gives the job back unharmed: the try does not count. */
   release(lease: Lease): Promise<boolean>;
+  /** Whether any worker lives; for readiness. */
+  anyWorker(): Promise<boolean>;
   /** The worker leaves. */
   farewell(worker: string): Promise<void>;
 }

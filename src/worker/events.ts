@@ -1,9 +1,9 @@
-/** What the relay sends and listeners read: objects that moved, by workspace and topic. */
+/** What the relay sends and listeners read: one object moved. */
 export interface Moved {
   /** Null: an event outside any workspace. */
   workspaceId: string | null;
   topic: string;
-  ids: readonly string[];
+  id: string;
 }
 
 export const channel = "lumina";
@@ -12,7 +12,7 @@ export const channel = "lumina";
 const mostBytes = 7_900;
 
 /** Packs events into as few payloads as fit, each id once: `{"<workspace>": {"<topic>": ["<id>", …]}}`. */
-export function packEvents(events: readonly { workspaceId: string | null; topic: string; id: string }[]): string[] {
+export function packEvents(events: readonly Moved[]): string[] {
   const payloads: string[] = [];
   const seen = new Set<string>();
   let open: Record<string, Record<string, string[]>> = {};
@@ -51,7 +51,7 @@ export function unpackEvents(payload: string): Moved[] {
   for (const [ws, topics] of Object.entries(parsed)) {
     if (typeof topics !== "object" || topics === null) continue;
     for (const [topic, ids] of Object.entries(topics))
-      if (Array.isArray(ids)) events.push({ workspaceId: ws === "" ? null : ws, topic, ids: ids.filter((id) => typeof id === "string") });
+      for (const id of Array.isArray(ids) ? ids : []) if (typeof id === "string") events.push({ workspaceId: ws === "" ? null : ws, topic, id });
   }
   return events;
 }

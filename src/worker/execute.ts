@@ -42,7 +42,10 @@ export async function execute(tools: ExecuteTools, lease: Lease, controller: Abo
     const written = await insist(controller.signal, outcome.write);
     log.info({ outcome: outcome.name, written }, written ? "Job left this worker" : "Job was taken over by another worker; nothing was written");
   } catch (error) {
-    log.error({ error: String(error), stack: error instanceof Error ? error.stack : undefined }, "The end of a job could not be written; its lease runs out and another worker takes it");
+    log.error(
+      { error: String(error), stack: error instanceof Error ? error.stack : undefined },
+      "The end of a job could not be written; its lease runs out and another worker takes it",
+    );
   }
 }
 
@@ -84,7 +87,11 @@ async function handle(tools: ExecuteTools, reporter: Reporter, lease: Lease, job
   if (!implementation) throw refuse("unavailable", `This worker does not know ${job.name}.`, "Start a worker with newer code.");
   const payload = implementation.definition.payload.safeParse(job.payload);
   if (!payload.success)
-    throw refuse("invalid_input", `Job ${lease.jobId} was queued by other code: ${payload.error.issues[0]?.message ?? "its payload does not fit"}.`, "Start it anew from its page.");
+    throw refuse(
+      "invalid_input",
+      `Job ${lease.jobId} was queued by other code: ${payload.error.issues[0]?.message ?? "its payload does not fit"}.`,
+      "Start it anew from its page.",
+    );
   const actor = await actorNow(tools.kernel.ports.actorById, lease.workspaceId, job.actor);
   const ctx = makeJobCtx({ ...tools, reporter }, lease, job, actor, signal);
   return await implementation.run(ctx, payload.data as never);
@@ -101,7 +108,7 @@ async function overdue(signal: AbortSignal): Promise<never> {
 
 /** Writes against a database that may be away for a while; gives up when the lease is lost. */
 async function insist(signal: AbortSignal, write: () => Promise<boolean>): Promise<boolean> {
-  for (const until = performance.now() + 60_000; ; ) {
+  for (const until = performance.now() + 60_000; ;) {
     try {
       return await write();
     } catch (error) {

@@ -1,8 +1,8 @@
 import { refuse } from "../kernel/contract/errors.ts";
 import type { JobCtx } from "../kernel/ctx.ts";
-import { outerCtx } from "../kernel/invoke.ts";
+import { outerCtx } from "../kernel/outer.ts";
 import type { Kernel, Meta } from "../kernel/pipeline.ts";
-import type { Actor, Log } from "../kernel/ports.ts";
+import type { Actor, Log, OutboxEvent } from "../kernel/ports.ts";
 import { actorNow } from "./actors.ts";
 import type { Durable, Lease, StartedJob } from "./durable.ts";
 import type { Reporter } from "./reporter.ts";
@@ -22,7 +22,8 @@ export function makeJobCtx(tools: JobTools, lease: Lease, job: StartedJob, actor
   const { kernel, durable, reporter, log } = tools;
   const fence = { jobId: lease.jobId, token: lease.token };
   const meta: Meta = { surface: "job", requestId: job.requestId ?? lease.jobId, fence, signal };
-  const asNow = async () => outerCtx(kernel, await actorNow(kernel.ports.actorById, lease.workspaceId, job.actor), meta);
+  const asNow = async (more: Partial<Meta> = {}) =>
+    outerCtx(kernel, await actorNow(kernel.ports.actorById, lease.workspaceId, job.actor), { ...meta, ...more });
   return {
     ...outerCtx(kernel, actor, meta),
     log,
@@ -32,16 +33,27 @@ export function makeJobCtx(tools: JobTools, lease: Lease, job: StartedJob, actor
     lastCheckpoint: job.checkpoint,
     call: async (op, input) => (await asNow()).call(op, input),
     callByName: async (name, input) => (await asNow()).callByName(name, input),
+    callApproved: async (name, input, approvalId) => (await asNow({ approvalId })).callByName(name, input),
     progress: (done, total, message) => reporter.progress({ done: finite(done) ?? 0, total: finite(total), message }),
     line: (text, level = "info") => reporter.line({ text, level, at: new Date() }),
     async checkpoint(state) {
       const size = JSON.stringify(state).length;
       if (size > mostCheckpointBytes)
-        throw refuse("too_large", `A checkpoint of ${size} bytes is too large.`, `Keep at most ${mostCheckpointBytes} bytes; put large state into the object store.`);
+        throw refuse(
+          "too_large",
+          `A checkpoint of ${size} bytes is too large.`,
+          `Keep at most ${mostCheckpointBytes} bytes; put large state into the object store.`,
+        );
       await reporter.flush();
       await durable.checkpoint(lease, state);
     },
-    transaction: (body) => kernel.ports.db.transaction(lease.workspaceId, { fence }, body),
+    transaction: (body) =>
+      kernel.ports.db.transaction(lease.workspaceId, { fence }, async (tx) => {
+        const events: OutboxEvent[] = [];
+        const result = await body(tx, { emit: (topic, id) => void events.push({ topic, id }) });
+        if (events.length > 0) await kernel.ports.journal.record(tx, null, events, lease.workspaceId);
+        return result;
+      }),
   };
 }
 

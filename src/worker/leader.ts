@@ -34,7 +34,9 @@ export function campaign(url: string, names: readonly string[], log: Log): Leade
         const asked = performance.now();
         const wanted = names.filter((name) => !held.has(name));
         const { rows } = await mine.query<{ name: string; got: boolean }>(
-          "select name, pg_try_advisory_lock(hashtextextended('lumina ' || name, 0)) as got from unnest($1::text[]) as name", [wanted]);
+          "select name, pg_try_advisory_lock(hashtextextended('lumina ' || name, 0)) as got from unnest($1::text[]) as name",
+          [wanted],
+        );
         for (const { name, got } of rows) if (got) held.add(name);
         provedAt = asked;
         await sleep(renewMs, undefined, { signal: stop.signal });

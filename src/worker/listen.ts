@@ -28,7 +28,13 @@ export function listen(url: string, log: Log, applicationName = "lumina-listen")
   };
 
   async function once(): Promise<void> {
-    const mine = new pg.Client({ connectionString: url, application_name: applicationName, connectionTimeoutMillis: 5_000, query_timeout: 5_000, keepAlive: true });
+    const mine = new pg.Client({
+      connectionString: url,
+      application_name: applicationName,
+      connectionTimeoutMillis: 5_000,
+      query_timeout: 5_000,
+      keepAlive: true,
+    });
     client = mine;
     const gone = new Promise<void>((resolve) => void mine.once("end", resolve).on("error", () => resolve()));
     mine.on("notification", (message) => {

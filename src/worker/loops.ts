@@ -1,19 +1,24 @@
 import { randomUUIDv7 } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Loop, LoopTools } from "../kernel/ctx.ts";
-import { outerCtx } from "../kernel/invoke.ts";
+import { outerCtx } from "../kernel/outer.ts";
 import type { Kernel } from "../kernel/pipeline.ts";
-import type { Log } from "../kernel/ports.ts";
-import { systemActor } from "./actors.ts";
+import { systemActor, type Log } from "../kernel/ports.ts";
 import { withFields } from "./execute.ts";
 import { campaign } from "./leader.ts";
 
 /** Periodic work: each loop runs in whichever worker holds its lock, one run at a time. */
-export function startLoops(kernel: Kernel, url: string, log: Log): { close(): Promise<void> } {
+export function startLoops(kernel: Kernel, url: string, workspaces: () => Promise<string[]>, log: Log): { close(): Promise<void> } {
   const { loops } = kernel.registry;
   const stop = new AbortController();
-  const leader = campaign(url, loops.map((loop) => loop.name), log);
-  const all = loops.map((loop) => keepRunning(loop, loopTools(kernel, withFields(log, { loop: loop.name })), () => leader.holds(loop.name), stop.signal));
+  const leader = campaign(
+    url,
+    loops.map((loop) => loop.name),
+    log,
+  );
+  const all = loops.map((loop) =>
+    keepRunning(loop, loopTools(kernel, workspaces, withFields(log, { loop: loop.name })), () => leader.holds(loop.name), stop.signal),
+  );
   return {
     async close() {
       stop.abort();
@@ -25,17 +30,23 @@ export function startLoops(kernel: Kernel, url: string, log: Log): { close(): Pr
 
 async function keepRunning(loop: Loop, tools: LoopTools, mine: () => boolean, stop: AbortSignal): Promise<void> {
   while (!stop.aborted) {
-    if (mine()) await loop.run(tools).catch((error: unknown) => tools.log.error({ error: String(error), stack: error instanceof Error ? error.stack : undefined }, "A loop failed; it runs again after its interval"));
+    if (mine())
+      await loop
+        .run(tools)
+        .catch((error: unknown) =>
+          tools.log.error({ error: String(error), stack: error instanceof Error ? error.stack : undefined }, "A loop failed; it runs again after its interval"),
+        );
     await sleep(loop.intervalMs, undefined, { signal: stop }).catch(() => undefined);
   }
 }
 
 /** What a loop works with: the product itself as actor, a workspace named at each call. */
-export function loopTools(kernel: Kernel, log: Log): LoopTools {
+export function loopTools(kernel: Kernel, workspaces: () => Promise<string[]>, log: Log): LoopTools {
   const { db, services } = kernel.ports;
   return {
     services,
     log,
+    workspaces,
     now: () => kernel.ports.now(),
     newId: () => randomUUIDv7(),
     transaction: (workspaceId, body) => db.transaction(workspaceId, {}, body),

@@ -41,7 +41,7 @@ export function startRelay(url: string, log: Log): Relay {
         await pause(retryMs);
       }
       active = true;
-      for (let wait = busyMs; ; ) {
+      for (let wait = busyMs; ;) {
         const sent = await flush(mine);
         wait = sent > 0 ? busyMs : Math.min(idleMs, wait + 5);
         if (sent < batch) await pause(wait);

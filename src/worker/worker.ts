@@ -82,7 +82,12 @@ export function startWorker({ kernel, durable, log, slots }: WorkerOptions): Wor
   async function renew(): Promise<void> {
     const before = [...running.values()];
     const asked = performance.now();
-    const leases = await durable.renew(id, names, slots, before.map((job) => job.lease.token));
+    const leases = await durable.renew(
+      id,
+      names,
+      slots,
+      before.map((job) => job.lease.token),
+    );
     renewedAt = asked;
     judge(leases, before);
   }
@@ -102,13 +107,24 @@ export function startWorker({ kernel, durable, log, slots }: WorkerOptions): Wor
   const pause = (ms: number, signal: AbortSignal) => sleep(ms, undefined, { signal });
 
   const ready = Promise.withResolvers<void>();
-  const renewing = loop(closed.signal, "Renewing leases", () => renew().then(ready.resolve), () => pause(durable.leaseMs * 0.3, closed.signal));
-  const reaping = loop(closing.signal, "Taking over lost jobs", () => durable.reap(), () => pause(reapMs, closing.signal));
+  const renewing = loop(
+    closed.signal,
+    "Renewing leases",
+    () => renew().then(ready.resolve),
+    () => pause(durable.leaseMs * 0.3, closed.signal),
+  );
+  const reaping = loop(
+    closing.signal,
+    "Taking over lost jobs",
+    () => durable.reap(),
+    () => pause(reapMs, closing.signal),
+  );
   const looking = ready.promise.then(() =>
     loop(closing.signal, "Claiming jobs", look, async () => {
       await bell.wait(pollMs, closing.signal);
       await pause(gatherMs, closing.signal);
-    }));
+    }),
+  );
 
   return {
     id,

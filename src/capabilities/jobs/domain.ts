@@ -3,12 +3,26 @@ import type { Job, LogLine } from "./contract.ts";
 
 /** What {@link presentJob} needs of a row; the store's row fits it. */
 export interface PresentableJob {
-  id: string; name: string; label: string; project_id: string | null;
+  id: string;
+  name: string;
+  label: string;
+  project_id: string | null;
   actor: { kind: "user" | "service" | "system"; id: string; name: string };
-  state: Job["state"]; done: number; total: number | null; message: string; cancelling: boolean; priority: number;
-  attempt: number; attempts: number; error: string | null; result: Job["result"];
-  created_at: Date; started_at: Date | null; ended_at: Date | null;
-  waiting: "no_worker" | "unknown_definition" | "retry" | "key" | "slot" | null; run_after: Date | null;
+  state: Job["state"];
+  done: number;
+  total: number | null;
+  message: string;
+  cancelling: boolean;
+  priority: number;
+  attempt: number;
+  attempts: number;
+  error: string | null;
+  result: Job["result"];
+  created_at: Date;
+  started_at: Date | null;
+  ended_at: Date | null;
+  waiting: "no_worker" | "unknown_definition" | "retry" | "key" | "slot" | null;
+  run_after: Date | null;
 }
 
 /** The job as the contract shows it. */
@@ -39,12 +53,18 @@ export function presentJob(row: PresentableJob): Job {
 /** Why a queued job waits, in words. */
 export function waitingText(row: Pick<PresentableJob, "waiting" | "name" | "run_after">): string | null {
   switch (row.waiting) {
-    case null: return null;
-    case "no_worker": return "No worker is running.";
-    case "unknown_definition": return `No running worker knows ${row.name}; it starts when a worker with newer code does.`;
-    case "retry": return `Tries again at ${row.run_after?.toISOString() ?? "an unknown time"}.`;
-    case "key": return "Another job of its kind is still running; they run one after another.";
-    case "slot": return "Waits for a free place in a worker.";
+    case null:
+      return null;
+    case "no_worker":
+      return "No worker is running.";
+    case "unknown_definition":
+      return `No running worker knows ${row.name}; it starts when a worker with newer code does.`;
+    case "retry":
+      return `Tries again at ${row.run_after?.toISOString() ?? "an unknown time"}.`;
+    case "key":
+      return "Another job of its kind is still running; they run one after another.";
+    case "slot":
+      return "Waits for a free place in a worker.";
   }
 }
 
@@ -75,11 +95,15 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export function cursorFits(sort: string, [value, id, by]: readonly unknown[]): boolean {
   if (by !== sort || typeof id !== "string" || !uuid.test(id)) return false;
   switch (sort) {
-    case "createdAt": return value === id;
-    case "priority": return Number.isInteger(value) && Math.abs(Number(value)) <= 100;
+    case "createdAt":
+      return value === id;
+    case "priority":
+      return Number.isInteger(value) && Math.abs(Number(value)) <= 100;
     case "startedAt":
-    case "endedAt": return typeof value === "number";
-    default: return typeof value === "string";
+    case "endedAt":
+      return typeof value === "number";
+    default:
+      return typeof value === "string";
   }
 }
 

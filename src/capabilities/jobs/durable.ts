@@ -1,8 +1,22 @@
 import type { JsonValue } from "../../kernel/contract/common.ts";
 import type { Database, Fence, Tx } from "../../kernel/ports.ts";
 import { backoffMs, worthRetrying } from "./domain.ts";
-import { anyQueued, claimStatement, expired, farewell, leaseMs, leasesOf, renew, type Lease } from "./store/lease.ts";
-import { end, keepCheckpoint, moved, putBack, reap, report, start, triesOf, waiting, type Ending, type NewLine, type Progress, type StartedRow } from "./store/step.ts";
+import { anyQueued, anyWorker, claimStatement, expired, farewell, leaseMs, leasesOf, renew, type Lease } from "./store/lease.ts";
+import {
+  end,
+  keepCheckpoint,
+  moved,
+  putBack,
+  reap,
+  report,
+  start,
+  triesOf,
+  waiting,
+  type Ending,
+  type NewLine,
+  type Progress,
+  type StartedRow,
+} from "./store/step.ts";
 
 /** Takeovers after which a job is taken for one that kills its worker. */
 const mostLost = 3;
@@ -92,8 +106,15 @@ export function createDurable(db: Database) {
     release: (lease: Lease) =>
       ending(lease, async (tx) => {
         tx.atCommit(waiting(lease.workspaceId, lease.jobId));
-        return await putBack(tx, lease.workspaceId, lease.jobId, lease.token, { charge: false, error: null, message: "Its worker was stopped; another one takes over", afterMs: 0 });
+        return await putBack(tx, lease.workspaceId, lease.jobId, lease.token, {
+          charge: false,
+          error: null,
+          message: "Its worker was stopped; another one takes over",
+          afterMs: 0,
+        });
       }),
+
+    anyWorker: (): Promise<boolean> => db.transaction(null, { readOnly: true }, anyWorker),
 
     farewell: (worker: string): Promise<void> => db.transaction(null, {}, (tx) => farewell(tx, worker)),
   };

@@ -4,12 +4,12 @@ import type { JobState } from "../contract.ts";
 import type { StoredActor } from "./rows.ts";
 
 /** Inserts the job, its claim and its outbox row in one statement; answers the job's id. */
-export async function insertJob(tx: Tx, ws: string, actor: StoredActor, request: JobRequest & { requestId?: string | null }): Promise<string> {
+export async function insertJob(tx: Tx, ws: string, actor: StoredActor, request: JobRequest): Promise<string> {
   const row = await tx.first<{ id: string }>(sql`
     with job as (
       insert into jobs.jobs (workspace_id, name, label, project_id, payload, actor, request_id, priority, concurrency_key, attempts, tries)
       values (${ws}, ${request.definition}, ${request.label}, ${request.projectId}, ${JSON.stringify(request.payload)}::jsonb,
-        ${JSON.stringify(actor)}::jsonb, ${request.requestId ?? null}, ${request.priority}, ${request.concurrencyKey}, ${request.attempts}, ${request.attempts})
+        ${JSON.stringify(actor)}::jsonb, ${request.requestId}, ${request.priority}, ${request.concurrencyKey}, ${request.attempts}, ${request.attempts})
       returning workspace_id, id, project_id, name, priority, concurrency_key
     ), claim as (
       insert into jobs.claims (job_id, workspace_id, lane, name, priority, concurrency_key)

@@ -12,7 +12,9 @@ const fresh = raw(`clock_timestamp() + interval '${leaseMs} milliseconds'`);
  * It reads only the head of each lane: thousands may wait in one (bench/jobs has the numbers).
  */
 export function claimStatement(worker: string, names: readonly string[], limit: number, only: string | null): Statement {
-  return prepared("jobs.claim", sql`
+  return prepared(
+    "jobs.claim",
+    sql`
     with recursive lanes as (
       (select workspace_id, lane from jobs.claims where lease_until is null order by workspace_id, lane limit 1)
       union all
@@ -56,7 +58,8 @@ export function claimStatement(worker: string, names: readonly string[], limit: 
     )
     insert into jobs.turns (workspace_id, lane, served)
     select workspace_id, lane, max(token) from leased group by workspace_id, lane order by workspace_id, lane
-    on conflict (workspace_id, lane) do update set served = greatest(turns.served, excluded.served)`);
+    on conflict (workspace_id, lane) do update set served = greatest(turns.served, excluded.served)`,
+  );
 }
 
 export interface Lease {
@@ -68,9 +71,14 @@ export interface Lease {
 
 /** Every lease the worker holds, whether or not the answer to its claim arrived. */
 export async function leasesOf(tx: Tx, worker: string): Promise<Lease[]> {
-  return await tx.rows<Lease>(prepared("jobs.leases", sql`
+  return await tx.rows<Lease>(
+    prepared(
+      "jobs.leases",
+      sql`
     select job_id as "jobId", workspace_id as "workspaceId", token, cancel
-    from jobs.claims where worker = ${worker} and lease_until is not null order by token`));
+    from jobs.claims where worker = ${worker} and lease_until is not null order by token`,
+    ),
+  );
 }
 
 /** Renews every lease of the worker that was not reaped, and tells that the worker lives. */
@@ -78,10 +86,15 @@ export async function renew(tx: Tx, worker: string, names: readonly string[], sl
   await tx.run(sql`
     insert into jobs.workers (id, names, slots) values (${worker}, ${[...names]}, ${slots})
     on conflict (id) do update set seen_at = now(), names = excluded.names, slots = excluded.slots`);
-  return await tx.rows<Lease>(prepared("jobs.renew", sql`
+  return await tx.rows<Lease>(
+    prepared(
+      "jobs.renew",
+      sql`
     update jobs.claims set lease_until = ${fresh}
     where worker = ${worker} and lease_until is not null and token = any(${[...tokens]}::bigint[])
-    returning job_id as "jobId", workspace_id as "workspaceId", token, cancel`));
+    returning job_id as "jobId", workspace_id as "workspaceId", token, cancel`,
+    ),
+  );
 }
 
 /** Takes the worker out of the list of living ones, and forgets those long gone. */
@@ -91,13 +104,28 @@ export async function farewell(tx: Tx, worker: string): Promise<void> {
 
 /** Jobs whose lease ran out. */
 export async function expired(tx: Tx): Promise<{ jobId: string; workspaceId: string }[]> {
-  return await tx.rows(prepared("jobs.expired", sql`
-    select job_id as "jobId", workspace_id as "workspaceId" from jobs.claims where lease_until < clock_timestamp() limit 200`));
+  return await tx.rows(
+    prepared(
+      "jobs.expired",
+      sql`
+    select job_id as "jobId", workspace_id as "workspaceId" from jobs.claims where lease_until < clock_timestamp() limit 200`,
+    ),
+  );
 }
 
 /** Whether anything could be claimed; keeps an idle poll to one cheap read. */
 export async function anyQueued(tx: Tx, names: readonly string[]): Promise<boolean> {
-  const row = await tx.first(prepared("jobs.queued", sql`
-    select 1 as one from jobs.claims where lease_until is null and run_after <= now() and name = any(${[...names]}) limit 1`));
+  const row = await tx.first(
+    prepared(
+      "jobs.queued",
+      sql`
+    select 1 as one from jobs.claims where lease_until is null and run_after <= now() and name = any(${[...names]}) limit 1`,
+    ),
+  );
   return row !== null;
+}
+
+/** Whether any worker gave a sign of life within 15 s. */
+export async function anyWorker(tx: Tx): Promise<boolean> {
+  return (await tx.first(sql`select 1 as one from jobs.workers where seen_at > now() - interval '15 seconds' limit 1`)) !== null;
 }

@@ -27,7 +27,13 @@ export type Listed = JobRow & { sort_key: string | number };
 
 /** Jobs of the workspace, keyset-paged by (sort, id); `after` is the last row's pair. */
 export async function listJobs(
-  tx: Tx, ws: string, filter: JobFilter, sort: SortKey, order: "asc" | "desc", after: readonly unknown[] | null, limit: number,
+  tx: Tx,
+  ws: string,
+  filter: JobFilter,
+  sort: SortKey,
+  order: "asc" | "desc",
+  after: readonly unknown[] | null,
+  limit: number,
 ): Promise<Listed[]> {
   const { by, as } = sorts[sort];
   const direction = oneOf(order, ["asc", "desc"]);
@@ -76,7 +82,13 @@ const worse: Record<LogLevel, readonly LogLevel[]> = { info: ["info", "warn", "e
 
 /** Log lines after (or, descending, before) a line number. */
 export async function listLines(
-  tx: Tx, ws: string, jobId: string, filter: LogFilter, order: "asc" | "desc", after: number | null, limit: number,
+  tx: Tx,
+  ws: string,
+  jobId: string,
+  filter: LogFilter,
+  order: "asc" | "desc",
+  after: number | null,
+  limit: number,
 ): Promise<LogRow[]> {
   const where: Statement[] = [sql`workspace_id = ${ws}`, sql`job_id = ${jobId}`];
   if (filter.level !== undefined && filter.level !== "info") where.push(sql`level <> 'info' and level = any(${[...worse[filter.level]]})`);

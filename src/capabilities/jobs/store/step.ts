@@ -86,14 +86,22 @@ export async function end(tx: Tx, ws: string, jobId: string, token: number, endi
  * Puts a leased job back into the queue; false when the lease was lost before.
  * `charge`: the try counts (a failure); otherwise it is given back (a worker that shuts down).
  */
-export async function putBack(tx: Tx, ws: string, jobId: string, token: number, back: { charge: boolean; error: string | null; message: string; afterMs: number }): Promise<boolean> {
+export async function putBack(
+  tx: Tx,
+  ws: string,
+  jobId: string,
+  token: number,
+  back: { charge: boolean; error: string | null; message: string; afterMs: number },
+): Promise<boolean> {
   await tx.run(sql`
     update jobs.jobs set state = 'queued', error = ${back.error}, message = ${back.message}, version = version + 1,
       attempt = greatest(0, attempt - case when state = 'running' and not ${back.charge}::boolean then 1 else 0 end)
     where workspace_id = ${ws} and id = ${jobId}`);
-  return (await tx.run(sql`
+  return (
+    (await tx.run(sql`
     update jobs.claims set lease_until = null, worker = null, run_after = now() + ${back.afterMs}::float8 * interval '1 millisecond'
-    where job_id = ${jobId} and token = ${token} and lease_until is not null`)) === 1;
+    where job_id = ${jobId} and token = ${token} and lease_until is not null`)) === 1
+  );
 }
 
 /** Tries the job may still have: read before a failure is judged. */
@@ -111,9 +119,11 @@ export async function reap(tx: Tx, ws: string, jobId: string, mostLost: number):
   if (claim === null) return null;
   const lost = job.lost + (job.state === "running" ? 1 : 0);
   const state = claim.cancel ? "cancelled" : lost > mostLost ? "failed" : "queued";
-  await tx.run(state === "queued"
-    ? sql`update jobs.claims set lease_until = null, worker = null, run_after = now() where job_id = ${jobId}`
-    : sql`delete from jobs.claims where job_id = ${jobId}`);
+  await tx.run(
+    state === "queued"
+      ? sql`update jobs.claims set lease_until = null, worker = null, run_after = now() where job_id = ${jobId}`
+      : sql`delete from jobs.claims where job_id = ${jobId}`,
+  );
   await tx.run(sql`
     update jobs.jobs set state = ${state}, lost = ${lost}, version = version + 1, cancelling = false,
       attempts = case when ${state}::text = 'queued' and state = 'running' then greatest(attempts, attempt + 1) else attempts end,
