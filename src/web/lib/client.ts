@@ -12,6 +12,8 @@ export interface CallOptions {
   signal?: AbortSignal;
   /** Makes a repeated POST the same act. */
   idempotencyKey?: string;
+  /** Kept in the audit row, and with an approval request. */
+  reason?: string;
 }
 
 let workspaceId: string | null = null;
@@ -30,6 +32,7 @@ export function whenSignedOut(handler: () => void): void {
 /** Headers of every call: workspace, and the proof that a page of ours made an unsafe request. */
 export function headersFor(method: string): Record<string, string> {
   return {
+    "Lumina-Surface": "web",
     ...(workspaceId === null ? {} : { "Lumina-Workspace": workspaceId }),
     ...(method === "GET" ? {} : { "X-Lumina-Csrf": "1" }),
   };
@@ -66,6 +69,7 @@ async function send(spec: Pick<Spec, "http">, input: Readonly<Record<string, unk
   const headers = headersFor(method);
   if (body !== null) headers["Content-Type"] = "application/json";
   if (options.idempotencyKey !== undefined) headers["Idempotency-Key"] = options.idempotencyKey;
+  if (options.reason !== undefined && options.reason !== "") headers["Lumina-Reason"] = encodeURIComponent(options.reason);
   const response = await fetch(url, { method, headers, body, credentials: "same-origin", signal: options.signal ?? null }).catch((error: unknown) => {
     if (options.signal?.aborted) throw error;
     throw offlineProblem();

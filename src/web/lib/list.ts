@@ -49,7 +49,7 @@ export function useList<I extends ObjectSchema, O extends ListOutput>(
   const sort = readSort(params.get(name("sort")), initial);
   const asked = { ...input, sort: sort.key, order: sort.order, ...(settled.trim() === "" ? {} : { q: settled.trim() }) };
   const query = useInfiniteQuery({
-    ...pagesFor(spec, asked as Omit<z.input<I>, "cursor">),
+    ...pagesFor(spec, asked as unknown as Omit<z.input<I>, "cursor">),
     placeholderData: keepPreviousData,
     enabled: options.enabled ?? true,
     refetchInterval: options.refetchMs ?? false,

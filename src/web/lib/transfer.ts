@@ -56,7 +56,10 @@ export async function upload<I extends ObjectSchema, O extends ObjectSchema>(
 /** Starts a download transfer: the browser saves the file under the name the server gives. */
 export async function download<I extends ObjectSchema, O extends ObjectSchema>(spec: Operation<I, O>, input: z.input<I>): Promise<void> {
   const ticket = await ticketFor(spec, input);
-  window.location.assign(ticket.url);
+  const link = document.createElement("a");
+  link.href = ticket.url;
+  link.download = "";
+  link.click();
 }
 
 export type UploadState = { phase: "idle" } | { phase: "sending"; file: File; progress: UploadProgress } | { phase: "failed"; file: File; error: Error };

@@ -56,7 +56,7 @@ export async function follow<I extends ObjectSchema, O extends ObjectSchema>(
       failures = 0;
       for await (const event of readEvents(response.body)) {
         if (event.id !== null) cursor = event.id;
-        if (event.type === "done") return;
+        if (event.type === "end" || event.type === "problem") return;
         if (event.data !== "") onEvent(JSON.parse(event.data) as z.output<O>);
       }
     } catch (error) {

@@ -1,8 +1,8 @@
-import { Dropdown } from "antd";
 import { Download, Table2 } from "lucide-react";
 import { useId, useState, type ReactNode } from "react";
 import { useFormat } from "../../lib/format.ts";
 import { useT } from "../../lib/i18n.ts";
+import { MenuList, Popup } from "../Popup.tsx";
 import { saveFile } from "../saveFile.ts";
 import { tableCsv, type ChartTable, type Sampling } from "./option.ts";
 import "./chart.css";
@@ -51,11 +51,17 @@ export function ChartFrame({ title, remark, summary, table, sampling, tools, exp
             <button type="button" className="icon-button s" aria-pressed={asTable} title={asTable ? t("Show as chart") : t("Show as table")} aria-label={asTable ? t("Show as chart") : t("Show as table")} onClick={() => setAsTable(!asTable)}>
               <Table2 size={14} aria-hidden />
             </button>
-            <Dropdown trigger={["click"]} menu={{ items: formats, onClick: ({ key }) => save(key) }}>
-              <button type="button" className="icon-button s" aria-label={t("Export")} title={t("Export")}>
-                <Download size={14} aria-hidden />
-              </button>
-            </Dropdown>
+            <Popup
+              side="end"
+              label={t("Export")}
+              button={(attributes) => (
+                <button type="button" className="icon-button s" {...attributes} aria-label={t("Export")} title={t("Export")}>
+                  <Download size={14} aria-hidden />
+                </button>
+              )}
+            >
+              {(close) => <MenuList close={close} items={formats.map((format) => ({ ...format, onSelect: () => save(format.key) }))} />}
+            </Popup>
           </span>
         </span>
       </header>

@@ -1,9 +1,10 @@
-import { Button, Checkbox, Popover } from "antd";
+import { Button, Checkbox } from "antd";
 import { Columns3, Download, Filter, X } from "lucide-react";
 import type { ReactNode } from "react";
 import { useFormat } from "../../lib/format.ts";
 import { useT } from "../../lib/i18n.ts";
 import type { List } from "../../lib/list.ts";
+import { Popup } from "../Popup.tsx";
 import { saveFile } from "../saveFile.ts";
 import { toCsv, type Column } from "./column.ts";
 import type { ChosenColumns } from "./useColumns.ts";
@@ -46,23 +47,25 @@ export function Toolbar<Row>({ label, list, columns, chosen, filterLabel, tools 
       {tools}
       <span className="end row g4">
         {choosable.some((c) => c.optional) ? (
-          <Popover
-            trigger="click"
-            placement="bottomRight"
-            content={
-              <div className="col g6">
+          <Popup
+            side="end"
+            label={t("Columns")}
+            button={(attributes) => (
+              <Button size="small" className="quiet" icon={<Columns3 />} {...attributes}>
+                {t("Columns")}
+              </Button>
+            )}
+          >
+            {() => (
+              <div className="col g6 pad">
                 {choosable.map((column) => (
                   <Checkbox key={column.key} checked={chosen.columns.includes(column)} onChange={() => chosen.toggle(column.key)}>
                     {column.title}
                   </Checkbox>
                 ))}
               </div>
-            }
-          >
-            <Button size="small" className="quiet" icon={<Columns3 />}>
-              {t("Columns")}
-            </Button>
-          </Popover>
+            )}
+          </Popup>
         ) : null}
         {withText && list.rows.length > 0 ? (
           <Button size="small" className="quiet hide-narrow" icon={<Download />} onClick={() => saveFile(`${label}.csv`, "text/csv", toCsv(chosen.columns, list.rows))}>

@@ -1,0 +1,80 @@
+import { Suspense, useEffect, useRef, useState } from "react";
+import { Outlet, useLocation } from "react-router";
+import { useT } from "../lib/i18n.ts";
+import { placeOf } from "../lib/place.ts";
+import { useCollection } from "../ui/collection.tsx";
+import { ConfirmHost } from "../ui/Confirm.tsx";
+import { Loading } from "../ui/states.tsx";
+import { Toasts } from "../ui/Toasts.tsx";
+import { AssistantPanel } from "./AssistantPanel.tsx";
+import { BottomBar } from "./BottomBar.tsx";
+import { CrashBoundary } from "./CrashBoundary.tsx";
+import { Logo } from "./Logo.tsx";
+import { Navigation } from "./Navigation.tsx";
+import { PaletteHost } from "./PaletteHost.tsx";
+import { isWide } from "./isWide.ts";
+import { StatusBar } from "./StatusBar.tsx";
+import { Switcher } from "./Switcher.tsx";
+import { TopBar } from "./TopBar.tsx";
+import { useKeyboard } from "./useKeyboard.ts";
+import { useShell } from "./shellState.ts";
+import "./shell.css";
+
+/** The frame of every workspace page. */
+export function Shell() {
+  const t = useT();
+  const shell = useShell();
+  const location = useLocation();
+  const manifests = useCollection();
+  const wide = isWide(manifests, placeOf(location.pathname).rest);
+  const hasPanel = manifests.some((m) => m.panel !== undefined);
+  const main = useRef<HTMLElement>(null);
+  const [menuAt, setMenuAt] = useState<string | null>(null);
+  const menuOpen = menuAt === location.key;
+  useKeyboard();
+  useScrollMemory(main, location.key);
+  const panel = hasPanel && shell.panel;
+  return (
+    <div className={`shell ${shell.folded || wide ? "folded" : ""} ${panel ? "with-panel" : ""} ${menuOpen ? "menu-open" : ""}`}>
+      <a className="skip" href="#main">
+        {t("Skip to the content")}
+      </a>
+      <header className="brand">
+        <Logo />
+        <span className="brand-name">LuminaOps</span>
+      </header>
+      <TopBar menuOpen={menuOpen} onMenu={() => setMenuAt(menuOpen ? null : location.key)} />
+      <div className="nav" id="navigation">
+        <Switcher />
+        <Navigation />
+      </div>
+      <main id="main" ref={main} tabIndex={-1}>
+        <CrashBoundary resetKey={location.pathname}>
+          <Suspense fallback={<Loading />}>
+            <Outlet />
+          </Suspense>
+        </CrashBoundary>
+      </main>
+      {panel ? <AssistantPanel /> : null}
+      <StatusBar />
+      <BottomBar onMore={() => setMenuAt(menuOpen ? null : location.key)} more={menuOpen} />
+      <Toasts />
+      <ConfirmHost />
+      <PaletteHost />
+    </div>
+  );
+}
+
+/** Back returns to the same scroll; a new page starts at the top. */
+function useScrollMemory(main: React.RefObject<HTMLElement | null>, key: string): void {
+  const places = useRef(new Map<string, number>());
+  useEffect(() => {
+    const box = main.current;
+    if (!box) return;
+    const known = places.current;
+    box.scrollTop = known.get(key) ?? 0;
+    const keep = () => known.set(key, box.scrollTop);
+    box.addEventListener("scroll", keep, { passive: true });
+    return () => box.removeEventListener("scroll", keep);
+  }, [main, key]);
+}

@@ -1,0 +1,39 @@
+import { lazy, type ComponentType } from "react";
+import type { RouteObject } from "react-router";
+import type { Manifest, PageRoute } from "../ui/manifest.ts";
+import { MissingPage } from "./ErrorPages.tsx";
+import { PublicFrame } from "./PublicFrame.tsx";
+import { SettingsFrame } from "./SettingsFrame.tsx";
+import { Shell } from "./Shell.tsx";
+import { RootRedirect, WorkspaceGate } from "./WorkspaceGate.tsx";
+
+const loaded = new Map<PageRoute["load"], ComponentType>();
+
+function pageOf(page: PageRoute): ComponentType {
+  const known = loaded.get(page.load) ?? lazy(page.load);
+  loaded.set(page.load, known);
+  return known;
+}
+
+function routeOf(page: PageRoute): RouteObject {
+  const Component = pageOf(page);
+  return page.path === "" ? { index: true, Component } : { path: page.path, Component };
+}
+
+/** The route tree out of the manifests; every page is a chunk of its own. */
+export function routeTree(manifests: readonly Manifest[]): RouteObject[] {
+  const pages = manifests.flatMap((m) => m.routes ?? []);
+  const of = (scope: PageRoute["scope"]) => pages.filter((page) => page.scope === scope).map(routeOf);
+  const missing: RouteObject = { path: "*", Component: MissingPage };
+  const settings: RouteObject = { path: "settings", Component: SettingsFrame, children: [...of("settings"), missing] };
+  return [
+    { path: "/", Component: RootRedirect },
+    { Component: PublicFrame, children: of("public") },
+    {
+      path: "/w/:workspaceId",
+      Component: WorkspaceGate,
+      children: [{ Component: Shell, children: [...of("workspace"), ...of("project"), { path: "p/:projectId", children: of("project") }, settings, missing] }],
+    },
+    missing,
+  ];
+}
