@@ -3,7 +3,6 @@ import { test } from "node:test";
 import pg from "pg";
 import { app, world } from "../../../tests/harness.ts";
 import type { World } from "../../../tests/world.ts";
-import { silentLog } from "../../main/log.ts";
 import { createProject } from "../projects/contract.ts";
 import { aRun } from "../tracking/factory.ts";
 import { logMetrics } from "../tracking/contract/metrics.ts";
@@ -11,8 +10,8 @@ import { chain } from "./chainer.ts";
 import { listAudit, verifyAudit } from "./contract.ts";
 
 async function linkAll(): Promise<void> {
-  const { database } = await app();
-  await chain({ log: silentLog, transaction: (ws, body) => database.transaction(ws, {}, body) });
+  const { database, kernel } = await app();
+  await chain({ log: kernel.ports.services.log, transaction: (ws, body) => database.transaction(ws, {}, body) });
 }
 
 async function acts(w: World, count: number): Promise<void> {
@@ -66,8 +65,22 @@ test("a transaction that commits late is linked after the ones that overtook it"
     await kernel.ports.journal.record(
       tx,
       {
-        id: crypto.randomUUID(), workspaceId: w.workspaceId, actor: w.actor, operation: "projects.create", outcome: "done", target: {}, projectId: null,
-        surface: "rest", requestId: "slow", from: null, input: {}, before: null, after: null, note: null, count: 1, undo: null,
+        id: crypto.randomUUID(),
+        workspaceId: w.workspaceId,
+        actor: w.actor,
+        operation: "projects.create",
+        outcome: "done",
+        target: {},
+        projectId: null,
+        surface: "rest",
+        requestId: "slow",
+        from: null,
+        input: {},
+        before: null,
+        after: null,
+        note: null,
+        count: 1,
+        undo: null,
       },
       [],
       w.workspaceId,
@@ -124,13 +137,23 @@ test("a chain cut off at its end is found by the head noted before", async () =>
 test("high-rate acts are one summary row per actor, target and minute, linked only once the minute closed", async () => {
   const w = await world();
   const runId = await aRun(w);
-  for (let i = 0; i < 3; i += 1) await w.call(logMetrics, { runId, metrics: [{ key: "loss", value: i }, { key: "acc", value: i }] });
+  for (let i = 0; i < 3; i += 1)
+    await w.call(logMetrics, {
+      runId,
+      metrics: [
+        { key: "loss", value: i },
+        { key: "acc", value: i },
+      ],
+    });
   await w.as("data_scientist").call(logMetrics, { runId, metrics: [{ key: "loss", value: 9 }] });
   await linkAll();
   const open = await w.call(verifyAudit, {});
   assert.equal(open.unlinked.openMinutes, 2);
   const shown = await w.call(listAudit, { operation: "runs.logMetrics", target: runId });
-  assert.deepEqual(shown.items.map((row) => [row.actor?.name, row.seq]).toSorted(), [["Ada Admin", null], ["Dora Scientist", null]]);
+  assert.deepEqual(shown.items.map((row) => [row.actor?.name, row.seq]).toSorted(), [
+    ["Ada Admin", null],
+    ["Dora Scientist", null],
+  ]);
   assert.equal(shown.items.find((row) => row.actor?.name === "Ada Admin")?.count, 3);
 
   const root = new pg.Client({ connectionString: (await app()).rootUrl });

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import type { JsonValue } from "../../kernel/contract/common.ts";
 import type { ApprovalStatus } from "./contract.ts";
-import type { Checked, Link } from "./links.ts";
 
 /** Words by which a refusal of an outdated request is known again after it travelled through the pipeline. */
 export const staleMark = "approval-stale";
@@ -39,6 +38,26 @@ export function ruleState(rule: Rule, members: number): { on: boolean; why: stri
 
 /** Statuses nobody can change any more. */
 export const finalStatuses: readonly ApprovalStatus[] = ["rejected", "cancelled", "stale", "done", "failed"];
+
+/** One link of a workspace's hash chain; digests and hashes in hex. */
+export interface Link {
+  seq: number;
+  auditId: string;
+  digest: string;
+  prevHash: string;
+  hash: string;
+}
+
+/** A link beside what it stands for, as it is now. */
+export interface Checked extends Link {
+  /** Null where the row is gone. */
+  canonical: string | null;
+  payloadDigest: string | null;
+  /** Null where the payload is gone. */
+  payload: string | null;
+  /** Summary rows have no payload. */
+  summary: boolean;
+}
 
 /** Hash the first link of a workspace's chain stands on. */
 export function genesis(workspaceId: string): string {

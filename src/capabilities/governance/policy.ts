@@ -40,8 +40,7 @@ async function carriedOut(tx: Tx, ws: string, question: PolicyQuestion, approval
     approval.operation === question.op.name &&
     approval.maker.id === question.actor.id &&
     (await hasInput(tx, ws, approvalId, question.input));
-  if (!approval || !matches)
-    return { kind: "forbid", rule: `Approval ${approvalId} does not allow this act.`, fix: "Ask again; see `approvals get`." };
+  if (!approval || !matches) return { kind: "forbid", rule: `Approval ${approvalId} does not allow this act.`, fix: "Ask again; see `approvals get`." };
   const { resource } = question;
   const same =
     (resource?.type ?? null) === approval.resourceType &&

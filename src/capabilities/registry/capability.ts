@@ -16,7 +16,17 @@ export const registryCapability: Capability = {
   name: "registry",
   nouns: ["models"],
   operations: [
-    registerModel, listModels, getModel, listVersions, getVersion, updateModel, updateVersion, promoteModel, rollbackModel, modelHistory, archiveModel,
+    registerModel,
+    listModels,
+    getModel,
+    listVersions,
+    getVersion,
+    updateModel,
+    updateVersion,
+    promoteModel,
+    rollbackModel,
+    modelHistory,
+    archiveModel,
   ],
   resources: {
     model: async (tx, ws, id) => {

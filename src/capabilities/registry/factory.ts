@@ -30,7 +30,12 @@ export async function aModelRun(w: World, options: RunOptions = {}): Promise<str
   await w.call(logMetrics, { runId: run.id, metrics: metrics.map(([key, value]) => ({ key, value })) });
   for (const [name, content] of Object.entries(await modelFiles(fixture, options))) {
     const stored = await w.services.objects.putContent(w.workspaceId, content);
-    await w.call(logArtifact, { runId: run.id, path: `model/${name}`, ...stored, mediaType: name.endsWith(".json") ? "application/json" : "application/octet-stream" });
+    await w.call(logArtifact, {
+      runId: run.id,
+      path: `model/${name}`,
+      ...stored,
+      mediaType: name.endsWith(".json") ? "application/json" : "application/octet-stream",
+    });
   }
   await w.call(updateRun, { runId: run.id, status: "finished" });
   return run.id;

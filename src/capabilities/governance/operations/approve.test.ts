@@ -29,10 +29,13 @@ test("a move to production waits, and after another person's agreement it happen
   const { items } = await w.call(modelHistory, { modelId });
   assert.equal(items[0]?.by.id, w.as("data_scientist").actor.id);
   const acts = await w.call(listAudit, { target: modelId, operation: "models.promote", order: "asc" });
-  assert.deepEqual(acts.items.map((a) => [a.outcome, a.actor?.id]), [
-    ["approval_required", w.as("data_scientist").actor.id],
-    ["done", w.as("data_scientist").actor.id],
-  ]);
+  assert.deepEqual(
+    acts.items.map((a) => [a.outcome, a.actor?.id]),
+    [
+      ["approval_required", w.as("data_scientist").actor.id],
+      ["done", w.as("data_scientist").actor.id],
+    ],
+  );
 });
 
 test("the maker cannot approve, and neither can a viewer", async () => {
@@ -47,7 +50,13 @@ test("the maker cannot approve, and neither can a viewer", async () => {
 test("a service account cannot approve, and its owner cannot approve what it asked for", async () => {
   const w = await world();
   const robot: Actor = {
-    kind: "service", id: crypto.randomUUID(), name: "ci", workspaceId: w.workspaceId, role: "admin", projectGrants: {}, ownerId: w.actor.id,
+    kind: "service",
+    id: crypto.randomUUID(),
+    name: "ci",
+    workspaceId: w.workspaceId,
+    role: "admin",
+    projectGrants: {},
+    ownerId: w.actor.id,
   };
   (await app()).people.set(robot.id, robot);
   const human = await aRequest(w);

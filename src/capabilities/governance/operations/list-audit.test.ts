@@ -41,8 +41,8 @@ test("a refusal is found by outcome, with what was missing", async () => {
 });
 
 test("rows are found by actor, operation, noun, target, text and time", async () => {
-  const w = await world();
   const since = new Date(Date.now() - 1000).toISOString();
+  const w = await world();
   const version = await promoted(w, await aVersion(w));
   const scientist = w.as("data_scientist");
   await scientist.call(promoteModel, { modelId: version.modelId, version: 1, stage: "archived", reason: "100% of them_failed" });

@@ -17,7 +17,13 @@ test("undoing a move puts the version back and is audited itself", async () => {
   assert.equal((await w.call(getAudit, { auditId })).undo, "undone");
   assert.equal((await w.call(listAudit, { operation: "audit.undo", target: auditId })).items.length, 1);
   const { items } = await w.call(modelHistory, { modelId: version.modelId });
-  assert.deepEqual(items.map((c) => [c.from, c.to, c.cause]), [["staging", "none", "undone"], ["none", "staging", "promoted"]]);
+  assert.deepEqual(
+    items.map((c) => [c.from, c.to, c.cause]),
+    [
+      ["staging", "none", "undone"],
+      ["none", "staging", "promoted"],
+    ],
+  );
 });
 
 test("a second undo is refused and changes nothing", async () => {

@@ -14,8 +14,7 @@ export async function lockWaiting(ctx: Ctx, approvalId: string): Promise<StoredA
 /** The same for someone who decides: another person than the maker, signed in or with a key of their own. */
 export async function lockForDecision(ctx: Ctx, approvalId: string): Promise<StoredApproval> {
   const { actor } = ctx;
-  if (actor.kind !== "user")
-    throw refuse("forbidden", "Only a person decides a request; service accounts never do.", "Sign in, or use a key of your own.");
+  if (actor.kind !== "user") throw refuse("forbidden", "Only a person decides a request; service accounts never do.", "Sign in, or use a key of your own.");
   const approval = await lockWaiting(ctx, approvalId);
   if (actor.id === approval.makerPerson || actor.id === approval.maker.id)
     throw refuse("forbidden", `You made request ${approvalId}; its maker cannot decide it.`, "Ask another member who may decide approvals.");

@@ -1,6 +1,6 @@
 import { raw, sql } from "../../../db/sql.ts";
 import type { Tx } from "../../../kernel/ports.ts";
-import type { Checked, Link } from "../links.ts";
+import type { Checked, Link } from "../domain.ts";
 import type { StoredAudit } from "./audit.ts";
 
 /** Everything of a row that a digest binds, as text that does not depend on a session's settings. */

@@ -27,12 +27,15 @@ export async function readModelFiles(ctx: Ctx, run: Run): Promise<Made> {
   const { items } = await ctx.call(listArtifacts, { runId: run.id, prefix: "model/", limit: 1000 });
   const files = new Map(items.map((file) => [file.path.slice("model/".length), file]));
   if (files.size === 0)
-    throw refuse("checks_failed", `Run ${run.id} has no model files.`, "Register a run that trained a model: of a training, one of its candidates, not the parent.");
+    throw refuse(
+      "checks_failed",
+      `Run ${run.id} has no model files.`,
+      "Register a run that trained a model: of a training, one of its candidates, not the parent.",
+    );
   const signature = await described(ctx, files, run, "signature.json", Signature);
   const reference = await described(ctx, files, run, "reference.json", Reference);
   const gate = await described(ctx, files, run, "gate.json", Gate);
-  for (const { name } of signature.inputs)
-    if (!(name in reference.features)) throw wrong(run, "reference.json", `it has nothing about the input ${name}`);
+  for (const { name } of signature.inputs) if (!(name in reference.features)) throw wrong(run, "reference.json", `it has nothing about the input ${name}`);
 
   const graph = files.get("model.onnx");
   const native = files.get("native.joblib");

@@ -23,11 +23,14 @@ test("a stage holds one version: the one before is archived, and history tells w
   const model = await w.call(getModel, { modelId });
   assert.deepEqual([model.stagingVersion, model.productionVersion, model.latestVersion], [2, null, 2]);
   const { items } = await w.call(modelHistory, { modelId });
-  assert.deepEqual(items.map((c) => [c.version, c.from, c.to, c.cause, c.reason]), [
-    [2, "none", "staging", "promoted", "Higher recall"],
-    [1, "staging", "archived", "replaced", "Higher recall"],
-    [1, "none", "staging", "promoted", ""],
-  ]);
+  assert.deepEqual(
+    items.map((c) => [c.version, c.from, c.to, c.cause, c.reason]),
+    [
+      [2, "none", "staging", "promoted", "Higher recall"],
+      [1, "staging", "archived", "replaced", "Higher recall"],
+      [1, "none", "staging", "promoted", ""],
+    ],
+  );
   assert.equal(items[0]?.by.name, w.actor.name);
 });
 
@@ -59,7 +62,10 @@ test("the database holds one version per live stage, whoever writes", async () =
   const { modelId, name } = await promoted(w, await aVersion(w));
   await aVersion(w, { name });
   const text = "update registry.versions set stage = 'staging' where model_id = $1 and version = 2";
-  await assert.rejects(w.sql((tx) => tx.run({ text, values: [modelId] })), /one_version_per_stage/);
+  await assert.rejects(
+    w.sql((tx) => tx.run({ text, values: [modelId] })),
+    /one_version_per_stage/,
+  );
 });
 
 test("two moves at once into one stage leave exactly one version in it", async () => {
@@ -104,7 +110,11 @@ test("models are listed by search, stage and order, page by page", async () => {
       const whole = (await w.call(listModels, { sort, order })).items.map((m) => m.id);
       const first = await w.call(listModels, { sort, order, limit: 2 });
       const rest = await w.call(listModels, { sort, order, limit: 2, cursor: first.nextCursor ?? "" });
-      assert.deepEqual([...first.items, ...rest.items].map((m) => m.id), whole, `${sort} ${order}`);
+      assert.deepEqual(
+        [...first.items, ...rest.items].map((m) => m.id),
+        whole,
+        `${sort} ${order}`,
+      );
     }
 });
 

@@ -17,7 +17,10 @@ test("a finished run becomes version 1 with its signature, gate, metrics and gra
   assert.equal(made.target, "Survived");
   assert.equal(made.algorithm, "logistic_regression");
   assert.deepEqual(made.metrics, { accuracy: 0.81, roc_auc: 0.86 });
-  assert.deepEqual(made.signature.inputs.map((i) => i.name), ["Age", "Fare", "Sex"]);
+  assert.deepEqual(
+    made.signature.inputs.map((i) => i.name),
+    ["Age", "Fare", "Sex"],
+  );
   assert.equal(made.signature["positive"], "1");
   assert.ok(made.graphKey !== null && made.graphSha256 !== null);
   assert.deepEqual(made.tags, { owner: "risk" });
@@ -58,11 +61,23 @@ test("a graph that failed the gate is not served: the version is native", async 
 });
 
 const broken: [string, RunOptions, RegExp][] = [
-  ["no model files at all", { files: Object.fromEntries(["model.onnx", "signature.json", "reference.json", "gate.json", "native.joblib"].map((f) => [f, null])) }, /has no model files/],
+  [
+    "no model files at all",
+    { files: Object.fromEntries(["model.onnx", "signature.json", "reference.json", "gate.json", "native.joblib"].map((f) => [f, null])) },
+    /has no model files/,
+  ],
   ["no signature", { files: { "signature.json": null } }, /signature\.json: it is missing/],
   ["a signature that is not JSON", { files: { "signature.json": "{" } }, /signature\.json: it is not JSON/],
-  ["a signature without inputs", { files: { "signature.json": JSON.stringify({ inputs: [], outputs: [{ name: "label" }], task: "classification", target: "y" }) } }, /signature\.json: inputs/],
-  ["a reference that misses an input", { files: { "reference.json": JSON.stringify({ rows: 5, features: {} }) } }, /reference\.json: it has nothing about the input Age/],
+  [
+    "a signature without inputs",
+    { files: { "signature.json": JSON.stringify({ inputs: [], outputs: [{ name: "label" }], task: "classification", target: "y" }) } },
+    /signature\.json: inputs/,
+  ],
+  [
+    "a reference that misses an input",
+    { files: { "reference.json": JSON.stringify({ rows: 5, features: {} }) } },
+    /reference\.json: it has nothing about the input Age/,
+  ],
   ["a graph that is not ONNX", { files: { "model.onnx": "not a graph at all, only words" } }, /model\.onnx/],
   ["a graph that is cut off", { files: { "model.onnx": new Uint8Array([0x08, 0x09, 0x3a, 0xff, 0x7f]) } }, /model\.onnx: the file is cut off/],
   ["a failed gate without the native model", { native: true, files: { "native.joblib": null } }, /native\.joblib/],

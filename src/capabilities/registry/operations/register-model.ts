@@ -9,8 +9,7 @@ import { aVersion } from "./found.ts";
 
 export default implement(registerModel, async (ctx, input) => {
   const run = await ctx.call(getRun, { runId: input.runId });
-  if (run.projectId !== input.projectId)
-    throw refuse("conflict", `Run ${run.id} belongs to another project.`, `Register it in project ${run.projectId}.`);
+  if (run.projectId !== input.projectId) throw refuse("conflict", `Run ${run.id} belongs to another project.`, `Register it in project ${run.projectId}.`);
   if (run.status !== "finished")
     throw refuse("checks_failed", `Run ${run.id} is ${run.status}; only a finished run is registered.`, "Wait until it ends, or end it with `runs update`.");
   const made = await readModelFiles(ctx, run);

@@ -14,8 +14,7 @@ export default implement(
     const versions = await stagesOf(ctx.tx, ctx.workspaceId, modelId);
     const present = versions.find((v) => v.stage === stage)?.version ?? null;
     const previous = previousIn(stage, await changesUntil(ctx.tx, ctx.workspaceId, modelId, null));
-    if (previous === null)
-      throw refuse("checks_failed", `Model ${modelId} had no earlier version in ${stage}.`, "Promote the version you want instead.");
+    if (previous === null) throw refuse("checks_failed", `Model ${modelId} had no earlier version in ${stage}.`, "Promote the version you want instead.");
     const moves = movesTo(versions, previous, stage, "rolled_back");
     await carryOut(ctx, modelId, moves, reason);
     ctx.recordUndo(undoState(moves));

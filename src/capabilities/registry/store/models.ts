@@ -138,8 +138,7 @@ export async function listModels(tx: Tx, ws: string, f: ModelFilter): Promise<St
     const like = `%${f.q.replace(/[\\%_]/g, "\\$&")}%`;
     where.push(sql`(m.name ilike ${like} or m.description ilike ${like})`);
   }
-  if (f.stage)
-    where.push(sql`exists (select from registry.versions v where v.workspace_id = ${ws} and v.model_id = m.id and v.stage = ${f.stage})`);
+  if (f.stage) where.push(sql`exists (select from registry.versions v where v.workspace_id = ${ws} and v.model_id = m.id and v.stage = ${f.stage})`);
   if (f.after) {
     const value = f.sort === "name" ? sql`${f.after[0]}::text` : sql`${f.after[0]}::timestamptz`;
     where.push(sql`(${column}, m.id) ${raw(f.order === "asc" ? ">" : "<")} (${value}, ${f.after[1]}::uuid)`);
