@@ -10,6 +10,7 @@ import log from "./operations/log.ts";
 import predictBatch from "./operations/predict-batch.ts";
 import predict from "./operations/predict.ts";
 import remove from "./operations/remove.ts";
+import resolve from "./operations/resolve.ts";
 import revisions from "./operations/revisions.ts";
 import rollback from "./operations/rollback.ts";
 import sync from "./operations/sync.ts";
@@ -20,7 +21,7 @@ import { findDeployment } from "./store/deployments.ts";
 export const servingCapability: Capability = {
   name: "serving",
   nouns: ["deployments"],
-  operations: [create, list, get, update, remove, revisions, rollback, sync, predict, log, watch, predictBatch, batches, downloadBatch],
+  operations: [create, list, get, resolve, update, remove, revisions, rollback, sync, predict, log, watch, predictBatch, batches, downloadBatch],
   resources: { deployment: findDeployment },
   jobs: [predictBatchJob],
   loops: [follow],

@@ -16,6 +16,7 @@ import {
   PredictWarning,
   ProjectId,
   Revision,
+  Signature,
   Source,
   UnknownCategories,
 } from "./contract/shapes.ts";
@@ -93,6 +94,20 @@ export const getDeployment = operation({
   input: z.object({ deploymentId: DeploymentId }),
   output: z.object({ deployment: DeploymentDetail }),
   tool: { say: "Show one deployment: version, status and the inputs it accepts." },
+});
+
+export const resolveDeployment = operation({
+  name: "deployments.resolve",
+  kind: "call",
+  summary: "Find a deployment by its name or id, with what a caller needs to predict",
+  http: { method: "GET", path: "/deployments/resolve/{name}" },
+  effect: "read",
+  idempotent: true,
+  permission: { action: "deployment:predict" },
+  audit: { redact: [] },
+  errors: ["not_found"],
+  input: z.object({ name: z.string().min(1).max(100) }),
+  output: z.object({ deploymentId: DeploymentId, name: z.string(), modelName: z.string(), modelVersion: z.int(), signature: Signature }),
 });
 
 export const updateDeployment = operation({

@@ -43,7 +43,12 @@ export function layoutOf(reference: Reference): Layout {
     moments += number ? 1 : 0;
     return made;
   };
-  const slices = Object.entries(reference.features).map(([name, feature]) => slice(name, feature));
+  // By name: a reference loses the order of its keys on its way through jsonb.
+  const names = Object.keys(reference.features).toSorted((a, b) => (a < b ? -1 : 1));
+  const slices = names.flatMap((name) => {
+    const feature = reference.features[name];
+    return feature ? [slice(name, feature)] : [];
+  });
   const prediction = reference.prediction ? slice(predictionName, reference.prediction) : null;
   return { slices, prediction, counts, moments };
 }

@@ -16,9 +16,14 @@ function fitted(type: string, cell: Cell): unknown {
   if (cell === null) return null;
   if (type === "number" || type === "integer") {
     // Whole numbers beyond 2^53 and NaN travel as text between the query engine and here.
-    if (typeof cell === "string" && cell.trim() !== "") return cell === "NaN" ? null : Number(cell);
+    if (typeof cell === "string" && cell.trim() !== "") return cell === "NaN" ? null : numberOr(cell);
     return typeof cell === "boolean" ? Number(cell) : cell;
   }
   if (type === "boolean") return cell === 1 || cell === "true" ? true : cell === 0 || cell === "false" ? false : cell;
   return typeof cell === "number" || typeof cell === "boolean" ? String(cell) : cell;
+}
+
+function numberOr(text: string): number | string {
+  const number = Number(text);
+  return Number.isNaN(number) ? text : number;
 }

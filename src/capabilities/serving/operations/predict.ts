@@ -84,7 +84,9 @@ export default implementIngest(predict, {
     const prepared = items.map((item) => item.prepared);
     slot = (slot + 1) % 4;
     const live = await writeLog(ctx.tx, ctx.workspaceId, ctx.now(), slot, prepared.flatMap((p) => logRows(p, now)), sketch(prepared), tally(prepared, now));
-    for (const id of live) if (dueToTell(id, now)) ctx.emit("predictions", id);
+    // The kernel sends events with the counts of what was answered; a batch of refusals has none.
+    const answered = new Set(prepared.filter((p) => p.done && live.has(p.deploymentId)).map((p) => p.deploymentId));
+    for (const id of answered) if (dueToTell(id, now)) ctx.emit("predictions", id);
     return prepared.map((item) => {
       if (!live.has(item.deploymentId)) return refuse("not_found", `Deployment ${item.deploymentId} was removed.`, "List deployments with `deployments list`.");
       return answerOf(item) ?? item.refused ?? new Error("a prediction has neither answer nor refusal");
