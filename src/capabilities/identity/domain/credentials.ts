@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
 
 /**
  * The API key of an `Authorization` header: `Bearer <key>`, or the password of `Basic`
@@ -44,4 +44,14 @@ export function sessionTokenOf(value: string, secret: string): string | null {
   const given = Buffer.from(value.slice(dot + 1), "base64");
   const ours = signatureOf(token, secret);
   return given.length === ours.length && timingSafeEqual(given, ours) ? token : null;
+}
+
+/** Name of the session cookie; browsers hold `__Secure-` names to TLS. */
+export function sessionCookieName(secure: boolean): string {
+  return `${secure ? "__Secure-" : ""}lumina.session_token`;
+}
+
+/** The secret that signs session cookies, derived from the master key of the installation. */
+export function sessionSecret(masterKey: Uint8Array): string {
+  return Buffer.from(hkdfSync("sha256", masterKey, "", "luminaops session cookies", 32)).toString("base64url");
 }
