@@ -158,7 +158,7 @@ create view governance.pub_audit with (security_invoker = true) as
          surface, request_id, client, count, minute, note
   from governance.audit
   union all
-  select workspace_id, min(id::text)::uuid, min(minute), actor_kind, actor_id, max(actor_name), operation, 'done',
+  select workspace_id, min(id::text)::uuid, uuid_extract_timestamp(min(id::text)::uuid), actor_kind, actor_id, max(actor_name), operation, 'done',
          governance.target_of(target), project_id,
          'ingest', '', null, sum(count)::bigint, minute, null
   from governance.audit_counts

@@ -37,7 +37,7 @@ export async function foldMinutes(tx: Tx, ws: string): Promise<void> {
     )
     insert into governance.audit (workspace_id, id, at, actor_kind, actor_id, actor_name, operation, outcome, target, project_id, surface,
       request_id, count, minute, payload_digest)
-    select ${ws}, min(id::text)::uuid, minute, actor_kind, actor_id, max(actor_name), operation, 'done',
+    select ${ws}, min(id::text)::uuid, uuid_extract_timestamp(min(id::text)::uuid), actor_kind, actor_id, max(actor_name), operation, 'done',
       governance.target_of(target), project_id, 'ingest', '', sum(count), minute, ''::bytea
     from gone group by minute, actor_kind, actor_id, operation, target, project_id`);
 }
