@@ -31,7 +31,7 @@ const database = openDatabase({ url, applicationName: "lumina-server" });
 const { services, close } = startServices({ database, objects: config.objects, python: config.python, log });
 const listener = listen(url, log);
 const auth = authenticator({ db: database, log, secret: sessionSecret(key), secure: config.tls !== null });
-listener.subscribe((moved) => moved && auth.forget(moved.topic, moved.id));
+listener.subscribe((moved) => moved?.ids.forEach((id) => auth.forget(moved.topic, id)));
 const kernel = createProductKernel({
   database,
   services,

@@ -1,4 +1,5 @@
 import { randomUUIDv7 } from "node:crypto";
+import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
 import Fastify, { type FastifyInstance, type FastifyServerOptions } from "fastify";
 import { refuse } from "../../kernel/contract/errors.ts";
@@ -47,6 +48,6 @@ async function registerDocs(app: FastifyInstance, { host, version }: HttpOptions
   const document = openApiDocument(host.kernel.registry.specs, version);
   const text = JSON.stringify(document);
   app.get("/api/openapi.json", (_request, reply) => reply.type("application/json").send(text));
-  Object.assign(app, { swagger: () => document });
+  await app.register(swagger, { mode: "static", specification: { document: document as never } });
   await app.register(swaggerUi, { routePrefix: "/api/docs", uiConfig: { deepLinking: true, tryItOutEnabled: true }, staticCSP: false });
 }
