@@ -93,7 +93,7 @@ type Rules = typeof rules;
 export type Variables = { [K in keyof Rules]: z.output<Rules[K]["schema"]> };
 
 /** Read by the command line, the tests and the bootstrap, not by servers. */
-const others = ["LUMINA_URL", "LUMINA_KEY", "LUMINA_PASSWORD"];
+const others = ["LUMINA_URL", "LUMINA_KEY", "LUMINA_PASSWORD", "LUMINA_PROJECT"];
 
 /** Parses every variable on its own; an empty one counts as absent. */
 export function readVariables(environment: Readonly<Record<string, string | undefined>>): { values: Variables; problems: string[] } {

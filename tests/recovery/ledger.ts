@@ -1,0 +1,34 @@
+import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from "node:fs";
+
+/** One thing the product said it has. */
+export type Entry = { kind: "run"; run: string } | { kind: "metric"; run: string; step: number };
+
+/**
+ * What was acknowledged, in a file of the client's own: every entry is on disk before the client
+ * goes on, so the file can be held against the product after anything.
+ */
+export class Ledger {
+  readonly path: string;
+  readonly #handle: number;
+
+  constructor(path: string) {
+    this.path = path;
+    this.#handle = openSync(path, "a");
+  }
+
+  note(entry: Entry): void {
+    writeSync(this.#handle, `${JSON.stringify(entry)}\n`);
+    fsyncSync(this.#handle);
+  }
+
+  entries(): Entry[] {
+    return readFileSync(this.path, "utf8")
+      .split("\n")
+      .filter((line) => line !== "")
+      .map((line) => JSON.parse(line) as Entry);
+  }
+
+  close(): void {
+    closeSync(this.#handle);
+  }
+}
