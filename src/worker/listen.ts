@@ -24,7 +24,7 @@ export function listen(url: string, log: Log, applicationName = "lumina-listen")
   let first: () => void;
   const ready = new Promise<void>((resolve) => (first = resolve));
   const tell = (moved: Moved | null): void => {
-    for (const subscriber of [...subscribers]) subscriber(moved);
+    for (const subscriber of subscribers) subscriber(moved);
   };
 
   async function once(): Promise<void> {

@@ -22,7 +22,8 @@ const messageChars = 500;
 export function createReporter(write: (progress: Progress | null, lines: readonly Line[]) => Promise<void>, onError: (error: unknown) => void): Reporter {
   let progress: Progress | null = null;
   let lines: Line[] = [];
-  let writing: Promise<void> | null = null;
+  let last: Promise<void> = Promise.resolve();
+  let busy = 0;
   let timer: NodeJS.Timeout | null = null;
   let lastAt = -Infinity;
   let closed = false;
@@ -44,10 +45,12 @@ export function createReporter(write: (progress: Progress | null, lines: readonl
 
   /** One write at a time; a flush asked for meanwhile follows it. */
   async function flush(): Promise<void> {
-    while (writing) await writing.catch(() => undefined);
-    if (closed) return;
-    writing = writeOut().finally(() => (writing = null));
-    await writing;
+    busy += 1;
+    last = last
+      .catch(() => undefined)
+      .then(() => (closed ? undefined : writeOut()))
+      .finally(() => (busy -= 1));
+    await last;
   }
 
   async function soon(): Promise<void> {
@@ -56,7 +59,7 @@ export function createReporter(write: (progress: Progress | null, lines: readonl
       return;
     }
     const wait = Math.max(0, lastAt + everyMs - performance.now());
-    if (wait === 0 && !writing) return await flush().catch(onError);
+    if (wait === 0 && busy === 0) return await flush().catch(onError);
     timer = setTimeout(() => {
       timer = null;
       flush().catch(onError);

@@ -161,10 +161,11 @@ function createBell(): { ring(): void; wait(ms: number, signal: AbortSignal): Pr
       if (!rung) {
         const { promise, resolve } = Promise.withResolvers<void>();
         answer = resolve;
-        const timer = setTimeout(resolve, ms);
-        signal.addEventListener("abort", resolve, { once: true });
+        const enough = (): void => resolve();
+        const timer = setTimeout(enough, ms);
+        signal.addEventListener("abort", enough, { once: true });
         await promise;
-        signal.removeEventListener("abort", resolve);
+        signal.removeEventListener("abort", enough);
         clearTimeout(timer);
         answer = null;
       }
