@@ -71,7 +71,9 @@ def settings_for(algorithm, task, rows):
 
 
 def check_settings(algorithm, task, settings):
-    """Refuse unknown settings and algorithms that do not fit the task."""
+    """Refuse unknown tasks and settings, and algorithms that do not fit the task."""
+    if task not in TASKS:
+        raise JobError(f"There is no task {task!r}.", f"Choose from: {', '.join(TASKS)}.")
     if algorithm not in TASKS[task]:
         raise JobError(f"{LABELS.get(algorithm, algorithm)} does not do {task}.", f"Choose from: {', '.join(TASKS[task])}.")
     known = settings_for(algorithm, task, 1000)

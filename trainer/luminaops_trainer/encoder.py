@@ -9,6 +9,9 @@ from sklearn.base import BaseEstimator, TransformerMixin, _fit_context
 from sklearn.utils._param_validation import Interval
 from sklearn.utils.validation import _check_feature_names, _check_n_features, check_is_fitted, validate_data
 
+# deviations from the mean; an overflow to infinity would stop linear models
+FARTHEST = np.float32(1e6)
+
 
 class TableEncoder(TransformerMixin, BaseEstimator):
     """Encode a table of numbers and strings as float32.
@@ -175,7 +178,8 @@ def _encode(values, learned, out, at):
         missing = np.isnan(values)
         filled = np.where(missing, learned["fill"], values)
         if "mean" in learned:
-            filled = (filled - learned["mean"]) / learned["deviation"]
+            with np.errstate(over="ignore"):
+                filled = np.clip((filled - learned["mean"]) / learned["deviation"], -FARTHEST, FARTHEST)
         out[:, at] = filled
         if learned["indicator"]:
             out[:, at + 1] = missing

@@ -5,6 +5,8 @@ import re
 import numpy as np
 from onnx import TensorProto, helper, numpy_helper
 
+from .encoder import FARTHEST
+
 OPSET = 20
 ML_OPSET = 3
 IR_VERSION = 9
@@ -28,10 +30,11 @@ class GraphBuilder:
     def weight(self, array):
         """Store a constant; return its name."""
         name = self.name()
+        array = np.asarray(array)
         if array.dtype == object:
             tensor = helper.make_tensor(name, TensorProto.STRING, array.shape, [str(v).encode() for v in array.ravel()])
         else:
-            tensor = numpy_helper.from_array(np.ascontiguousarray(array), name)
+            tensor = numpy_helper.from_array(array, name)
         self.weights.append(tensor)
         return name
 
@@ -88,6 +91,7 @@ def _number(builder, name, learned):
     if "mean" in learned:
         value = builder.node("Sub", [value, _scalar(builder, learned["mean"])])
         value = builder.node("Div", [value, _scalar(builder, learned["deviation"])])
+        value = builder.node("Clip", [value, builder.weight(-FARTHEST), builder.weight(FARTHEST)])
     if not learned["indicator"]:
         return [value]
     return [value, builder.node("Cast", [missing], to=TensorProto.FLOAT)]
