@@ -8,6 +8,7 @@ import pg from "pg";
  */
 export async function bareServer(url: string): Promise<{ app: FastifyInstance; pool: pg.Pool }> {
   const pool = new pg.Pool({ connectionString: url, max: 12 });
+  pool.on("error", () => undefined);
   await pool.query(`
     create schema if not exists bare;
     create table if not exists bare.runs (id uuid primary key, project_id uuid, name text, status text, params jsonb, tags jsonb, started_at timestamptz default now());

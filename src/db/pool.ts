@@ -81,6 +81,16 @@ function away(error: unknown): Error {
   return refuse("unavailable", "The database does not answer.", "Try again in a few seconds; `GET /health/ready` says when it is back.", { retryAfterS: 5 });
 }
 
+/**
+ * Holds what the connection sends until the present tick ends, so that statements sent together are one
+ * system call: with 64 connections creating runs, separate writes were a quarter of the server's time.
+ */
+function inOneWrite(client: pg.PoolClient): void {
+  const { stream } = (client as unknown as { connection: { stream: import("node:net").Socket } }).connection;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
+}
+
 async function inTransaction<T>(client: pg.PoolClient, workspaceId: string | null, options: TxOptions, body: (tx: Tx) => Promise<T>): Promise<T> {
   const closing: Statement[] = [];
   const send = (s: Statement): Promise<pg.QueryResult> =>
@@ -93,11 +103,13 @@ async function inTransaction<T>(client: pg.PoolClient, workspaceId: string | nul
   };
   let broken: Error | undefined;
   try {
+    inOneWrite(client);
     const begun = client.query(beginText(workspaceId, options));
     begun.catch(() => undefined);
     const result = await body(tx);
     await begun;
     if (options.fence) closing.push({ text: "select jobs.holds($1, $2)", values: [options.fence.jobId, options.fence.token], name: "fence" });
+    inOneWrite(client);
     const last = closing.map(send);
     const [done] = await Promise.all([client.query("commit"), ...last]);
     if (done.command !== "COMMIT") throw new Error("The transaction was rolled back at its end.");

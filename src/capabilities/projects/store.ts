@@ -1,5 +1,5 @@
 import { decodeCursor, page } from "../../db/keyset.ts";
-import { raw, sql, type Raw } from "../../db/sql.ts";
+import { prepared, raw, sql, type Raw } from "../../db/sql.ts";
 import { refuse } from "../../kernel/contract/errors.ts";
 import type { Found, Statement, Tx } from "../../kernel/ports.ts";
 import type { Grant, Project } from "./contract.ts";
@@ -119,7 +119,7 @@ export async function writeProject(tx: Tx, ws: string, id: string, project: Pick
 
 /** Finder: a project carries itself. */
 export async function findProject(tx: Tx, ws: string, id: string): Promise<Found | null> {
-  const row = await tx.first<{ name: string; updated_at: Date }>(sql`select name, updated_at from projects.projects where workspace_id = ${ws} and id = ${id}`);
+  const row = await tx.first<{ name: string; updated_at: Date }>(prepared("projects.find", sql`select name, updated_at from projects.projects where workspace_id = ${ws} and id = ${id}`));
   return row && { projectId: id, label: row.name, state: row.updated_at.toISOString() };
 }
 
