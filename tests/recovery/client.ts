@@ -27,8 +27,16 @@ export async function send<T>(client: Pick<Client, "url" | "key">, method: strin
 /** Signs in as the first administrator and makes a project of its own. */
 export async function signIn(url: string): Promise<Client> {
   const { key } = await send<{ key: string }>({ url, key: "" }, "POST", "/auth/cli-login", { ...admin, name: "recovery drill" });
-  const project = await send<{ id: string }>({ url, key }, "POST", "/api/v1/projects", { name: `Recovery ${Date.now()}` });
-  return { url, key, projectId: project.id };
+  for (let tries = 0; ; tries++) {
+    try {
+      const project = await send<{ id: string }>({ url, key }, "POST", "/api/v1/projects", { name: `Recovery ${Date.now()}` });
+      return { url, key, projectId: project.id };
+    } catch (error) {
+      // A mutant's key is only there a moment after it was given.
+      if (tries === 5) throw error;
+      await sleep(200);
+    }
+  }
 }
 
 /** Load that goes on through every failure until it is stopped. */
