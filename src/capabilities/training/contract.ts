@@ -160,7 +160,11 @@ export const startTraining = operation({
     task: Task,
     algorithms: z.array(Algorithm).min(1).max(6).optional().meta({ description: "Default: the recommended ones" }),
     folds: z.int().min(2).max(20).default(5),
-    seed: z.int().min(0).max(2 ** 31 - 1).default(0),
+    seed: z
+      .int()
+      .min(0)
+      .max(2 ** 31 - 1)
+      .default(0),
     dropColumns: z.array(ColumnName).max(5000).optional(),
     settings: z.record(z.string(), Settings).optional().meta({ description: "Settings by algorithm, over the recommended ones" }),
   }),

@@ -64,10 +64,19 @@ export function createTrainer(options: TrainerOptions): Trainer {
 
   function parent(): Promise<Parent> {
     if (!existsSync(options.readyFile ?? options.python) || !existsSync(options.python))
-      throw refuse("unavailable", "The Python environment for training is not there yet.", "Wait until the set-up shown in the terminal is complete, then try again.");
+      throw refuse(
+        "unavailable",
+        "The Python environment for training is not there yet.",
+        "Wait until the set-up shown in the terminal is complete, then try again.",
+      );
     starting ??= start().catch((error: unknown) => {
       starting = null;
-      throw error;
+      options.log.error({ error: String(error) }, "The trainer could not be started");
+      throw refuse(
+        "unavailable",
+        "The trainer could not be started.",
+        "The Python environment may be incomplete: see the server's log, then run the set-up again.",
+      );
     });
     return starting;
   }

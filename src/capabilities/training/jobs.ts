@@ -48,7 +48,12 @@ async function train(ctx: JobCtx, training: Training, recorder: Recorder): Promi
     const exit = await ctx.services.trainer.run(job, { signal: ctx.signal, onEvent: (event) => recorder.take(event) });
     ctx.signal.throwIfAborted();
     if (recorder.failure) throw refuse("checks_failed", recorder.failure.message, recorder.failure.fix);
-    if (exit.signal !== null) throw refuse("checks_failed", `The training process was ended by signal ${exit.signal}.`, "It may have run out of memory: take fewer rows or columns, or leave out the largest algorithm.");
+    if (exit.signal !== null)
+      throw refuse(
+        "checks_failed",
+        `The training process was ended by signal ${exit.signal}.`,
+        "It may have run out of memory: take fewer rows or columns, or leave out the largest algorithm.",
+      );
     if (exit.code !== 0) throw new Error(`the trainer's fork ended with code ${exit.code} and no error`);
   } finally {
     await scratch.remove();
@@ -62,7 +67,9 @@ async function conclude(ctx: JobCtx, training: Training, recorder: Recorder): Pr
   if (!best) throw refuse("checks_failed", "No algorithm could be trained.", "Read the error of each run; often a column or a setting is the cause.");
   await keepLog(ctx, training, recorder);
   const logged = (await ctx.call(getRun, { runId: training.runId })).metrics;
-  const metrics = Object.entries(best.metrics).filter(([key]) => !(key in logged)).map(([key, value]) => ({ key, value }));
+  const metrics = Object.entries(best.metrics)
+    .filter(([key]) => !(key in logged))
+    .map(([key, value]) => ({ key, value }));
   if (metrics.length > 0) await ctx.call(logMetrics, { runId: training.runId, metrics });
   await ctx.call(setTags, { runId: training.runId, tags: { bestRun: best.runId, bestAlgorithm: best.algorithm } });
   await ctx.call(updateRun, { runId: training.runId, status: "finished" });

@@ -49,7 +49,11 @@ export async function look(ctx: BaseCtx, version: DatasetVersion, question: Ques
   }
   if (answer.error) throw refuse("invalid_input", answer.error.message, answer.error.fix);
   if (answer.table) return answer.table;
-  throw refuse("unavailable", `Dataset ${version.datasetId} version ${version.version} could not be looked at in time.`, "Try again in a few seconds; the trainer may still be starting.");
+  throw refuse(
+    "unavailable",
+    `Dataset ${version.datasetId} version ${version.version} could not be looked at in time.`,
+    "Try again in a few seconds; the trainer may still be starting.",
+  );
 }
 
 async function patiently(ctx: BaseCtx, job: TrainerJob, answer: { table?: Character; error?: { message: string; fix: string } }): Promise<void> {

@@ -18,7 +18,8 @@ type CandidateRow = Omit<Candidate, "label" | "rank"> & { trainingId: string };
 /** A training with the number that grows with each of its changes. */
 export type Stored = { training: Training; revision: string };
 
-const columns = raw(`id, project_id "projectId", name, dataset_id "datasetId", version, target, task, folds, seed, drop_columns "dropColumns", status, done, total,
+const columns =
+  raw(`id, project_id "projectId", name, dataset_id "datasetId", version, target, task, folds, seed, drop_columns "dropColumns", status, done, total,
   message, job_id "jobId", run_id "runId", primary_metric "primaryMetric", warnings, columns, error, revision::text, created_at "createdAt", started_at "startedAt", ended_at "endedAt"`);
 
 export interface NewTraining {
@@ -46,7 +47,13 @@ export async function insertTraining(tx: Tx, ws: string, t: NewTraining): Promis
       ${t.jobId}, ${t.runId}, ${t.primaryMetric}, ${JSON.stringify(t.warnings)}::jsonb, ${t.total}, 'Waiting for a worker')`);
 }
 
-export async function insertCandidate(tx: Tx, ws: string, trainingId: string, position: number, c: { runId: string; algorithm: string; settings: JsonValue }): Promise<void> {
+export async function insertCandidate(
+  tx: Tx,
+  ws: string,
+  trainingId: string,
+  position: number,
+  c: { runId: string; algorithm: string; settings: JsonValue },
+): Promise<void> {
   await tx.run(sql`insert into training.candidates (workspace_id, training_id, run_id, position, algorithm, settings)
     values (${ws}, ${trainingId}, ${c.runId}, ${position}, ${c.algorithm}, ${JSON.stringify(c.settings)}::jsonb)`);
 }
@@ -88,7 +95,9 @@ export async function listTrainings(tx: Tx, ws: string, f: TrainingFilter): Prom
   if (f.after) where.push(sql`(${by}, id) ${raw(f.order === "asc" ? ">" : "<")} (${f.after[0]}::${cast}, ${f.after[1]}::uuid)`);
   const best = raw(`(select c.run_id from training.candidates c where c.workspace_id = t.workspace_id and c.training_id = t.id and c.status = 'finished'
     order by (c.metrics ->> t.primary_metric)::float8 * case when t.primary_metric in ('rmse', 'mae', 'mape', 'log_loss') then 1 else -1 end nulls last limit 1) "bestRunId"`);
-  const rows = await tx.rows<Row>(sql`select ${columns}, ${best} from training.trainings t where ${and(where)} order by ${by} ${order}, id ${order} limit ${f.limit + 1}`);
+  const rows = await tx.rows<Row>(
+    sql`select ${columns}, ${best} from training.trainings t where ${and(where)} order by ${by} ${order}, id ${order} limit ${f.limit + 1}`,
+  );
   return rows.map((row) => ({ ...whole(row, []), bestRunId: row.bestRunId ?? null }));
 }
 
@@ -114,7 +123,9 @@ export async function changeTraining(tx: Tx, ws: string, id: string, c: Change):
     where workspace_id = ${ws} and id = ${id}`);
 }
 
-export type CandidateChange = Partial<Pick<Candidate, "status" | "foldsDone" | "metrics" | "deviations" | "fitSeconds" | "sizeBytes" | "latencyMs" | "format" | "formatReason" | "error">>;
+export type CandidateChange = Partial<
+  Pick<Candidate, "status" | "foldsDone" | "metrics" | "deviations" | "fitSeconds" | "sizeBytes" | "latencyMs" | "format" | "formatReason" | "error">
+>;
 
 export async function changeCandidate(tx: Tx, ws: string, trainingId: string, runId: string, c: CandidateChange): Promise<void> {
   await tx.run(sql`update training.candidates set

@@ -10,14 +10,24 @@ export function metricsCsv(training: Training): string {
   const keys = [...new Set(training.candidates.flatMap((candidate) => Object.keys(candidate.metrics)))];
   const head = ["rank", "algorithm", "status", "format", "fit_seconds", "size_bytes", "latency_ms", ...keys.flatMap((key) => [key, `${key}_sd`])];
   const rows = training.candidates.map((c) => [
-    c.rank, c.algorithm, c.status, c.format, c.fitSeconds, c.sizeBytes, c.latencyMs, ...keys.flatMap((key) => [c.metrics[key], c.deviations[key]]),
+    c.rank,
+    c.algorithm,
+    c.status,
+    c.format,
+    c.fitSeconds,
+    c.sizeBytes,
+    c.latencyMs,
+    ...keys.flatMap((key) => [c.metrics[key], c.deviations[key]]),
   ]);
   return [head, ...rows].map((row) => row.map((cell) => cell ?? "").join(",")).join("\n") + "\n";
 }
 
 export function readme(training: Training): string {
   const best = training.candidates.find((candidate) => candidate.rank === 1);
-  const board = training.candidates.map((c) => `| ${c.rank ?? ""} | ${c.label} | ${c.status} | ${show(c.metrics[training.primaryMetric])} ± ${show(c.deviations[training.primaryMetric])} | ${c.format ?? ""} |`);
+  const board = training.candidates.map(
+    (c) =>
+      `| ${c.rank ?? ""} | ${c.label} | ${c.status} | ${show(c.metrics[training.primaryMetric])} ± ${show(c.deviations[training.primaryMetric])} | ${c.format ?? ""} |`,
+  );
   return `# ${training.name}
 
 ${training.task} of \`${training.target}\`, ${training.folds} folds, seed ${training.seed}, dataset ${training.datasetId} version ${training.version}.

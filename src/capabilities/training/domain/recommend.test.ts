@@ -5,9 +5,32 @@ import { recommendAlgorithms, recommendTask, recommendValidation } from "./recom
 import { guessTarget } from "./target.ts";
 
 type Column = Character["columns"][number];
-const column = (name: string, part: Partial<Column> = {}): Column => ({ name, type: "number", treatment: "number", reason: "", missing: 0, distinct: 50, ...part });
-const table = (part: Partial<Character> = {}): Character => ({ rows: 891, width: 17, columns: [column("Age")], target: null, settings: {}, warnings: [], ...part });
-const classes = (rows: number, smallestClass: number, names = ["0", "1"]): Character["target"] => ({ name: "Survived", task: "classification", distinct: names.length, rows, classes: names, smallestClass });
+const column = (name: string, part: Partial<Column> = {}): Column => ({
+  name,
+  type: "number",
+  treatment: "number",
+  reason: "",
+  missing: 0,
+  distinct: 50,
+  ...part,
+});
+const table = (part: Partial<Character> = {}): Character => ({
+  rows: 891,
+  width: 17,
+  columns: [column("Age")],
+  target: null,
+  settings: {},
+  warnings: [],
+  ...part,
+});
+const classes = (rows: number, smallestClass: number, names = ["0", "1"]): Character["target"] => ({
+  name: "Survived",
+  task: "classification",
+  distinct: names.length,
+  rows,
+  classes: names,
+  smallestClass,
+});
 
 test("the target role decides before any name", () => {
   assert.equal(guessTarget([column("y"), column("Survived")], "Survived").target, "Survived");
@@ -18,7 +41,12 @@ test("without a role a column called target, label or y is taken, whatever its c
 });
 
 test("without role and name one question with at most five choices is asked, likely outcomes first", () => {
-  const columns = [column("PassengerId", { treatment: "identifier" }), column("Survived", { distinct: 2 }), column("Sex", { distinct: 2 }), ...["a", "b", "c", "d"].map((name) => column(name))];
+  const columns = [
+    column("PassengerId", { treatment: "identifier" }),
+    column("Survived", { distinct: 2 }),
+    column("Sex", { distinct: 2 }),
+    ...["a", "b", "c", "d"].map((name) => column(name)),
+  ];
   const guess = guessTarget(columns, null);
   assert.equal(guess.target, null);
   assert.equal(guess.choices.length, 5);
@@ -27,7 +55,10 @@ test("without role and name one question with at most five choices is asked, lik
 });
 
 test("classes are validated in stratified folds, never more than the rarest class has rows", () => {
-  assert.deepEqual([recommendValidation(table({ target: classes(891, 342) })).strategy, recommendValidation(table({ target: classes(891, 342) })).folds], ["stratified_k_fold", 5]);
+  assert.deepEqual(
+    [recommendValidation(table({ target: classes(891, 342) })).strategy, recommendValidation(table({ target: classes(891, 342) })).folds],
+    ["stratified_k_fold", 5],
+  );
   assert.equal(recommendValidation(table({ target: classes(40, 3) })).folds, 3);
   assert.equal(recommendValidation(table({ rows: 60_000, target: { name: "p", task: "regression", distinct: 9, rows: 60_000 } })).folds, 3);
 });

@@ -75,17 +75,33 @@ function judge(algorithm: Algorithm, { rows, width, classes, task, missingShare 
     case "xgboost":
       return { recommended: rows >= 50, reason: rows < 50 ? "too few rows for boosting" : `boosted trees lead on most tables of mixed columns${gaps}` };
     case "lightgbm":
-      return { recommended: rows >= 50, reason: rows < 50 ? "too few rows for boosting" : rows > 20_000 ? "the fastest boosted trees on many rows" : `boosted trees that grow by leaf; a second opinion to XGBoost${gaps}` };
+      return {
+        recommended: rows >= 50,
+        reason:
+          rows < 50
+            ? "too few rows for boosting"
+            : rows > 20_000
+              ? "the fastest boosted trees on many rows"
+              : `boosted trees that grow by leaf; a second opinion to XGBoost${gaps}`,
+      };
     case "random_forest":
       if (rows > 300_000) return { recommended: false, reason: `${rows} rows make a large, slow forest; boosted trees do better here` };
       return { recommended: true, reason: `good without tuning and hard to overfit${gaps}` };
     case "logistic_regression":
     case "ridge":
-      return { recommended: true, reason: wide ? `more columns (${width}) than rows (${rows}): a regularised linear model holds best` : "a plain baseline: fast, explains itself, shows what the others gain" };
+      return {
+        recommended: true,
+        reason: wide
+          ? `more columns (${width}) than rows (${rows}): a regularised linear model holds best`
+          : "a plain baseline: fast, explains itself, shows what the others gain",
+      };
     case "mlp":
       if (rows < 500) return { recommended: false, reason: `${rows} rows are few for a neural network` };
       if (rows > 200_000) return { recommended: false, reason: `takes long on ${rows} rows and seldom beats boosted trees on tables` };
-      return { recommended: true, reason: task === "classification" && classes > 2 ? "learns all classes together" : "finds smooth relations that trees only approach in steps" };
+      return {
+        recommended: true,
+        reason: task === "classification" && classes > 2 ? "learns all classes together" : "finds smooth relations that trees only approach in steps",
+      };
   }
 }
 

@@ -14,7 +14,8 @@ export default implement(cancelTraining, async (ctx, { trainingId }) => {
     ctx.unchanged();
     return { trainingId, jobId: training.jobId, status: training.status };
   }
-  if (!open(training)) throw refuse("conflict", `Training ${trainingId} has ended already: ${training.status}.`, "Only queued and running trainings can be cancelled.");
+  if (!open(training))
+    throw refuse("conflict", `Training ${trainingId} has ended already: ${training.status}.`, "Only queued and running trainings can be cancelled.");
   const job = await ctx.call(cancelJob, { jobId: training.jobId });
   // A running job ends its own rows once its fork is gone; a queued one has nobody to do so.
   if (job.state === "cancelled") {

@@ -56,7 +56,7 @@ function add(ctx: BaseCtx, zip: ZipFile, path: string, artifact: Artifact, mtime
 
 async function artifactsOf(ctx: BaseCtx, runId: string): Promise<Artifact[]> {
   const all: Artifact[] = [];
-  for (let cursor: string | undefined; ; ) {
+  for (let cursor: string | undefined; ;) {
     const page = await ctx.call(listArtifacts, { runId, limit: 1000, ...(cursor === undefined ? {} : { cursor }) });
     all.push(...page.items);
     if (page.nextCursor === null) return all;
@@ -66,7 +66,7 @@ async function artifactsOf(ctx: BaseCtx, runId: string): Promise<Artifact[]> {
 
 async function jobLog(ctx: BaseCtx, training: Training): Promise<string> {
   const lines: string[] = [];
-  for (let cursor: string | undefined; ; ) {
+  for (let cursor: string | undefined; ;) {
     const page = await ctx.call(jobLogs, { jobId: training.jobId, limit: 1000, ...(cursor === undefined ? {} : { cursor }) });
     lines.push(...page.items.map((line) => `${line.at} ${line.level} ${line.text}`));
     if (page.nextCursor === null || lines.length >= 100_000) return `${lines.join("\n")}\n`;

@@ -19,7 +19,12 @@ export default implement(startTraining, async (ctx, input) => {
   const recommended = recommendAlgorithms(character, input.folds);
   const chosen = asked.length > 0 ? asked : recommended.filter((choice) => choice.recommended).map((choice) => choice.algorithm);
   for (const algorithm of Object.keys(settings))
-    if (!chosen.some((name) => name === algorithm)) throw refuse("invalid_input", `Settings are given for ${algorithm}, which is not trained.`, `Train it too, or leave its settings out. Trained are: ${chosen.join(", ")}.`);
+    if (!chosen.some((name) => name === algorithm))
+      throw refuse(
+        "invalid_input",
+        `Settings are given for ${algorithm}, which is not trained.`,
+        `Train it too, or leave its settings out. Trained are: ${chosen.join(", ")}.`,
+      );
 
   const id = ctx.newId();
   const name = input.name ?? `${input.target} by ${input.task}`;
@@ -51,7 +56,13 @@ export default implement(startTraining, async (ctx, input) => {
     total: chosen.length * (input.folds + 1),
   });
   for (const [position, algorithm] of chosen.entries()) {
-    const run = await ctx.call(createRun, { ...shared, name: `${labels[algorithm]}: ${name}`.slice(0, 250), kind: "candidate", parentRunId: parent.id, tags: { ...tags, algorithm } });
+    const run = await ctx.call(createRun, {
+      ...shared,
+      name: `${labels[algorithm]}: ${name}`.slice(0, 250),
+      kind: "candidate",
+      parentRunId: parent.id,
+      tags: { ...tags, algorithm },
+    });
     const own = settings[algorithm] ?? {};
     await insertCandidate(ctx.tx, ctx.workspaceId, id, position, { runId: run.id, algorithm, settings: { ...character.settings[algorithm], ...own } });
   }
