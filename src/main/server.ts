@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { authenticator } from "../capabilities/identity/authenticator.ts";
-import { sessionSecret } from "../capabilities/identity/domain/credentials.ts";
+import { ceremonies } from "../capabilities/identity/ceremonies/ceremonies.ts";
+import { sessionCookieName, sessionSecret } from "../capabilities/identity/domain/credentials.ts";
 import { ensureFirstAdministrator } from "../capabilities/identity/first-administrator.ts";
 import { createDurable } from "../capabilities/jobs/durable.ts";
 import { openDatabase } from "../db/pool.ts";
@@ -30,8 +31,10 @@ const { version } = JSON.parse(readFileSync(join(import.meta.dirname, "../../pac
 const database = openDatabase({ url, applicationName: "lumina-server" });
 const { services, close } = startServices({ database, objects: config.objects, python: config.python, log });
 const listener = listen(url, log);
-const auth = authenticator({ db: database, log, secret: sessionSecret(key), secure: config.tls !== null });
-listener.subscribe((moved) => moved?.ids.forEach((id) => auth.forget(moved.topic, id)));
+const secure = config.tls !== null;
+const secret = sessionSecret(key);
+const auth = authenticator({ db: database, log, secret, secure });
+listener.subscribe((moved) => moved && auth.forget(moved.topic, moved.id));
 const kernel = createProductKernel({
   database,
   services,
@@ -39,6 +42,7 @@ const kernel = createProductKernel({
   signals: createSignals(listener),
   actorById: auth.actorById,
 });
+const { journal } = kernel.ports;
 const durable = createDurable(database);
 
 const app = await createHttp({
@@ -47,6 +51,12 @@ const app = await createHttp({
   version,
   ...(config.tls && { https: { cert: readFileSync(config.tls.certFile), key: readFileSync(config.tls.keyFile) } }),
   plugins: [
+    authPlugin({
+      ceremonies: ceremonies({ db: database, journal, log, authenticator: auth, secret, secure, publicUrl: config.publicUrl }),
+      cookieName: sessionCookieName(secure),
+      secure,
+      allowedOrigins: config.corsOrigins,
+    }),
     healthPlugin({
       database: () => database.ping(),
       jobs: async () => {
@@ -54,7 +64,6 @@ const app = await createHttp({
       },
       predictions: async () => void services.serving.held(),
     }),
-    authPlugin({ db: database, url, auth, config, log, masterKey: key }),
     v2Plugin,
     invocationsPlugin,
     pagePlugin(config.webFolder),
@@ -70,6 +79,6 @@ const up = underSupervisor(async () => {
 });
 
 await app.listen({ host: config.host, port: config.port });
-const { link } = await ensureFirstAdministrator({ db: database, publicUrl: config.publicUrl, ...config.firstAdmin });
+const { link } = await ensureFirstAdministrator({ db: database, journal, publicUrl: config.publicUrl, ...config.firstAdmin });
 if (link) up.signInLink(link);
 up.ready(config.publicUrl);

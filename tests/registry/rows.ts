@@ -1,14 +1,16 @@
+import { after } from "node:test";
 import pg from "pg";
 import { app } from "../harness.ts";
 
 let client: Promise<pg.Client> | undefined;
 let counting: string | undefined;
 
+after(async () => (await client)?.end());
+
 async function connected(): Promise<pg.Client> {
   const { rootUrl } = await app();
   const made = new pg.Client({ connectionString: rootUrl });
   await made.connect();
-  made.unref();
   return made;
 }
 

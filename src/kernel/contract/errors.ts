@@ -31,6 +31,8 @@ export interface RefusalExtra {
   retryAfterS?: number;
   /** The permission action that was missing. */
   missing?: string;
+  /** Who can grant it, in words. */
+  grantors?: string;
 }
 
 /**

@@ -96,6 +96,8 @@ const problemSchema = {
     fix: { type: "string" },
     requestId: { type: "string" },
     missing: { type: "string" },
+    grantors: { type: "string" },
+    retryAfterS: { type: "number" },
     fields: { type: "array", items: { type: "object", properties: { path: { type: "string" }, message: { type: "string" } }, required: ["path", "message"] } },
   },
 };

@@ -13,6 +13,8 @@ export interface Problem {
   requestId: string;
   fields?: { path: string; message: string }[];
   missing?: string;
+  grantors?: string;
+  retryAfterS?: number;
 }
 
 const titles: Record<ErrorCode, string> = {
@@ -42,6 +44,8 @@ export function problemOf(error: unknown, requestId: string): Problem {
     requestId,
     ...(refusal?.extra.fields && { fields: refusal.extra.fields }),
     ...(refusal?.extra.missing !== undefined && { missing: refusal.extra.missing }),
+    ...(refusal?.extra.grantors !== undefined && { grantors: refusal.extra.grantors }),
+    ...(refusal?.extra.retryAfterS !== undefined && { retryAfterS: refusal.extra.retryAfterS }),
   };
 }
 
