@@ -1,8 +1,8 @@
 import { lazy, Suspense, useState, type ComponentType, type LazyExoticComponent } from "react";
 import { useT } from "../lib/i18n.ts";
 import { useCollection } from "../ui/collection.tsx";
+import { setPanel } from "../ui/panelState.ts";
 import { Loading } from "../ui/states.tsx";
-import { setShell } from "./shellState.ts";
 
 const least = 360;
 const most = 720;
@@ -48,7 +48,7 @@ export function AssistantPanel() {
         }}
       />
       <Suspense fallback={<Loading shape="block" />}>
-        <Panel onClose={() => setShell({ panel: false })} />
+        <Panel onClose={() => setPanel(false)} />
       </Suspense>
     </aside>
   );

@@ -3,13 +3,13 @@ import { NavLink } from "react-router";
 import { useT } from "../lib/i18n.ts";
 import { usePlace } from "../lib/place.ts";
 import { useCollection } from "../ui/collection.tsx";
-import { setShell, useShell } from "./shellState.ts";
+import { setPanel, usePanel } from "../ui/panelState.ts";
 
 /** Narrow screens: what is done on the way, everything else under More. */
 export function BottomBar({ onMore, more }: { onMore(): void; more: boolean }) {
   const t = useT();
   const place = usePlace();
-  const shell = useShell();
+  const { open } = usePanel();
   const manifests = useCollection();
   const items = manifests
     .flatMap((m) => m.navigation ?? [])
@@ -31,7 +31,7 @@ export function BottomBar({ onMore, more }: { onMore(): void; more: boolean }) {
     <nav className="bottom-bar" aria-label={t("Shortcuts")}>
       {items.filter((item) => item.bottom.order < 30).map(link)}
       {panel && PanelIcon ? (
-        <button type="button" aria-pressed={shell.panel} className={shell.panel ? "on" : ""} onClick={() => setShell({ panel: !shell.panel })}>
+        <button type="button" aria-pressed={open} className={open ? "on" : ""} onClick={() => setPanel(!open)}>
           <PanelIcon size={20} aria-hidden />
           {t("Ask")}
         </button>

@@ -4,6 +4,7 @@ import { useT } from "../lib/i18n.ts";
 import { placeOf } from "../lib/place.ts";
 import { useCollection } from "../ui/collection.tsx";
 import { ConfirmHost } from "../ui/Confirm.tsx";
+import { usePanel } from "../ui/panelState.ts";
 import { Loading } from "../ui/states.tsx";
 import { Toasts } from "../ui/Toasts.tsx";
 import { AssistantPanel } from "./AssistantPanel.tsx";
@@ -33,7 +34,7 @@ export function Shell() {
   const menuOpen = menuAt === location.key;
   useKeyboard();
   useScrollMemory(main, location.key);
-  const panel = hasPanel && shell.panel;
+  const panel = usePanel().open && hasPanel;
   return (
     <div className={`shell ${shell.folded || wide ? "folded" : ""} ${panel ? "with-panel" : ""} ${menuOpen ? "menu-open" : ""}`}>
       <a className="skip" href="#main">

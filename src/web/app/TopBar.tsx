@@ -8,15 +8,16 @@ import { queryFor } from "../lib/query.ts";
 import { useSession } from "../lib/session.ts";
 import { useCollection } from "../ui/collection.tsx";
 import { useCurrentPage, type Crumb } from "../ui/pageInfo.ts";
+import { setPanel, usePanel } from "../ui/panelState.ts";
 import { AccountMenu } from "./AccountMenu.tsx";
-import { setShell, useShell } from "./shellState.ts";
+import { setShell } from "./shellState.ts";
 
 /** Breadcrumbs at left; search, assistant and account at right. */
 export function TopBar({ menuOpen, onMenu }: { menuOpen: boolean; onMenu(): void }) {
   const t = useT();
   const page = useCurrentPage();
   const panel = useCollection().find((m) => m.panel)?.panel;
-  const shell = useShell();
+  const { open } = usePanel();
   const PanelIcon = panel?.icon;
   return (
     <div className="topbar">
@@ -31,7 +32,7 @@ export function TopBar({ menuOpen, onMenu }: { menuOpen: boolean; onMenu(): void
         <kbd>Ctrl K</kbd>
       </button>
       {panel && PanelIcon ? (
-        <button type="button" className={`panel-button ${shell.panel ? "on" : ""}`} aria-pressed={shell.panel} onClick={() => setShell({ panel: !shell.panel })}>
+        <button type="button" className={`panel-button ${open ? "on" : ""}`} aria-pressed={open} onClick={() => setPanel(!open)}>
           <PanelIcon size={14} aria-hidden color="var(--primary)" />
           <span>{t(panel.label)}</span>
           <kbd>Ctrl J</kbd>

@@ -2,8 +2,6 @@ import { useSyncExternalStore } from "react";
 
 export interface ShellState {
   folded: boolean;
-  /** The right panel is open. */
-  panel: boolean;
   palette: "closed" | "search" | "shortcuts";
   /** Single-key shortcuts are on. */
   keys: boolean;
@@ -11,13 +9,13 @@ export interface ShellState {
 
 const stored = (name: string) => localStorage.getItem(`lumina.${name}`);
 
-let state: ShellState = { folded: stored("folded") === "1", panel: stored("panel") === "1", palette: "closed", keys: stored("keys") !== "0" };
+let state: ShellState = { folded: stored("folded") === "1", palette: "closed", keys: stored("keys") !== "0" };
 const listeners = new Set<() => void>();
 
 /** Folded panels are kept in this browser, not in the address. */
 export function setShell(part: Partial<ShellState>): void {
   state = { ...state, ...part };
-  for (const name of ["folded", "panel", "keys"] as const) localStorage.setItem(`lumina.${name}`, state[name] ? "1" : "0");
+  for (const name of ["folded", "keys"] as const) localStorage.setItem(`lumina.${name}`, state[name] ? "1" : "0");
   for (const listener of listeners) listener();
 }
 

@@ -2,6 +2,7 @@ import { useEffect, useRef } from "react";
 import { useLocation, useNavigate } from "react-router";
 import { placeOf } from "../lib/place.ts";
 import { useCollection } from "../ui/collection.tsx";
+import { panelNow, setPanel } from "../ui/panelState.ts";
 import { setShell, shellNow } from "./shellState.ts";
 
 const chordMs = 1200;
@@ -29,7 +30,7 @@ export function useKeyboard(): void {
       }
       if (command && event.key.toLowerCase() === "j" && manifests.some((m) => m.panel)) {
         event.preventDefault();
-        setShell({ panel: !shellNow().panel });
+        setPanel(!panelNow().open);
         return;
       }
       if (command || event.altKey || inField(event.target) || !shellNow().keys || shellNow().palette !== "closed") return;

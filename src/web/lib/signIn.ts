@@ -1,3 +1,4 @@
+import type { SetPassword } from "../../capabilities/identity/contract/auth.ts";
 import { headersFor } from "./client.ts";
 import { offlineProblem, problemFrom } from "./problem.ts";
 
@@ -41,4 +42,9 @@ export async function signInByLink(token: string): Promise<void> {
 
 export async function signOut(): Promise<void> {
   await ceremony("POST", "sign-out", {});
+}
+
+/** Chooses the first password, or another one; every other session is signed out. */
+export async function changePassword(values: SetPassword): Promise<void> {
+  await ceremony("POST", "password", values);
 }

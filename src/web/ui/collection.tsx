@@ -1,7 +1,7 @@
 import { createContext, lazy, Suspense, useContext, type ComponentType, type ReactNode } from "react";
 import { Link } from "react-router";
 import { usePlace } from "../lib/place.ts";
-import type { JourneyStep, Manifest, ObjectLink, Slot, Widget } from "./manifest.ts";
+import type { Manifest, ObjectLink, Slot, Widget } from "./manifest.ts";
 
 /** All manifests, handed in by the app. */
 export const CollectionContext = createContext<readonly Manifest[]>([]);
@@ -58,11 +58,4 @@ export function SlotContents({ slot }: { slot: Slot }) {
       </Suspense>
     );
   });
-}
-
-/** Steps of the journey that exist, in order. */
-export function useSteps(): readonly JourneyStep[] {
-  return useCollection()
-    .flatMap((m) => m.steps ?? [])
-    .toSorted((a, b) => a.order - b.order);
 }

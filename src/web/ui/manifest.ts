@@ -61,27 +61,13 @@ export interface ObjectLink {
 }
 
 /** Places other features may fill. */
-export type Slot = "home.tile" | "home.main" | "home.side" | "start.bring" | "start.step" | "start.more" | "project.tile" | "project.main" | "project.side";
+export type Slot = "home.tile" | "home.main" | "home.side" | "start.side" | "project.tile" | "project.main" | "project.side";
 
 export interface Widget {
   slot: Slot;
   key: string;
   order: number;
   load: Load;
-}
-
-/** Says whether the workspace already has something of this feature; the first run ends with the first yes. */
-export type HasAny = () => { known: boolean; any: boolean };
-
-/** One step of “From data to a served model”. `useDone` reads real objects only. */
-export interface JourneyStep {
-  key: string;
-  label: string;
-  /** How long it takes, or who does it. */
-  hint: string;
-  order: number;
-  path: string;
-  useDone(): boolean;
 }
 
 export interface PaletteAction {
@@ -120,8 +106,6 @@ export interface Manifest {
   settings?: readonly SettingsItem[];
   links?: readonly ObjectLink[];
   widgets?: readonly Widget[];
-  steps?: readonly JourneyStep[];
-  useHasAny?: HasAny;
   actions?: readonly PaletteAction[];
   search?: readonly SearchKind[];
   panel?: Panel;

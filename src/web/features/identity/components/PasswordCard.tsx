@@ -1,8 +1,11 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Button, Input } from "antd";
 import { useState } from "react";
-import { setPassword, type Profile } from "../../../../capabilities/identity/contract/profile.ts";
+import { SetPassword } from "../../../../capabilities/identity/contract/auth.ts";
+import type { Profile } from "../../../../capabilities/identity/contract/profile.ts";
 import { useT } from "../../../lib/i18n.ts";
-import { useAct } from "../../../lib/query.ts";
+import { invalidateNoun } from "../../../lib/query.ts";
+import { changePassword } from "../../../lib/signIn.ts";
 import { Card } from "../../../ui/Card.tsx";
 import { Field } from "../../../ui/Field.tsx";
 import { toast } from "../../../ui/toasts.ts";
@@ -17,16 +20,18 @@ export function PasswordCard({ profile }: { profile: Profile }) {
 
 function PasswordForm({ profile, onDone }: { profile: Profile; onDone(): void }) {
   const t = useT();
-  const save = useAct(setPassword, {
-    also: ["sessions"],
-    onDone: () => {
+  const client = useQueryClient();
+  const save = useMutation({
+    mutationFn: changePassword,
+    onSuccess: async () => {
+      await Promise.all([invalidateNoun(client, "profile"), invalidateNoun(client, "sessions")]);
       toast({ tone: "done", text: t("Password changed"), remark: t("Every other session of yours is signed out.") });
       onDone();
     },
-    onProblem: (error) => form.refuse(error),
+    onError: (error) => form.refuse(error),
   });
   const initial = profile.hasPassword ? { currentPassword: "", password: "" } : { email: profile.email, password: "" };
-  const form = useForm<{ password: string; currentPassword?: string; email?: string }>(setPassword.input, initial, (values) => save.mutate(values));
+  const form = useForm<{ password: string; currentPassword?: string; email?: string }>(SetPassword, initial, (values) => save.mutate(values));
   return (
     <Card title={profile.hasPassword ? t("Password") : t("Choose a password")} remark={profile.hasPassword ? undefined : t("so that you can sign in without the link")} pad>
       <form className="col g12" onSubmit={form.onSubmit} noValidate>

@@ -51,7 +51,7 @@ export default function Invite() {
       ) : (
         <>
           <div className="stack">
-            <Segments
+            <Segments<"new" | "have">
               label={t("Account")}
               value={mode}
               onChange={setMode}
