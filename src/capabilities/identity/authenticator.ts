@@ -88,7 +88,8 @@ export function authenticator({ db, log, secret, secure }: AuthenticatorOptions)
   const cache = new PrincipalCache(ttlMs, mostCached);
   const lastUsed = new LastUsed(db, log);
   const cookieName = sessionCookieName(secure);
-  const look = (workspaceId: string | null, body: (tx: Tx) => Promise<Actor | null>): Promise<Actor | null> => db.transaction(workspaceId, { readOnly: true }, body);
+  const look = (workspaceId: string | null, body: (tx: Tx) => Promise<Actor | null>): Promise<Actor | null> =>
+    db.transaction(workspaceId, { readOnly: true }, body);
   const cacheKey = (...parts: string[]): string => createHash("sha256").update(parts.join("\n")).digest("base64");
 
   return {

@@ -1,6 +1,9 @@
 import { randomUUIDv7 } from "node:crypto";
-import type { Actor, Database, Role } from "../../kernel/ports.ts";
+import type { Actor, Database, Journal, Log, Role } from "../../kernel/ports.ts";
 import type { InputFactories, World } from "../../../tests/world.ts";
+import { authenticator, type Authenticator } from "./authenticator.ts";
+import { ceremonies, type Ceremonies, type CeremonyOptions } from "./ceremonies/ceremonies.ts";
+import { sessionCookieName } from "./domain/credentials.ts";
 import { createInvitation } from "./contract/invitations.ts";
 import { createKey } from "./contract/keys.ts";
 import { createServiceAccount } from "./contract/service-accounts.ts";
@@ -10,7 +13,10 @@ import { insertPerson, insertSession } from "./store/people.ts";
 import { insertWorkspace } from "./store/workspaces.ts";
 
 const names: Readonly<Record<Role, string>> = {
-  admin: "Ada Admin", project_manager: "Paula Manager", data_scientist: "Dora Scientist", viewer: "Vera Viewer",
+  admin: "Ada Admin",
+  project_manager: "Paula Manager",
+  data_scientist: "Dora Scientist",
+  viewer: "Vera Viewer",
 };
 
 function actorOf(id: string, workspaceId: string, role: Role): Actor {
@@ -92,3 +98,19 @@ export const inputs: InputFactories = {
 
 /** Digest of a secret, for tests that look at what is stored. */
 export { digestOf };
+
+/** Address, cookie name and ceremonies of a test installation. */
+export function testCeremonies(
+  db: Database,
+  journal: Journal,
+  options: Partial<CeremonyOptions> = {},
+): { ceremonies: Ceremonies; authenticator: Authenticator; cookieName: string; secret: string } {
+  const secret = "a secret of at least thirty-two characters, for tests";
+  const secure = options.secure ?? false;
+  const log = options.log ?? quiet;
+  const auth = authenticator({ db, log, secret, secure });
+  const made = ceremonies({ db, journal, log, authenticator: auth, secret, secure, publicUrl: "http://127.0.0.1:7300", ...options });
+  return { ceremonies: made, authenticator: auth, cookieName: sessionCookieName(secure), secret };
+}
+
+const quiet: Log = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined };

@@ -58,7 +58,17 @@ export async function ensureFirstAdministrator({ db, journal, publicUrl, email, 
  * A one-time link that signs an existing person in, for who lost the password; whoever runs the installation asks for it.
  * @throws Refusal `not_found` when nobody has the address.
  */
-export async function createSignInLink({ db, publicUrl, email, now = new Date() }: { db: Database; publicUrl: string; email: string; now?: Date }): Promise<{ link: string }> {
+export async function createSignInLink({
+  db,
+  publicUrl,
+  email,
+  now = new Date(),
+}: {
+  db: Database;
+  publicUrl: string;
+  email: string;
+  now?: Date;
+}): Promise<{ link: string }> {
   const token = newLinkToken();
   await db.transaction(null, {}, async (tx) => {
     const found = await readPersonByEmail(tx, email.toLowerCase());

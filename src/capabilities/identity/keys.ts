@@ -10,7 +10,11 @@ const dayMs = 86_400_000;
 const mostPerOwner = 200;
 
 /** Makes a key for an owner; the plain text leaves this function once and is not kept. */
-export async function issueKey(ctx: Ctx, owner: { kind: "user" | "service"; id: string }, settings: ParsedOf<typeof createKey>): Promise<Key & { key: string }> {
+export async function issueKey(
+  ctx: Ctx,
+  owner: { kind: "user" | "service"; id: string },
+  settings: ParsedOf<typeof createKey>,
+): Promise<Key & { key: string }> {
   if ((await countActiveKeys(ctx.tx, ctx.workspaceId, owner.id)) >= mostPerOwner)
     throw refuse("conflict", `There are ${mostPerOwner} active keys already.`, "Revoke keys that are not used any more.");
   if (settings.defaultProjectId !== undefined) await ctx.call(getProject, { projectId: settings.defaultProjectId });

@@ -8,8 +8,9 @@ const hourMs = 3_600_000;
 export const tidyAttempts: Loop = {
   name: "identity.tidy",
   intervalMs: hourMs,
-  run: (tools) => tools.transaction(null, async (tx) => {
-    await clearAttempts(tx, new Date(tools.now().getTime() - 24 * hourMs));
-    await clearExpired(tx);
-  }),
+  run: (tools) =>
+    tools.transaction(null, async (tx) => {
+      await clearAttempts(tx, new Date(tools.now().getTime() - 24 * hourMs));
+      await clearExpired(tx);
+    }),
 };

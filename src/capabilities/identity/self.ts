@@ -18,5 +18,7 @@ export function person(ctx: Ctx): string {
 /** Operations of one's own ask no right of the workspace, so a limited key is stopped here. */
 export function needScope(ctx: Ctx, scope: string): void {
   if (withinScopes(ctx.actor, scope)) return;
-  throw refuse("forbidden", `This key is limited to ${ctx.actor.scopes?.join(", ") ?? "nothing"}.`, `Sign in, or use a key with the scope ${scope}.`, { missing: scope });
+  throw refuse("forbidden", `This key is limited to ${ctx.actor.scopes?.join(", ") ?? "nothing"}.`, `Sign in, or use a key with the scope ${scope}.`, {
+    missing: scope,
+  });
 }

@@ -20,8 +20,14 @@ const uuid = /^[0-9a-f-]{36}$/i;
 
 function projectOf(row: ProjectRow): Project {
   return {
-    id: row.id, name: row.name, description: row.description, status: row.status, createdAt: row.created_at.toISOString(),
-    updatedAt: row.updated_at.toISOString(), archivedAt: row.archived_at?.toISOString() ?? null, createdBy: row.created_by,
+    id: row.id,
+    name: row.name,
+    description: row.description,
+    status: row.status,
+    createdAt: row.created_at.toISOString(),
+    updatedAt: row.updated_at.toISOString(),
+    archivedAt: row.archived_at?.toISOString() ?? null,
+    createdBy: row.created_by,
   };
 }
 
@@ -45,7 +51,11 @@ function after(sorting: Sorting, cursor: string | undefined): Statement {
 }
 
 async function listPage<Row extends { key_id: string; sort_key: string | Date }>(
-  tx: Tx, select: Statement, sorting: Sorting, limit: number, cursor: string | undefined,
+  tx: Tx,
+  select: Statement,
+  sorting: Sorting,
+  limit: number,
+  cursor: string | undefined,
 ): Promise<{ items: Row[]; nextCursor: string | null }> {
   const order = raw(sorting.order);
   const rows = await tx.rows<Row>(
@@ -94,7 +104,11 @@ export async function lockProject(tx: Tx, ws: string, id: string): Promise<Proje
 }
 
 /** Null when another active project has the name. */
-export async function insertProject(tx: Tx, ws: string, project: { id: string; name: string; description: string; createdBy: string }): Promise<Project | null> {
+export async function insertProject(
+  tx: Tx,
+  ws: string,
+  project: { id: string; name: string; description: string; createdBy: string },
+): Promise<Project | null> {
   const row = await tx.first<ProjectRow>(sql`
     insert into projects.projects as p (workspace_id, id, name, description, created_by)
     values (${ws}, ${project.id}, ${project.name}, ${project.description}, ${project.createdBy})
@@ -119,7 +133,9 @@ export async function writeProject(tx: Tx, ws: string, id: string, project: Pick
 
 /** Finder: a project carries itself. */
 export async function findProject(tx: Tx, ws: string, id: string): Promise<Found | null> {
-  const row = await tx.first<{ name: string; updated_at: Date }>(prepared("projects.find", sql`select name, updated_at from projects.projects where workspace_id = ${ws} and id = ${id}`));
+  const row = await tx.first<{ name: string; updated_at: Date }>(
+    prepared("projects.find", sql`select name, updated_at from projects.projects where workspace_id = ${ws} and id = ${id}`),
+  );
   return row && { projectId: id, label: row.name, state: row.updated_at.toISOString() };
 }
 

@@ -25,8 +25,15 @@ export const authOptions = {
   account: {
     modelName: "accounts",
     fields: {
-      ...times, accountId: "account_id", providerId: "provider_id", userId: "user_id", accessToken: "access_token", refreshToken: "refresh_token",
-      idToken: "id_token", accessTokenExpiresAt: "access_token_expires_at", refreshTokenExpiresAt: "refresh_token_expires_at",
+      ...times,
+      accountId: "account_id",
+      providerId: "provider_id",
+      userId: "user_id",
+      accessToken: "access_token",
+      refreshToken: "refresh_token",
+      idToken: "id_token",
+      accessTokenExpiresAt: "access_token_expires_at",
+      refreshTokenExpiresAt: "refresh_token_expires_at",
     },
   },
   verification: { modelName: "verifications", fields: { ...times, expiresAt: "expires_at" } },
@@ -58,7 +65,10 @@ export function createAuth({ db, log, secret, secure, publicUrl, onCreated }: Au
       ipAddress: { ipAddressHeaders: [addressHeader] },
       database: { generateId: () => randomUUIDv7() },
     },
-    logger: { level: "error", log: (level, message) => (level === "error" ? log.error({ from: "better-auth" }, message) : log.debug({ from: "better-auth" }, message)) },
+    logger: {
+      level: "error",
+      log: (level, message) => (level === "error" ? log.error({ from: "better-auth" }, message) : log.debug({ from: "better-auth" }, message)),
+    },
   });
 }
 

@@ -56,8 +56,13 @@ async function onCreated(journal: Journal, under: AsyncLocalStorage<Ceremony>, t
     const userId = String(row["user_id"]);
     const home = await homeOf(tx, userId);
     await record(journal, tx, home, {
-      operation: "sessions.signIn", outcome: "done", actor: person(userId, "", home), target: { session: String(row["id"]) },
-      input: {}, note: "password", from: ceremony.from,
+      operation: "sessions.signIn",
+      outcome: "done",
+      actor: person(userId, "", home),
+      target: { session: String(row["id"]) },
+      input: {},
+      note: "password",
+      from: ceremony.from,
     });
   }
 }
@@ -72,7 +77,15 @@ export function ceremonies(options: CeremonyOptions): Ceremonies {
   const auth = createAuth({ db, log, secret, secure, publicUrl, onCreated: (tx, table, row) => onCreated(journal, under, tx, table, row) });
   const registration = options.registration ?? "open";
   const tools: Tools = {
-    db, journal, log, auth, authenticator, secret, secure, registration, under,
+    db,
+    journal,
+    log,
+    auth,
+    authenticator,
+    secret,
+    secure,
+    registration,
+    under,
     limits: { ...defaultLimits, ...options.limits },
     now: options.now ?? (() => new Date()),
   };

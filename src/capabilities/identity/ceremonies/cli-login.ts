@@ -25,8 +25,13 @@ export async function cliLogin(tools: Tools, input: CliLogin, from: From): Promi
   const home = await db.transaction(null, {}, async (tx) => {
     const first = await homeOf(tx, known.id);
     await record(journal, tx, first, {
-      operation: "sessions.signIn", outcome: "done", actor: person(known.id, known.name, first), target: { member: known.id },
-      input: { email, name: input.name }, note: "command line", from,
+      operation: "sessions.signIn",
+      outcome: "done",
+      actor: person(known.id, known.name, first),
+      target: { member: known.id },
+      input: { email, name: input.name },
+      note: "command line",
+      from,
     });
     return first;
   });

@@ -58,5 +58,10 @@ export async function attempt(db: Database, limits: Limits, nowMs: number, count
 
 /** A success ends the count of its account; the address keeps counting. */
 export async function forget(db: Database, counted: readonly Counted[]): Promise<void> {
-  await db.transaction(null, {}, (tx) => forgetAttempts(tx, counted.map(({ what, who }) => digestOf(`${what}:${who}`))));
+  await db.transaction(null, {}, (tx) =>
+    forgetAttempts(
+      tx,
+      counted.map(({ what, who }) => digestOf(`${what}:${who}`)),
+    ),
+  );
 }

@@ -13,7 +13,12 @@ import { sessionCookie, type Answer, type Tools } from "./tools.ts";
 /** Reserved for documentation and tests (RFC 2606): it can never be somebody's address. */
 const placeholderEmail = "administrator@luminaops.invalid";
 
-const spent = (): Error => refuse("not_found", "This sign-in link is not valid: it was used, or is older than 24 hours.", "Restart the installation for a new one while nobody is registered, or sign in.");
+const spent = (): Error =>
+  refuse(
+    "not_found",
+    "This sign-in link is not valid: it was used, or is older than 24 hours.",
+    "Restart the installation for a new one while nobody is registered, or sign in.",
+  );
 
 async function firstAdministrator(tools: Tools, tx: Tx, from: From): Promise<{ id: string; name: string }> {
   if (!(await isEmptyInstallation(tx))) throw refuse("conflict", "This installation has an administrator already.", "Sign in, or ask for an invitation.");
@@ -41,7 +46,13 @@ export async function openLink(tools: Tools, linkToken: string, from: From): Pro
     await insertSession(tx, { id, token, userId: user.id, expiresAt, address: from.address, userAgent: from.userAgent });
     const home = await homeOf(tx, user.id);
     await record(journal, tx, home, {
-      operation: "sessions.signIn", outcome: "done", actor: person(user.id, user.name, home), target: { session: id }, input: {}, note: "one-time link", from,
+      operation: "sessions.signIn",
+      outcome: "done",
+      actor: person(user.id, user.name, home),
+      target: { session: id },
+      input: {},
+      note: "one-time link",
+      from,
     });
   });
   return { body: { to: "/" }, cookies: [sessionCookie(tools, token)] };

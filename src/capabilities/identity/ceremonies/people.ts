@@ -23,8 +23,18 @@ export async function giveWorkspace(tx: Tx, journal: Journal, user: NewPerson, f
   await insertMember(tx, id, user.id, "admin");
   await clearLinks(tx);
   await record(
-    journal, tx, id,
-    { operation: "workspaces.create", outcome: "done", actor: person(user.id, user.name, id), target: { workspace: id }, input: { name }, note: "registered", from },
+    journal,
+    tx,
+    id,
+    {
+      operation: "workspaces.create",
+      outcome: "done",
+      actor: person(user.id, user.name, id),
+      target: { workspace: id },
+      input: { name },
+      note: "registered",
+      from,
+    },
     [{ topic: "members", id: user.id }],
   );
   return id;
@@ -36,10 +46,17 @@ export async function joinByInvitation(tx: Tx, journal: Journal, user: NewPerson
   await enter(tx, held.workspace_id);
   await join(tx, held, user);
   await record(
-    journal, tx, held.workspace_id,
+    journal,
+    tx,
+    held.workspace_id,
     {
-      operation: "invitations.accept", outcome: "done", actor: person(user.id, user.name, held.workspace_id),
-      target: { invitation: held.id }, input: { token: "[redacted]" }, note: "registered", from,
+      operation: "invitations.accept",
+      outcome: "done",
+      actor: person(user.id, user.name, held.workspace_id),
+      target: { invitation: held.id },
+      input: { token: "[redacted]" },
+      note: "registered",
+      from,
     },
     [{ topic: "members", id: user.id }],
   );

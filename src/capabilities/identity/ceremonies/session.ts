@@ -15,18 +15,31 @@ export async function session({ auth, secure, secret }: Tools, cookie: string | 
 /** Ends the session of the cookie; without one there is nothing to end. */
 export async function signOut(tools: Tools, cookie: string | undefined, from: From): Promise<Answer<{ signedOut: true }>> {
   const token = presentedToken(tools, cookie);
-  const ended = token === null ? null : await tools.db.transaction(null, {}, async (tx) => {
-    const found = await readSessionByToken(tx, token);
-    if (!found) return null;
-    await deleteSession(tx, found.user_id, found.id);
-    const home = await homeOf(tx, found.user_id);
-    await record(
-      tools.journal, tx, home,
-      { operation: "sessions.signOut", outcome: "done", actor: person(found.user_id, found.name, home), target: { session: found.id }, input: {}, note: null, from },
-      [{ topic: "sessions", id: found.id }],
-    );
-    return found.id;
-  });
+  const ended =
+    token === null
+      ? null
+      : await tools.db.transaction(null, {}, async (tx) => {
+          const found = await readSessionByToken(tx, token);
+          if (!found) return null;
+          await deleteSession(tx, found.user_id, found.id);
+          const home = await homeOf(tx, found.user_id);
+          await record(
+            tools.journal,
+            tx,
+            home,
+            {
+              operation: "sessions.signOut",
+              outcome: "done",
+              actor: person(found.user_id, found.name, home),
+              target: { session: found.id },
+              input: {},
+              note: null,
+              from,
+            },
+            [{ topic: "sessions", id: found.id }],
+          );
+          return found.id;
+        });
   if (ended !== null) tools.authenticator.forget("sessions", ended);
   return { body: { signedOut: true }, cookies: [endedCookie(tools)] };
 }

@@ -9,7 +9,10 @@ import { wrongCredentials, type Answer, type Tools } from "./tools.ts";
 /** Counts an attempt at an account; answers what a success may forget. */
 export async function countSignIn({ db, limits, now }: Tools, email: string, from: From): Promise<Counted[]> {
   const network = networkOf(from.address);
-  const ofAccount: Counted[] = [{ what: "account", who: `${email} ${network}` }, { what: "accountAnywhere", who: email }];
+  const ofAccount: Counted[] = [
+    { what: "account", who: `${email} ${network}` },
+    { what: "accountAnywhere", who: email },
+  ];
   await attempt(db, limits, now().getTime(), [...ofAccount, { what: "address", who: network }]);
   return ofAccount;
 }
@@ -20,8 +23,13 @@ export async function recordRefusal({ db, journal }: Tools, email: string, from:
     const known = await readPersonByEmail(tx, email);
     const home = known && (await homeOf(tx, known.id));
     await record(journal, tx, home, {
-      operation: "sessions.signIn", outcome: "refused", actor: null, target: known ? { member: known.id } : {},
-      input: { email }, note: "wrong e-mail address or password", from,
+      operation: "sessions.signIn",
+      outcome: "refused",
+      actor: null,
+      target: known ? { member: known.id } : {},
+      input: { email },
+      note: "wrong e-mail address or password",
+      from,
     });
   });
 }

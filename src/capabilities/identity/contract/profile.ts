@@ -5,7 +5,10 @@ import { Email, Name } from "./shared.ts";
 export const Theme = z.enum(["dark", "light", "system"]);
 
 /** BCP 47, e.g. `en` or `pt-BR`. */
-export const Language = z.string().max(12).regex(/^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$/, "a language reads en or pt-BR");
+export const Language = z
+  .string()
+  .max(12)
+  .regex(/^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$/, "a language reads en or pt-BR");
 
 function isTimeZone(name: string): boolean {
   try {
@@ -16,7 +19,11 @@ function isTimeZone(name: string): boolean {
 }
 
 /** IANA name, e.g. `Europe/Berlin`. */
-export const TimeZone = z.string().max(64).regex(/^[A-Za-z]/).refine(isTimeZone, "not a time zone; use a name like Europe/Berlin or UTC");
+export const TimeZone = z
+  .string()
+  .max(64)
+  .regex(/^[A-Za-z]/)
+  .refine(isTimeZone, "not a time zone; use a name like Europe/Berlin or UTC");
 
 export const Profile = z.object({
   id: z.uuid(),

@@ -12,8 +12,16 @@ interface Rights {
 const guarded: Patterns = ["audit:*", "key:*", "invitation:*", "secret:*", "member:admin", "workspace:admin"];
 
 const building: Patterns = [
-  "dataset:write", "experiment:write", "run:write", "training:write", "model:write", "model:promote",
-  "deployment:write", "deployment:predict", "monitoring:write", "job:write",
+  "dataset:write",
+  "experiment:write",
+  "run:write",
+  "training:write",
+  "model:write",
+  "model:promote",
+  "deployment:write",
+  "deployment:predict",
+  "monitoring:write",
+  "job:write",
 ];
 
 export const roles: Readonly<Record<Role, Rights>> = {
@@ -40,7 +48,10 @@ export const systemRights: Rights = {
 };
 
 const roleWords: Readonly<Record<Role, string>> = {
-  admin: "Admin", project_manager: "Project Manager", data_scientist: "Data Scientist", viewer: "Viewer",
+  admin: "Admin",
+  project_manager: "Project Manager",
+  data_scientist: "Data Scientist",
+  viewer: "Viewer",
 };
 
 /** Whether `noun:verb` is covered by a pattern. */
@@ -78,7 +89,8 @@ export function decide(actor: Actor, action: string, resource: Resource | null):
     return answer(allowed, `the system ${allowed ? "may" : "may not"} ${action}`);
   }
   if (actor.workspaceId === null || actor.role === null) return answer(false, "you are not a member of this workspace");
-  if (!withinScopes(actor, action)) return { allowed: false, rule: `the key is limited to ${actor.scopes?.join(", ")}`, grantors: `its owner can make a key with the scope ${action}` };
+  if (!withinScopes(actor, action))
+    return { allowed: false, rule: `the key is limited to ${actor.scopes?.join(", ")}`, grantors: `its owner can make a key with the scope ${action}` };
   const grant = resource?.projectId ? actor.projectGrants[resource.projectId] : undefined;
   if (grant !== undefined && actor.role !== "admin") {
     const allowed = covers(projectRoles[grant], action);

@@ -18,7 +18,10 @@ export default implement(removeMember, async (ctx, { memberId }) => {
   const keys = await revokeKeysOf(ctx.tx, ctx.workspaceId, memberId);
   const handedOver = await handOverServiceAccounts(ctx.tx, ctx.workspaceId, memberId, ctx.actor.ownerId ?? ctx.actor.id);
   await deleteMember(ctx.tx, ctx.workspaceId, memberId);
-  ctx.audit({ before: { name: member.name, email: member.email, role: member.role }, after: { keysRevoked: keys.length, serviceAccountsHandedOver: handedOver } });
+  ctx.audit({
+    before: { name: member.name, email: member.email, role: member.role },
+    after: { keysRevoked: keys.length, serviceAccountsHandedOver: handedOver },
+  });
   for (const id of keys) ctx.emit("keys", id);
   ctx.emit("members", memberId);
   return { id: memberId, keysRevoked: keys.length };

@@ -27,17 +27,28 @@ function comparison(field: string, { operator, value, mode }: CleanedWhere): Sta
   const column = lower ? sql`lower(${name(field)})` : sql`${name(field)}`;
   const asked = lower ? value.toLowerCase() : value;
   switch (operator) {
-    case "ne": return asked === null ? sql`${column} is not null` : sql`${column} <> ${asked}`;
-    case "lt": return sql`${column} < ${asked}`;
-    case "lte": return sql`${column} <= ${asked}`;
-    case "gt": return sql`${column} > ${asked}`;
-    case "gte": return sql`${column} >= ${asked}`;
-    case "in": return sql`${column}::text = any (${Array.isArray(asked) ? asked.map(String) : [String(asked)]}::text[])`;
-    case "not_in": return sql`${column}::text <> all (${Array.isArray(asked) ? asked.map(String) : [String(asked)]}::text[])`;
-    case "contains": return sql`${column} like ${likePattern(asked, "%", "%")}`;
-    case "starts_with": return sql`${column} like ${likePattern(asked, "", "%")}`;
-    case "ends_with": return sql`${column} like ${likePattern(asked, "%", "")}`;
-    default: return asked === null ? sql`${column} is null` : sql`${column} = ${asked}`;
+    case "ne":
+      return asked === null ? sql`${column} is not null` : sql`${column} <> ${asked}`;
+    case "lt":
+      return sql`${column} < ${asked}`;
+    case "lte":
+      return sql`${column} <= ${asked}`;
+    case "gt":
+      return sql`${column} > ${asked}`;
+    case "gte":
+      return sql`${column} >= ${asked}`;
+    case "in":
+      return sql`${column}::text = any (${Array.isArray(asked) ? asked.map(String) : [String(asked)]}::text[])`;
+    case "not_in":
+      return sql`${column}::text <> all (${Array.isArray(asked) ? asked.map(String) : [String(asked)]}::text[])`;
+    case "contains":
+      return sql`${column} like ${likePattern(asked, "%", "%")}`;
+    case "starts_with":
+      return sql`${column} like ${likePattern(asked, "", "%")}`;
+    case "ends_with":
+      return sql`${column} like ${likePattern(asked, "%", "")}`;
+    default:
+      return asked === null ? sql`${column} is null` : sql`${column} = ${asked}`;
   }
 }
 
@@ -52,7 +63,9 @@ function whereOf(where: readonly CleanedWhere[] | undefined, column: (field: str
 }
 
 function assignments(values: Row): Statement {
-  return Object.entries(values).map(([key, value]) => sql`${name(key)} = ${value}`).reduce((left, right) => sql`${left}, ${right}`);
+  return Object.entries(values)
+    .map(([key, value]) => sql`${name(key)} = ${value}`)
+    .reduce((left, right) => sql`${left}, ${right}`);
 }
 
 /**
@@ -71,16 +84,15 @@ export function authAdapter(db: Database, onCreated: OnCreated): Factory {
     createAdapterFactory({
       config: {
         ...config,
-        transaction: transaction
-          ? (body) => db.transaction(null, {}, (tx) => open.run(tx, () => body(build(false)(made ?? {}))))
-          : false,
+        transaction: transaction ? (body) => db.transaction(null, {}, (tx) => open.run(tx, () => body(build(false)(made ?? {})))) : false,
       },
       adapter: ({ getFieldName }) => {
         const filter = (model: string, where?: CleanedWhere[]): Statement => whereOf(where, (field) => getFieldName({ model, field }));
         const table = (model: string): Statement => sql`identity.${name(model)}`;
         const update = (model: string, where: CleanedWhere[], values: Row): Promise<Row[]> =>
           run((tx) => tx.rows<Row>(sql`update ${table(model)} set ${assignments(values)} where ${filter(model, where)} returning *`));
-        const remove = (model: string, where: CleanedWhere[]): Promise<number> => run((tx) => tx.run(sql`delete from ${table(model)} where ${filter(model, where)}`));
+        const remove = (model: string, where: CleanedWhere[]): Promise<number> =>
+          run((tx) => tx.run(sql`delete from ${table(model)} where ${filter(model, where)}`));
         return {
           create: async <T extends Row>({ model, data }: { model: string; data: T }): Promise<T> => {
             const given = Object.entries(data).filter(([, value]) => value !== undefined);
@@ -95,12 +107,24 @@ export function authAdapter(db: Database, onCreated: OnCreated): Factory {
           },
           findOne: async <T>({ model, where }: { model: string; where: CleanedWhere[] }): Promise<T | null> =>
             await run((tx) => tx.first<T>(sql`select * from ${table(model)} where ${filter(model, where)} limit 1`)),
-          findMany: async <T>(q: { model: string; where?: CleanedWhere[] | undefined; limit: number; offset?: number | undefined; sortBy?: { field: string; direction: "asc" | "desc" } | undefined }): Promise<T[]> => {
-            const by = q.sortBy ? sql`order by ${name(getFieldName({ model: q.model, field: q.sortBy.field }))} ${raw(q.sortBy.direction === "desc" ? "desc" : "asc")}` : sql``;
-            return await run((tx) => tx.rows<T>(sql`select * from ${table(q.model)} where ${filter(q.model, q.where)} ${by} limit ${q.limit} offset ${q.offset ?? 0}`));
+          findMany: async <T>(q: {
+            model: string;
+            where?: CleanedWhere[] | undefined;
+            limit: number;
+            offset?: number | undefined;
+            sortBy?: { field: string; direction: "asc" | "desc" } | undefined;
+          }): Promise<T[]> => {
+            const by = q.sortBy
+              ? sql`order by ${name(getFieldName({ model: q.model, field: q.sortBy.field }))} ${raw(q.sortBy.direction === "desc" ? "desc" : "asc")}`
+              : sql``;
+            return await run((tx) =>
+              tx.rows<T>(sql`select * from ${table(q.model)} where ${filter(q.model, q.where)} ${by} limit ${q.limit} offset ${q.offset ?? 0}`),
+            );
           },
-          count: async ({ model, where }) => (await run((tx) => tx.first<{ n: number }>(sql`select count(*)::int as n from ${table(model)} where ${filter(model, where)}`)))?.n ?? 0,
-          update: async <T>({ model, where, update: values }: { model: string; where: CleanedWhere[]; update: T }): Promise<T | null> => ((await update(model, where, values as Row))[0] as T | undefined) ?? null,
+          count: async ({ model, where }) =>
+            (await run((tx) => tx.first<{ n: number }>(sql`select count(*)::int as n from ${table(model)} where ${filter(model, where)}`)))?.n ?? 0,
+          update: async <T>({ model, where, update: values }: { model: string; where: CleanedWhere[]; update: T }): Promise<T | null> =>
+            ((await update(model, where, values as Row))[0] as T | undefined) ?? null,
           updateMany: async ({ model, where, update: values }) => (await update(model, where, values)).length,
           delete: async ({ model, where }) => void (await remove(model, where)),
           deleteMany: async ({ model, where }) => await remove(model, where),

@@ -25,8 +25,14 @@ const columns = raw(`
 
 function invitationOf(row: InvitationRow): Invitation {
   return {
-    id: row.id, email: row.email, role: row.role, state: row.state, createdBy: row.created_by,
-    createdAt: iso(row.created_at), expiresAt: iso(row.expires_at), acceptedAt: isoOrNull(row.accepted_at),
+    id: row.id,
+    email: row.email,
+    role: row.role,
+    state: row.state,
+    createdBy: row.created_by,
+    createdAt: iso(row.created_at),
+    expiresAt: iso(row.expires_at),
+    acceptedAt: isoOrNull(row.accepted_at),
   };
 }
 
@@ -71,9 +77,11 @@ export async function insertInvitation(tx: Tx, ws: string, invitation: NewInvita
 
 /** True when it was open until now. */
 export async function markInvitationRevoked(tx: Tx, ws: string, id: string): Promise<boolean> {
-  return (await tx.run(sql`
+  return (
+    (await tx.run(sql`
     update identity.invitations set revoked_at = now()
-    where workspace_id = ${ws} and id = ${id} and revoked_at is null and accepted_at is null`)) > 0;
+    where workspace_id = ${ws} and id = ${id} and revoked_at is null and accepted_at is null`)) > 0
+  );
 }
 
 export interface HeldInvitation {
@@ -93,9 +101,11 @@ export async function readHeldInvitation(tx: Tx, digest: Buffer): Promise<HeldIn
 
 /** True for the one who takes it; a second taker at the same moment gets false. */
 export async function takeInvitation(tx: Tx, ws: string, id: string, userId: string): Promise<boolean> {
-  return (await tx.run(sql`
+  return (
+    (await tx.run(sql`
     update identity.invitations set accepted_at = now(), accepted_by = ${userId}
-    where workspace_id = ${ws} and id = ${id} and accepted_at is null and revoked_at is null and expires_at > now()`)) > 0;
+    where workspace_id = ${ws} and id = ${id} and accepted_at is null and revoked_at is null and expires_at > now()`)) > 0
+  );
 }
 
 /** Finder. */

@@ -27,9 +27,19 @@ const columns = raw(`
 
 function keyOf(row: KeyRow): Key {
   return {
-    id: row.id, name: row.name, prefix: row.prefix, ownerKind: row.owner_kind, ownerId: row.owner_id, ownerName: row.owner_name,
-    scopes: row.scopes, defaultProjectId: row.default_project_id, state: row.state, createdAt: iso(row.created_at),
-    expiresAt: isoOrNull(row.expires_at), lastUsedAt: isoOrNull(row.last_used_at), revokedAt: isoOrNull(row.revoked_at),
+    id: row.id,
+    name: row.name,
+    prefix: row.prefix,
+    ownerKind: row.owner_kind,
+    ownerId: row.owner_id,
+    ownerName: row.owner_name,
+    scopes: row.scopes,
+    defaultProjectId: row.default_project_id,
+    state: row.state,
+    createdAt: iso(row.created_at),
+    expiresAt: isoOrNull(row.expires_at),
+    lastUsedAt: isoOrNull(row.last_used_at),
+    revokedAt: isoOrNull(row.revoked_at),
   };
 }
 

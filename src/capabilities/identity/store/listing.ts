@@ -40,7 +40,10 @@ function after(sorting: Sorting, cursor: string | undefined): Statement {
  * through the sorting given here.
  */
 export async function listPage<Row extends { id: string; sort_key: string | Date }>(
-  tx: Tx, select: Statement, sorting: Sorting, paging: Paging,
+  tx: Tx,
+  select: Statement,
+  sorting: Sorting,
+  paging: Paging,
 ): Promise<{ items: Row[]; nextCursor: string | null }> {
   const direction = raw(sorting.order);
   const rows = await tx.rows<Row>(

@@ -48,8 +48,10 @@ export async function readMember(tx: Tx, ws: string, userId: string): Promise<Me
 }
 
 export async function insertMember(tx: Tx, ws: string, userId: string, role: Role): Promise<boolean> {
-  return (await tx.run(sql`
-    insert into identity.members (workspace_id, user_id, role) values (${ws}, ${userId}, ${role}) on conflict do nothing`)) > 0;
+  return (
+    (await tx.run(sql`
+    insert into identity.members (workspace_id, user_id, role) values (${ws}, ${userId}, ${role}) on conflict do nothing`)) > 0
+  );
 }
 
 export async function updateRole(tx: Tx, ws: string, userId: string, role: Role): Promise<void> {

@@ -19,7 +19,9 @@ export async function readProfile(tx: Tx, userId: string): Promise<Profile | nul
     select u.id, u.name, u.email, u.language, u.time_zone, u.theme,
       exists (select from identity.accounts a where a.user_id = u.id and a.provider_id = 'credential' and a.password is not null) as has_password
     from identity.users u where u.id = ${userId}`);
-  return row && { id: row.id, name: row.name, email: row.email, language: row.language, timeZone: row.time_zone, theme: row.theme, hasPassword: row.has_password };
+  return (
+    row && { id: row.id, name: row.name, email: row.email, language: row.language, timeZone: row.time_zone, theme: row.theme, hasPassword: row.has_password }
+  );
 }
 
 export async function writeProfile(tx: Tx, userId: string, profile: Pick<Profile, "name" | "language" | "timeZone" | "theme">): Promise<void> {
@@ -31,9 +33,11 @@ export async function writeProfile(tx: Tx, userId: string, profile: Pick<Profile
 
 /** False when somebody else signs in with the address. */
 export async function writeEmail(tx: Tx, userId: string, email: string): Promise<boolean> {
-  return (await tx.run(sql`
+  return (
+    (await tx.run(sql`
     update identity.users set email = ${email}, updated_at = now()
-    where id = ${userId} and not exists (select from identity.users o where o.email = ${email} and o.id <> ${userId})`)) > 0;
+    where id = ${userId} and not exists (select from identity.users o where o.email = ${email} and o.id <> ${userId})`)) > 0
+  );
 }
 
 /** The stored password hash of a person, null where none is set. */
@@ -88,7 +92,12 @@ export interface SessionList extends Paging {
   order: "asc" | "desc";
 }
 
-export async function listSessions(tx: Tx, userId: string, currentId: string | null, list: SessionList): Promise<{ items: Session[]; nextCursor: string | null }> {
+export async function listSessions(
+  tx: Tx,
+  userId: string,
+  currentId: string | null,
+  list: SessionList,
+): Promise<{ items: Session[]; nextCursor: string | null }> {
   const expression = raw(list.sort === "createdAt" ? "s.created_at" : "s.expires_at");
   const pattern = anywhere(list.q ?? "");
   const select = sql`
@@ -97,8 +106,12 @@ export async function listSessions(tx: Tx, userId: string, currentId: string | n
       and (${list.q ?? null}::text is null or s.user_agent ilike ${pattern} or s.ip_address ilike ${pattern})`;
   const found = await listPage<SessionRow & { sort_key: Date }>(tx, select, { expression, type: "time", id: raw("s.id"), order: list.order }, list);
   const items = found.items.map((row) => ({
-    id: row.id, current: row.id === currentId, userAgent: row.user_agent || null, address: row.ip_address || null,
-    createdAt: iso(row.created_at), expiresAt: iso(row.expires_at),
+    id: row.id,
+    current: row.id === currentId,
+    userAgent: row.user_agent || null,
+    address: row.ip_address || null,
+    createdAt: iso(row.created_at),
+    expiresAt: iso(row.expires_at),
   }));
   return { items, nextCursor: found.nextCursor };
 }
@@ -115,7 +128,10 @@ export async function deleteOtherSessions(tx: Tx, userId: string, keepId: string
   return rows.map((row) => row.id);
 }
 
-export async function insertSession(tx: Tx, session: { id: string; token: string; userId: string; expiresAt: Date; address: string | null; userAgent: string | null }): Promise<void> {
+export async function insertSession(
+  tx: Tx,
+  session: { id: string; token: string; userId: string; expiresAt: Date; address: string | null; userAgent: string | null },
+): Promise<void> {
   await tx.run(sql`
     insert into identity.sessions (id, token, user_id, expires_at, ip_address, user_agent)
     values (${session.id}, ${session.token}, ${session.userId}, ${session.expiresAt}, ${session.address}, ${session.userAgent})`);

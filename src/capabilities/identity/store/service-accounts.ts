@@ -21,8 +21,13 @@ const columns = raw(`
 
 function accountOf(row: AccountRow): ServiceAccount {
   return {
-    id: row.id, name: row.name, role: row.role, ownerId: row.owner_id, ownerName: row.owner_name,
-    activeKeys: row.active_keys, createdAt: iso(row.created_at),
+    id: row.id,
+    name: row.name,
+    role: row.role,
+    ownerId: row.owner_id,
+    ownerName: row.owner_name,
+    activeKeys: row.active_keys,
+    createdAt: iso(row.created_at),
   };
 }
 
@@ -55,9 +60,11 @@ export async function readServiceAccount(tx: Tx, ws: string, id: string): Promis
 
 /** False when another account of the workspace has the name. */
 export async function insertServiceAccount(tx: Tx, ws: string, account: { id: string; name: string; role: Role; ownerId: string }): Promise<boolean> {
-  return (await tx.run(sql`
+  return (
+    (await tx.run(sql`
     insert into identity.service_accounts (workspace_id, id, name, role, owner_id)
-    values (${ws}, ${account.id}, ${account.name}, ${account.role}, ${account.ownerId}) on conflict do nothing`)) > 0;
+    values (${ws}, ${account.id}, ${account.name}, ${account.role}, ${account.ownerId}) on conflict do nothing`)) > 0
+  );
 }
 
 export async function markServiceAccountRemoved(tx: Tx, ws: string, id: string): Promise<void> {

@@ -40,7 +40,10 @@ export async function listOwnWorkspaces(tx: Tx, userId: string, list: WorkspaceL
     from identity.members m join identity.workspaces w on w.id = m.workspace_id
     where m.user_id = ${userId} and (${list.q ?? null}::text is null or w.name ilike ${anywhere(list.q ?? "")})`;
   return await listPage<WorkspaceRow & { sort_key: string | Date }>(
-    tx, select, { expression, type: list.sort === "name" ? "text" : "time", id: raw("w.id"), order: list.order }, list,
+    tx,
+    select,
+    { expression, type: list.sort === "name" ? "text" : "time", id: raw("w.id"), order: list.order },
+    list,
   );
 }
 

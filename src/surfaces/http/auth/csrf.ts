@@ -42,7 +42,11 @@ export function csrfGuard(app: FastifyInstance, { cookieName, allowedOrigins }: 
     const from = whence(request);
     const byCookie = request.headers.authorization === undefined && (request.headers.cookie ?? "").includes(`${cookieName}=`);
     if (byCookie && (from !== "own" || request.headers["x-lumina-csrf"] === undefined))
-      throw refuse("forbidden", "This request came by a session cookie without proof that the page of this installation sent it.", "Send the header X-Lumina-Csrf: 1 from the same origin, or use an API key.");
+      throw refuse(
+        "forbidden",
+        "This request came by a session cookie without proof that the page of this installation sent it.",
+        "Send the header X-Lumina-Csrf: 1 from the same origin, or use an API key.",
+      );
     if (from === "foreign" && !byCookie && !allowedOrigins.includes(text(request.headers.origin) ?? ""))
       throw refuse("forbidden", "Pages of another origin may not write here.", "Add the origin to LUMINA_CORS_ORIGINS, or call from outside a browser.");
   });

@@ -75,12 +75,19 @@ export function authPlugin({ ceremonies, cookieName, secure, allowedOrigins = []
 
     app.get("/auth/state", async (_request, reply) => reply.send(await ceremonies.state()));
     app.get("/auth/session", async (request, reply) => send(reply, await ceremonies.session(request.headers.cookie)));
-    app.post("/auth/sign-up/email", { bodyLimit }, async (request, reply) => send(reply, await ceremonies.signUp(parse(contract.SignUp, request.body), fromOf(request, "web"))));
-    app.post("/auth/sign-in/email", { bodyLimit }, async (request, reply) => send(reply, await ceremonies.signIn(parse(contract.SignIn, request.body), fromOf(request, "web"))));
+    app.post("/auth/sign-up/email", { bodyLimit }, async (request, reply) =>
+      send(reply, await ceremonies.signUp(parse(contract.SignUp, request.body), fromOf(request, "web"))),
+    );
+    app.post("/auth/sign-in/email", { bodyLimit }, async (request, reply) =>
+      send(reply, await ceremonies.signIn(parse(contract.SignIn, request.body), fromOf(request, "web"))),
+    );
     app.post("/auth/sign-out", { bodyLimit }, async (request, reply) => send(reply, await ceremonies.signOut(request.headers.cookie, fromOf(request, "web"))));
     app.post("/auth/password", { bodyLimit }, async (request, reply) =>
-      send(reply, await ceremonies.setPassword(request.headers.cookie, parse(contract.SetPassword, request.body), fromOf(request, "web"))));
-    app.post("/auth/link", { bodyLimit }, async (request, reply) => send(reply, await ceremonies.openLink(parse(contract.OpenLink, request.body).token, fromOf(request, "web"))));
+      send(reply, await ceremonies.setPassword(request.headers.cookie, parse(contract.SetPassword, request.body), fromOf(request, "web"))),
+    );
+    app.post("/auth/link", { bodyLimit }, async (request, reply) =>
+      send(reply, await ceremonies.openLink(parse(contract.OpenLink, request.body).token, fromOf(request, "web"))),
+    );
     app.get<{ Params: { token: string } }>("/auth/link/:token", (request, reply) => followLink(ceremonies, request, reply));
     app.post("/auth/cli-login", { bodyLimit }, (request, reply) => cliLogin(ceremonies, host, request, reply));
   };
