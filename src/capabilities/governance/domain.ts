@@ -50,11 +50,12 @@ export interface Link {
 
 /** A link beside what it stands for, as it is now. */
 export interface Checked extends Link {
-  /** Null where the row is gone. */
-  canonical: string | null;
+  /** Digest of the row; null where the row is gone. */
+  digestNow: string | null;
+  /** What the row says its payload's digest is. */
   payloadDigest: string | null;
   /** Null where the payload is gone. */
-  payload: string | null;
+  payloadNow: string | null;
   /** Summary rows have no payload. */
   summary: boolean;
 }
@@ -75,14 +76,13 @@ export function linkHash(prevHash: string, seq: number, auditId: string, digest:
 }
 
 /** Continues a chain over rows in order. */
-export function link(head: { seq: number; hash: string }, rows: readonly { auditId: string; canonical: string }[]): Link[] {
+export function link(head: { seq: number; hash: string }, rows: readonly { auditId: string; digest: string }[]): Link[] {
   let { seq, hash } = head;
-  return rows.map((row) => {
+  return rows.map(({ auditId, digest }) => {
     seq += 1;
     const prevHash = hash;
-    const digest = sha256(row.canonical);
-    hash = linkHash(prevHash, seq, row.auditId, digest);
-    return { seq, auditId: row.auditId, digest, prevHash, hash };
+    hash = linkHash(prevHash, seq, auditId, digest);
+    return { seq, auditId, digest, prevHash, hash };
   });
 }
 
@@ -98,11 +98,10 @@ export function check(before: { seq: number; hash: string }, now: Checked): Prob
   if (now.seq !== before.seq + 1) problems.push(missing(before.seq + 1, now.seq - 1));
   else if (now.prevHash !== before.hash) problems.push(`Link ${now.seq} does not stand on link ${before.seq}.`);
   if (now.hash !== linkHash(now.prevHash, now.seq, now.auditId, now.digest)) problems.push(`Link ${now.seq} was changed.`);
-  if (now.canonical === null) problems.push(`Audit row ${now.auditId} was removed.`);
-  else if (sha256(now.canonical) !== now.digest) problems.push(`Audit row ${now.auditId} was changed.`);
-  else if (!now.summary && now.payload === null) problems.push(`The payload of audit row ${now.auditId} was removed.`);
-  else if (!now.summary && now.payload !== null && sha256(now.payload) !== now.payloadDigest)
-    problems.push(`The payload of audit row ${now.auditId} was changed.`);
+  if (now.digestNow === null) problems.push(`Audit row ${now.auditId} was removed.`);
+  else if (now.digestNow !== now.digest) problems.push(`Audit row ${now.auditId} was changed.`);
+  else if (!now.summary && now.payloadNow === null) problems.push(`The payload of audit row ${now.auditId} was removed.`);
+  else if (!now.summary && now.payloadNow !== now.payloadDigest) problems.push(`The payload of audit row ${now.auditId} was changed.`);
   return problems.map((problem) => ({ seq: now.seq, auditId: now.auditId, problem }));
 }
 

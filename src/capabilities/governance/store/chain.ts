@@ -3,16 +3,22 @@ import type { Tx } from "../../../kernel/ports.ts";
 import type { Checked, Link } from "../domain.ts";
 import type { StoredAudit } from "./audit.ts";
 
-/** Everything of a row that a digest binds, as text that does not depend on a session's settings. */
-const canonical = raw(`jsonb_build_array(a.workspace_id, a.id, (extract(epoch from a.at) * 1000000)::bigint, a.actor_kind, a.actor_id, a.actor_name,
+/** Digest over everything a row says, by a text that does not depend on a session's settings. */
+const digest =
+  raw(`encode(sha256(convert_to(jsonb_build_array(a.workspace_id, a.id, (extract(epoch from a.at) * 1000000)::bigint, a.actor_kind, a.actor_id, a.actor_name,
   a.operation, a.outcome, a.target, a.project_id, a.surface, a.request_id, a.client, a.count, extract(epoch from a.minute)::bigint, a.note,
-  encode(a.payload_digest, 'hex'))::text`);
+  encode(a.payload_digest, 'hex'))::text, 'UTF8')), 'hex')`);
 
-/** Workspaces with something to link, and the watermark to store when they are done. */
-export async function unlinkedWorkspaces(tx: Tx): Promise<{ workspaces: string[]; nextLow: string }> {
-  const rows = await tx.rows<{ workspace_id: string | null; next_low: string }>(sql`
-    select workspace_id, next_low::text from governance.unlinked()`);
-  return { workspaces: rows.flatMap((r) => (r.workspace_id === null ? [] : [r.workspace_id])), nextLow: rows[0]?.next_low ?? "0" };
+/** Workspaces with something to link, the watermark they lie above, and the one to store when they are done. */
+export async function unlinkedWorkspaces(tx: Tx): Promise<{ workspaces: string[]; low: string; nextLow: string }> {
+  const rows = await tx.rows<{ workspace_id: string | null; low: string; next_low: string }>(sql`
+    select workspace_id, low::text, next_low::text from governance.unlinked()`);
+  const [any] = rows;
+  return {
+    workspaces: rows.flatMap((r) => (r.workspace_id === null ? [] : [r.workspace_id])),
+    low: any?.low ?? "0",
+    nextLow: any?.next_low ?? "0",
+  };
 }
 
 /** Raises the watermark; a lower value comes only from a database restored elsewhere. */
@@ -47,15 +53,25 @@ export async function chainHead(tx: Tx, ws: string): Promise<{ seq: number; hash
     select seq, encode(hash, 'hex') as hash from governance.audit_chain where workspace_id = ${ws} order by seq desc limit 1`);
 }
 
-/** Committed rows no link points to, oldest first. */
-export async function unlinkedRows(tx: Tx, ws: string, limit: number): Promise<{ auditId: string; canonical: string }[]> {
-  return await tx.rows<{ auditId: string; canonical: string }>(sql`
-    select a.id as "auditId", ${canonical} as canonical
-    from governance.audit a
-    where a.workspace_id = ${ws}
-      and a.xid >= (select case when low > pg_snapshot_xmax(pg_current_snapshot()) then '0'::xid8 else low end from governance.chainer)
-      and not exists (select from governance.audit_chain l where l.workspace_id = a.workspace_id and l.audit_id = a.id)
-    order by a.id limit ${limit}`);
+/** Ids of committed rows no link points to, oldest first. */
+export async function unlinkedIds(tx: Tx, ws: string, low: string, limit: number): Promise<string[]> {
+  const rows = await tx.rows<{ id: string }>(sql`
+    with fresh as materialized (
+      select a.id from governance.audit a
+      where a.workspace_id = ${ws} and a.xid >= ${low}::xid8
+        and not exists (select from governance.audit_chain l where l.workspace_id = a.workspace_id and l.audit_id = a.id)
+    )
+    select id from fresh order by id limit ${limit}`);
+  return rows.map((row) => row.id);
+}
+
+/** Digests of those of the rows that are still unlinked. */
+export async function digestsOf(tx: Tx, ws: string, ids: readonly string[]): Promise<{ auditId: string; digest: string }[]> {
+  return await tx.rows<{ auditId: string; digest: string }>(sql`
+    select a.id as "auditId", ${digest} as digest
+    from unnest(${ids}::uuid[]) as wanted (id) join governance.audit a on a.workspace_id = ${ws} and a.id = wanted.id
+    where not exists (select from governance.audit_chain l where l.workspace_id = ${ws} and l.audit_id = wanted.id)
+    order by a.id`);
 }
 
 export async function insertLinks(tx: Tx, ws: string, links: readonly Link[]): Promise<void> {
@@ -70,9 +86,10 @@ export async function insertLinks(tx: Tx, ws: string, links: readonly Link[]): P
 export async function linksAfter(tx: Tx, ws: string, seq: number, limit: number): Promise<Checked[]> {
   return await tx.rows<Checked>(sql`
     select l.seq, l.audit_id as "auditId", encode(l.digest, 'hex') as digest, encode(l.prev_hash, 'hex') as "prevHash", encode(l.hash, 'hex') as hash,
-      case when a.id is not null then ${canonical} end as canonical,
+      case when a.id is not null then ${digest} end as "digestNow",
       encode(a.payload_digest, 'hex') as "payloadDigest",
-      case when p.audit_id is not null then jsonb_build_array(p.input, p.before, p.after, u.state)::text end as payload,
+      case when p.audit_id is not null
+        then encode(sha256(convert_to(jsonb_build_array(p.input, p.before, p.after, u.state)::text, 'UTF8')), 'hex') end as "payloadNow",
       a.minute is not null as summary
     from governance.audit_chain l
     left join governance.audit a on a.workspace_id = l.workspace_id and a.id = l.audit_id
