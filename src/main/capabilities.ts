@@ -1,3 +1,4 @@
+import { datasetsCapability } from "../capabilities/datasets/capability.ts";
 import { governanceCapability } from "../capabilities/governance/capability.ts";
 import { identityCapability } from "../capabilities/identity/capability.ts";
 import { jobsCapability } from "../capabilities/jobs/capability.ts";
@@ -6,6 +7,7 @@ import { servingCapability } from "../capabilities/serving/capability.ts";
 import { trackingCapability } from "../capabilities/tracking/capability.ts";
 import { registryCapability } from "../capabilities/registry/capability.ts";
 import { trainingCapability } from "../capabilities/training/capability.ts";
+import { monitoringCapability } from "../capabilities/monitoring/capability.ts";
 import type { Capability } from "../kernel/ctx.ts";
 
 /** Every capability of the product; adding one is adding its line. */
@@ -14,8 +16,10 @@ export const capabilities: readonly Capability[] = [
   projectsCapability,
   governanceCapability,
   jobsCapability,
+  datasetsCapability,
   trackingCapability,
   servingCapability,
   registryCapability,
   trainingCapability,
+  monitoringCapability,
 ];

@@ -8,7 +8,12 @@ const ProjectId = idOf("project");
 const TrainingId = idOf("training");
 const DatasetId = idOf("dataset");
 
-const Hours = z.int().min(1).max(24 * 90).default(24).meta({ description: "Length of the window that ends now" });
+const Hours = z
+  .int()
+  .min(1)
+  .max(24 * 90)
+  .default(24)
+  .meta({ description: "Length of the window that ends now" });
 const Source = z.enum(["real", "simulated", "all"]).default("real").meta({
   description: "Simulated traffic is kept apart; real is what people and programs sent",
 });
@@ -90,14 +95,21 @@ export const simulateDrift = operation({
   idempotent: false,
   permission: { action: "monitoring:write", on: onDeployment },
   audit: { redact: [] },
-  errors: ["not_found"],
+  errors: ["not_found", "checks_failed"],
   input: z.object({
     ...perDeployment,
     shifts: z
       .array(
         z.object({
           feature: z.string(),
-          sd: z.number().min(-10).max(10).meta({ description: "Numbers move by this many standard deviations; of a category's rows min(1, |sd|/2) are redrawn from the categories other than the most frequent" }),
+          sd: z
+            .number()
+            .min(-10)
+            .max(10)
+            .meta({
+              description:
+                "Numbers move by this many standard deviations; of a category's rows min(1, |sd|/2) are redrawn from the categories other than the most frequent",
+            }),
         }),
       )
       .max(100)
@@ -174,4 +186,3 @@ export const watchMonitoring = operation({
   input: z.object({ ...perDeployment, hours: Hours, source: Source }),
   output: z.object({ current: Current }),
 });
-

@@ -44,7 +44,11 @@ export const createDeployment = operation({
     projectId: ProjectId,
     name: Name.optional().meta({ description: "Default: the model's name and the environment" }),
     modelId: ModelId,
-    version: z.int().positive().optional().meta({ description: "Staging: default the staging version, else the newest. Production: always the production version" }),
+    version: z
+      .int()
+      .positive()
+      .optional()
+      .meta({ description: "Staging: default the staging version, else the newest. Production: always the production version" }),
     environment: Environment.default("staging"),
     log: LogMode.default("durable"),
     unknownCategories: UnknownCategories.default("accept"),

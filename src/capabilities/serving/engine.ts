@@ -99,14 +99,21 @@ export function createServing({ database, objects, log }: ServingParts): Serving
       entry.failed = { revision: revision.revision, until: Date.now() + retryMs, reason };
       await report(ws, revision, reason, entry.active);
       if (entry.active) return entry.active;
-      throw refuse("unavailable", `Revision ${revision.revision} of deployment ${revision.deploymentId} does not load: ${reason}`, "Roll the deployment back, or try again in a few seconds.", { retryAfterS: 5 });
+      throw refuse(
+        "unavailable",
+        `Revision ${revision.revision} of deployment ${revision.deploymentId} does not load: ${reason}`,
+        "Roll the deployment back, or try again in a few seconds.",
+        { retryAfterS: 5 },
+      );
     }
   }
 
   async function report(ws: string, revision: ServedRevision, reason: string, old: Active | null): Promise<void> {
     const serving = old ? `revision ${old.revision.revision} keeps serving` : "nothing serves";
     const text = `Revision ${revision.revision} does not load: ${reason}; ${serving}.`;
-    await database.transaction(ws, {}, (tx) => setProblem(tx, ws, revision.deploymentId, text)).catch((e: unknown) => log.warn({ error: String(e) }, "a problem was not recorded"));
+    await database
+      .transaction(ws, {}, (tx) => setProblem(tx, ws, revision.deploymentId, text))
+      .catch((e: unknown) => log.warn({ error: String(e) }, "a problem was not recorded"));
   }
 
   function checkOnce(ws: string, id: string, key: string, entry: Entry): Promise<Active> {
@@ -142,7 +149,11 @@ export function createServing({ database, objects, log }: ServingParts): Serving
         active = await activate(graphs, revision, pathOf(revision));
       } catch (error) {
         if (error instanceof Refusal) throw error;
-        throw refuse("checks_failed", `${what} does not load: ${error instanceof Error ? error.message : String(error)}`, "Register the run again, or deploy another version.");
+        throw refuse(
+          "checks_failed",
+          `${what} does not load: ${error instanceof Error ? error.message : String(error)}`,
+          "Register the run again, or deploy another version.",
+        );
       }
       try {
         await tryOut(active, what);

@@ -1,8 +1,11 @@
 import type { InputFactories, World } from "../../../tests/world.ts";
 import { uploadDataset } from "../datasets/contract.ts";
 import { aVersion, type Fixture } from "../registry/factory.ts";
+import { layoutOf, type Sketch } from "./contract/layout.ts";
+import type { Reference } from "./contract/reference.ts";
 import { createDeployment, predict, predictBatch, updateDeployment } from "./contract.ts";
 import type { Deployment } from "./contract/shapes.ts";
+import { addRow, emptySketch } from "./domain/sketch.ts";
 
 export interface DeploymentOptions {
   fixture?: Fixture;
@@ -29,7 +32,16 @@ export async function anUpdatedDeployment(w: World): Promise<Deployment> {
   return (await w.call(updateDeployment, { deploymentId: deployment.id, version: 2 })).deployment;
 }
 
-const passengers = "PassengerId,Survived,Age,Fare,Sex\n1,0,22,7.25,male\n2,1,38,71.28,female\n3,1,,7.92,female\n4,1,35,53.1,female\n5,0,54,51.86,male\n6,0,2,,male\n";
+/** The sketch that serving would keep of these rows, without predictions. */
+export function sketchOf(reference: Reference, rows: readonly Record<string, unknown>[]): Sketch {
+  const layout = layoutOf(reference);
+  const sketch = emptySketch(layout);
+  for (const row of rows) addRow(sketch, layout, row, null);
+  return sketch;
+}
+
+const passengers =
+  "PassengerId,Survived,Age,Fare,Sex\n1,0,22,7.25,male\n2,1,38,71.28,female\n3,1,,7.92,female\n4,1,35,53.1,female\n5,0,54,51.86,male\n6,0,2,,male\n";
 
 /** A small table with the columns of the `survival` fixtures; one row has no Fare, which they need. */
 export async function someRows(w: World, csv: string = passengers): Promise<string> {

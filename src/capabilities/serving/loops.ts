@@ -11,7 +11,9 @@ export const follow: Loop = {
     for (const ws of workspaces) {
       const behind = await tools.transaction(ws, (tx) => behindTheirStage(tx, ws));
       for (const deploymentId of behind)
-        await tools.call(ws, syncDeployment, { deploymentId }).catch((error: unknown) => tools.log.error({ deploymentId, error: String(error) }, "a production deployment does not follow"));
+        await tools
+          .call(ws, syncDeployment, { deploymentId })
+          .catch((error: unknown) => tools.log.error({ deploymentId, error: String(error) }, "a production deployment does not follow"));
     }
   },
 };

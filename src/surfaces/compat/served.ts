@@ -45,7 +45,11 @@ export function servedBy(host: HttpHost) {
       for (let from = 0; from < rows.length; from += maxPredictRows)
         all.push(await done<Answers>(predict.name, actor, { deploymentId: served.deploymentId, rows: rows.slice(from, from + maxPredictRows) }, meta));
       const [first] = all;
-      return { predictionId: first?.predictionId ?? "", modelVersion: first?.modelVersion ?? served.modelVersion, predictions: all.flatMap((a) => a.predictions) };
+      return {
+        predictionId: first?.predictionId ?? "",
+        modelVersion: first?.modelVersion ?? served.modelVersion,
+        predictions: all.flatMap((a) => a.predictions),
+      };
     },
   };
 }
@@ -71,6 +75,7 @@ export function said(error: unknown, requestId: string): { status: number; code:
     return { status: errorCodes[error.code], code: error.code, text: [error.message, ...(fields.length > 1 ? fields : []), error.fix].join(" ") };
   }
   const { statusCode } = error as { statusCode?: number };
-  if (statusCode !== undefined && statusCode < 500) return { status: statusCode, code: "invalid_input", text: error instanceof Error ? error.message : "The request could not be read." };
+  if (statusCode !== undefined && statusCode < 500)
+    return { status: statusCode, code: "invalid_input", text: error instanceof Error ? error.message : "The request could not be read." };
   return { status: 500, code: "internal", text: `Something failed on our side; request ${requestId}.` };
 }

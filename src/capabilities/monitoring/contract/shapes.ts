@@ -127,7 +127,10 @@ export const Comparison = z.object({
   metric: z.string(),
   higherIsBetter: z.boolean(),
   difference: z.number().meta({ description: "Positive when the challenger is better" }),
-  interval: z.object({ low: z.number(), high: z.number() }).nullable().meta({ description: "95 % interval of the difference, from the folds; null where folds were not logged" }),
+  interval: z
+    .object({ low: z.number(), high: z.number() })
+    .nullable()
+    .meta({ description: "95 % interval of the difference, from the folds; null where folds were not logged" }),
   better: z.boolean(),
   sentence: z.string(),
 });

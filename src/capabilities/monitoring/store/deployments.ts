@@ -53,7 +53,10 @@ export async function listWatched(tx: Tx, ws: string, filter: WatchedFilter): Pr
   if (filter.projectId !== undefined) conditions.push(sql`project_id = ${filter.projectId}`);
   if (filter.q !== undefined) conditions.push(sql`(position(lower(${filter.q}) in lower(name)) > 0 or position(lower(${filter.q}) in lower(model_name)) > 0)`);
   const after = decodeCursor(filter.cursor, 2);
-  if (after) conditions.push(filter.order === "asc" ? sql`(${by}, id) > (${after[0]}::${cast}, ${after[1]}::uuid)` : sql`(${by}, id) < (${after[0]}::${cast}, ${after[1]}::uuid)`);
+  if (after)
+    conditions.push(
+      filter.order === "asc" ? sql`(${by}, id) > (${after[0]}::${cast}, ${after[1]}::uuid)` : sql`(${by}, id) < (${after[0]}::${cast}, ${after[1]}::uuid)`,
+    );
   const rows = await tx.rows<Watched & { sort_key: string }>(sql`
     select ${columns}, (${by})::text as sort_key from serving.pub_deployments where ${and(conditions)} order by ${by} ${order}, id ${order} limit ${filter.limit + 1}`);
   return page(rows, filter.limit, (row) => [row.sort_key, row.id]);

@@ -27,7 +27,13 @@ export async function newestSimulation(tx: Tx, ws: string, deploymentId: string,
 
 /** Sketches of one model version since a time, all of one layout; a window begins with a whole hour. */
 export async function readSketches(
-  tx: Tx, ws: string, deploymentId: string, modelVersion: number, since: Date, source: Source, simulationId: string | null,
+  tx: Tx,
+  ws: string,
+  deploymentId: string,
+  modelVersion: number,
+  since: Date,
+  source: Source,
+  simulationId: string | null,
 ): Promise<Sketch[]> {
   const rows = await tx.rows<SketchRow>(sql`
     select row_count, counts::float8[] as counts, sums, lows, highs from serving.pub_sketches
@@ -58,7 +64,12 @@ interface TrafficRow {
 
 /** Traffic in steps of whole minutes, oldest first. Steps are counted from the epoch, so that points keep their place between reads. */
 export async function readTraffic(
-  tx: Tx, ws: string, deploymentId: string, since: Date, source: Source, stepS: number,
+  tx: Tx,
+  ws: string,
+  deploymentId: string,
+  since: Date,
+  source: Source,
+  stepS: number,
 ): Promise<{ at: Date; requests: number; rows: number; errors: number; latency: number[] }[]> {
   const step = raw(String(Math.max(60, Math.round(stepS / 60) * 60)));
   const rows = await tx.rows<{ at: Date; requests: number; row_count: number; errors: number; latency: number[] }>(sql`
@@ -78,7 +89,14 @@ export async function readTraffic(
 /** Sums of a window; `simulatedRows` whatever the source asked for. */
 export async function sumTraffic(tx: Tx, ws: string, deploymentId: string, now: Date, since: Date, source: Source): Promise<TrafficSum> {
   const recent = new Date(now.getTime() - 120_000);
-  const total = await tx.first<{ requests: number | null; row_count: number | null; errors: number | null; simulated: number | null; last_at: Date | null; latency: number[] | null }>(sql`
+  const total = await tx.first<{
+    requests: number | null;
+    row_count: number | null;
+    errors: number | null;
+    simulated: number | null;
+    last_at: Date | null;
+    latency: number[] | null;
+  }>(sql`
     with w as (
       select minute, source, requests, row_count, errors, latency from serving.pub_traffic
        where workspace_id = ${ws} and deployment_id = ${deploymentId} and minute >= date_trunc('minute', ${since}::timestamptz, 'UTC')

@@ -104,7 +104,10 @@ export function describe(input: SignatureInput): string {
 }
 
 function list(categories: readonly string[]): string {
-  const shown = categories.slice(0, 12).map((c) => JSON.stringify(c)).join(", ");
+  const shown = categories
+    .slice(0, 12)
+    .map((c) => JSON.stringify(c))
+    .join(", ");
   return categories.length > 12 ? `${shown} and ${categories.length - 12} more` : shown;
 }
 

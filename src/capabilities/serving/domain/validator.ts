@@ -32,8 +32,7 @@ export function compileValidator(signature: Signature, wires: ReadonlyMap<string
   const lacking = signature.inputs.filter((input) => !wires.has(input.name));
   const extra = [...wires.keys()].filter((name) => !signature.inputs.some((input) => input.name === name));
   const strange = [...lacking.map((i) => i.name), ...extra];
-  if (strange.length > 0)
-    throw refuse("checks_failed", `Graph and signature disagree about ${strange.join(", ")}.`, "Train and register the version again.");
+  if (strange.length > 0) throw refuse("checks_failed", `Graph and signature disagree about ${strange.join(", ")}.`, "Train and register the version again.");
   const columns = signature.inputs.map((input) => compileColumn(input, wires.get(input.name) ?? "float", closed));
   const names = new Set(columns.map((c) => c.name));
 
@@ -96,7 +95,12 @@ function extraField(value: unknown, columns: readonly Column[]): string {
 function refusal(problems: FieldProblem[]): Error {
   const [first] = problems;
   const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : "";
-  return refuse("invalid_input", `The model does not accept ${first?.path ?? "the rows"}: ${first?.message ?? ""}${more}.`, "Correct the named fields; `deployments get` shows the signature.", {
-    fields: problems.slice(0, mostProblems),
-  });
+  return refuse(
+    "invalid_input",
+    `The model does not accept ${first?.path ?? "the rows"}: ${first?.message ?? ""}${more}.`,
+    "Correct the named fields; `deployments get` shows the signature.",
+    {
+      fields: problems.slice(0, mostProblems),
+    },
+  );
 }

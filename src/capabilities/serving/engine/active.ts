@@ -70,7 +70,12 @@ export async function activate(graphs: Graphs, revision: ServedRevision, path: (
   }
 }
 
-async function runTogether(graph: Graph, names: readonly string[], inputs: readonly Checked[], read: ReturnType<typeof compileReader>): Promise<Prediction[][]> {
+async function runTogether(
+  graph: Graph,
+  names: readonly string[],
+  inputs: readonly Checked[],
+  read: ReturnType<typeof compileReader>,
+): Promise<Prediction[][]> {
   const total = inputs.reduce((sum, one) => sum + one.rows, 0);
   const only = inputs.length === 1 ? inputs[0] : undefined;
   const feeds = only ? only.feeds : names.map((_, c) => joined(inputs, c, total));
@@ -91,7 +96,9 @@ async function runTogether(graph: Graph, names: readonly string[], inputs: reado
 async function rowByRow(graph: Graph, names: readonly string[], one: Checked, read: ReturnType<typeof compileReader>): Promise<Prediction[]> {
   const answers: Prediction[] = [];
   for (let r = 0; r < one.rows; r++) {
-    const row = one.feeds.map((f): Feed => (f.wire === "float" ? { wire: "float", values: f.values.slice(r, r + 1) } : { wire: "string", values: f.values.slice(r, r + 1) }));
+    const row = one.feeds.map((f): Feed =>
+      f.wire === "float" ? { wire: "float", values: f.values.slice(r, r + 1) } : { wire: "string", values: f.values.slice(r, r + 1) },
+    );
     answers.push(...read(await graph.run(names, row, 1), 0, 1));
   }
   return answers;
@@ -99,7 +106,13 @@ async function rowByRow(graph: Graph, names: readonly string[], one: Checked, re
 
 function joined(inputs: readonly Checked[], column: number, total: number): Feed {
   if (inputs[0]?.feeds[column]?.wire === "string")
-    return { wire: "string", values: inputs.flatMap((one) => { const f = one.feeds[column]; return f?.wire === "string" ? f.values : []; }) };
+    return {
+      wire: "string",
+      values: inputs.flatMap((one) => {
+        const f = one.feeds[column];
+        return f?.wire === "string" ? f.values : [];
+      }),
+    };
   const values = new Float32Array(total);
   let at = 0;
   for (const one of inputs) {

@@ -44,7 +44,14 @@ async function predictRows(active: Active, columns: readonly string[], rows: rea
   return { text: lines.join(""), refused: rows.length - good.length };
 }
 
-async function* csv(ctx: JobCtx, active: Active, columns: readonly string[], total: number, chunks: AsyncIterable<DuckCell[][]>, progress: Progress): AsyncGenerator<Uint8Array> {
+async function* csv(
+  ctx: JobCtx,
+  active: Active,
+  columns: readonly string[],
+  total: number,
+  chunks: AsyncIterable<DuckCell[][]>,
+  progress: Progress,
+): AsyncGenerator<Uint8Array> {
   yield Buffer.from(csvLine([...columns, ...answerColumns(active.revision.signature)]));
   const step = Math.max(1, Math.min(rowsAtMost, Math.ceil(total / stepsAtLeast)));
   for await (const chunk of chunks)

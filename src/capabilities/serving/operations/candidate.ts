@@ -17,7 +17,11 @@ export type Candidate = Omit<NewRevision, "deploymentId" | "revision" | "log" | 
 export async function candidateOf(ctx: Ctx, modelId: string, version: number): Promise<Candidate> {
   const v = await ctx.call(getVersion, { modelId, version });
   if (v.format === "native" || v.graphKey === null || v.graphSha256 === null)
-    throw refuse("checks_failed", `Version ${version} of ${v.name} is native and cannot be served yet: ${v.formatReason ?? "it has no ONNX graph"}.`, "Deploy a version with an ONNX graph; `models versions` shows the format of each.");
+    throw refuse(
+      "checks_failed",
+      `Version ${version} of ${v.name} is native and cannot be served yet: ${v.formatReason ?? "it has no ONNX graph"}.`,
+      "Deploy a version with an ONNX graph; `models versions` shows the format of each.",
+    );
   return {
     modelName: v.name,
     modelVersion: v.version,
@@ -36,7 +40,11 @@ export async function candidateOf(ctx: Ctx, modelId: string, version: number): P
 async function referenceOf(ctx: Ctx, key: string, what: string): Promise<Reference> {
   const parsed = Reference.safeParse(JSON.parse(await text(await ctx.services.objects.get(key))));
   if (parsed.success) return parsed.data;
-  throw refuse("checks_failed", `${what} has a reference that cannot be read: ${parsed.error.issues[0]?.message ?? "not valid"}.`, "Train and register it again.");
+  throw refuse(
+    "checks_failed",
+    `${what} has a reference that cannot be read: ${parsed.error.issues[0]?.message ?? "not valid"}.`,
+    "Train and register it again.",
+  );
 }
 
 /** Loads and tries a candidate in this process before anything is written. */

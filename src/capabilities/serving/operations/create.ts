@@ -17,14 +17,26 @@ async function versionFor(ctx: Ctx, wish: Wish, model: { name: string; latestVer
   const staged = await stageVersion(ctx.tx, ctx.workspaceId, wish.modelId, wish.environment);
   if (wish.environment === "staging") return wish.version ?? staged ?? model.latestVersion;
   if (staged === null)
-    throw refuse("checks_failed", `${model.name} has no version in production.`, `Promote one first: \`models promote ${wish.modelId} --version N --stage production\`.`);
+    throw refuse(
+      "checks_failed",
+      `${model.name} has no version in production.`,
+      `Promote one first: \`models promote ${wish.modelId} --version N --stage production\`.`,
+    );
   if (wish.version !== undefined && wish.version !== staged)
-    throw refuse("checks_failed", `A production deployment follows the production stage, and that holds version ${staged}, not ${wish.version}.`, `Leave the version out, or promote version ${wish.version} first.`);
+    throw refuse(
+      "checks_failed",
+      `A production deployment follows the production stage, and that holds version ${staged}, not ${wish.version}.`,
+      `Leave the version out, or promote version ${wish.version} first.`,
+    );
   return staged;
 }
 
 function defaultName(model: string, environment: string): string {
-  const plain = model.replaceAll(/[^A-Za-z0-9._-]+/g, "-").replace(/^[^A-Za-z0-9]+/, "").slice(0, 50).replace(/-+$/, "");
+  const plain = model
+    .replaceAll(/[^A-Za-z0-9._-]+/g, "-")
+    .replace(/^[^A-Za-z0-9]+/, "")
+    .slice(0, 50)
+    .replace(/-+$/, "");
   return `${plain || "model"}-${environment}`;
 }
 
@@ -48,7 +60,10 @@ export default implement(
       followedVersion: input.environment === "production" ? version : null,
       by: ctx.actor.name,
     });
-    if (!inserted) throw refuse("conflict", `A deployment named ${name} exists already.`, "Choose another name, or update that deployment.", { fields: [{ path: "name", message: "taken" }] });
+    if (!inserted)
+      throw refuse("conflict", `A deployment named ${name} exists already.`, "Choose another name, or update that deployment.", {
+        fields: [{ path: "name", message: "taken" }],
+      });
     await insertRevision(ctx.tx, ctx.workspaceId, {
       deploymentId: id,
       revision: 1,

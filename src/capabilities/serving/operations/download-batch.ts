@@ -17,6 +17,11 @@ export default implementDownload(downloadBatch, {
     return { key: batch.key, sizeBytes: batch.sizeBytes, batchId: input.batchId };
   },
   async send(ctx, plan) {
-    return { filename: `predictions-${plan.batchId}.csv`, contentType: "text/csv; charset=utf-8", sizeBytes: plan.sizeBytes, body: await ctx.services.objects.get(plan.key) };
+    return {
+      filename: `predictions-${plan.batchId}.csv`,
+      contentType: "text/csv; charset=utf-8",
+      sizeBytes: plan.sizeBytes,
+      body: await ctx.services.objects.get(plan.key),
+    };
   },
 });

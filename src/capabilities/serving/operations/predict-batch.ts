@@ -16,9 +16,14 @@ export default implement(predictBatch, async (ctx, input) => {
   const present = new Set(dataset.columns.map((c) => c.name));
   const lacking = revision.signature.inputs.filter((i) => i.required && !present.has(i.name)).map((i) => i.name);
   if (lacking.length > 0)
-    throw refuse("invalid_input", `Version ${dataset.version} of dataset ${input.datasetId} lacks ${lacking.join(", ")}, which ${row.name} needs.`, "Choose a dataset with the columns the model was trained on.", {
-      fields: [{ path: "datasetId", message: `lacks ${lacking.join(", ")}` }],
-    });
+    throw refuse(
+      "invalid_input",
+      `Version ${dataset.version} of dataset ${input.datasetId} lacks ${lacking.join(", ")}, which ${row.name} needs.`,
+      "Choose a dataset with the columns the model was trained on.",
+      {
+        fields: [{ path: "datasetId", message: `lacks ${lacking.join(", ")}` }],
+      },
+    );
   const batchId = ctx.newId();
   const jobId = await ctx.enqueue(
     predictBatchJob,
@@ -26,7 +31,13 @@ export default implement(predictBatch, async (ctx, input) => {
     { label: `Predict ${dataset.rowCount} rows with ${row.name}`, projectId: row.project_id },
   );
   await insertBatch(ctx.tx, ctx.workspaceId, {
-    id: batchId, deploymentId: row.id, revision: row.revision, modelVersion: row.model_version, datasetId: input.datasetId, datasetVersion: dataset.version, jobId,
+    id: batchId,
+    deploymentId: row.id,
+    revision: row.revision,
+    modelVersion: row.model_version,
+    datasetId: input.datasetId,
+    datasetVersion: dataset.version,
+    jobId,
   });
   return { jobId, batchId };
 });

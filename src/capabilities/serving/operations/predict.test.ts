@@ -6,13 +6,15 @@ import { Refusal } from "../../../kernel/contract/errors.ts";
 import { predict, predictionLog, removeDeployment, updateDeployment } from "../contract.ts";
 import { aDeployment, passenger } from "../factory.ts";
 
-const refusal = (code: string, ...words: (RegExp | string)[]) => (error: unknown): boolean => {
-  assert.ok(error instanceof Refusal, String(error));
-  assert.equal(error.code, code);
-  const said = [error.message, ...(error.extra.fields ?? []).map((f) => `${f.path}: ${f.message}`)].join("\n");
-  for (const word of words) assert.match(said, typeof word === "string" ? new RegExp(word.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")) : word);
-  return true;
-};
+const refusal =
+  (code: string, ...words: (RegExp | string)[]) =>
+  (error: unknown): boolean => {
+    assert.ok(error instanceof Refusal, String(error));
+    assert.equal(error.code, code);
+    const said = [error.message, ...(error.extra.fields ?? []).map((f) => `${f.path}: ${f.message}`)].join("\n");
+    for (const word of words) assert.match(said, typeof word === "string" ? new RegExp(word.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")) : word);
+    return true;
+  };
 
 test("a row is answered with label, probability and the revision that answered", async () => {
   const w = await world();
@@ -43,7 +45,10 @@ test("an answered prediction is in the log with its inputs, output, latency and 
   const first = await w.call(predict, { deploymentId: id, rows: [passenger] });
   await w.call(predict, { deploymentId: id, rows: [passenger], source: "simulated" });
   const all = await w.call(predictionLog, { deploymentId: id });
-  assert.deepEqual(all.items.map((i) => i.source), ["simulated", "real"]);
+  assert.deepEqual(
+    all.items.map((i) => i.source),
+    ["simulated", "real"],
+  );
   const real = await w.call(predictionLog, { deploymentId: id, source: "real", q: "female" });
   assert.equal(real.items.length, 1);
   assert.equal(real.items[0]?.predictionId, first.predictionId);
@@ -56,7 +61,10 @@ test("a wrong type is refused with the field, what was sent and what is accepted
   const w = await world();
   const { id } = await aDeployment(w);
   const send = (row: Record<string, unknown>) => w.call(predict, { deploymentId: id, rows: [row] });
-  await assert.rejects(send({ ...passenger, Age: "old" }), refusal("invalid_input", 'rows.0.Age: sent "old"; accepted: a number, 0.42 to 80 seen in training, or null'));
+  await assert.rejects(
+    send({ ...passenger, Age: "old" }),
+    refusal("invalid_input", 'rows.0.Age: sent "old"; accepted: a number, 0.42 to 80 seen in training, or null'),
+  );
   await assert.rejects(send({ ...passenger, Sex: 1 }), refusal("invalid_input", 'rows.0.Sex: sent 1; accepted: text, one of "female", "male"'));
   await assert.rejects(send({ ...passenger, Age: 1e300 }), refusal("invalid_input", "rows.0.Age: sent 1e+300"));
   await assert.rejects(send({ ...passenger, Age: Infinity }), refusal("invalid_input", "rows.0.Age: sent Infinity, which is not finite"));
@@ -75,7 +83,10 @@ test("a missing required field is refused; a missing optional one counts as miss
 test("an extra field is refused and the accepted ones are named", async () => {
   const w = await world();
   const { id } = await aDeployment(w);
-  await assert.rejects(w.call(predict, { deploymentId: id, rows: [{ ...passenger, Cabin: "C85" }] }), refusal("invalid_input", /rows\.0\.Cabin: sent "C85".*accepted: Age, Fare, Sex/));
+  await assert.rejects(
+    w.call(predict, { deploymentId: id, rows: [{ ...passenger, Cabin: "C85" }] }),
+    refusal("invalid_input", /rows\.0\.Cabin: sent "C85".*accepted: Age, Fare, Sex/),
+  );
 });
 
 test("an unknown category is accepted as unseen with a warning, or refused where the deployment says so", async () => {
@@ -86,7 +97,10 @@ test("an unknown category is accepted as unseen with a warning, or refused where
   assert.deepEqual(answer.warnings, [{ row: 0, field: "Sex", message: '"unknown" was never seen in training and counts as unseen' }]);
   await w.call(updateDeployment, { deploymentId: id, unknownCategories: "refuse" });
   await waitFor(async () => {
-    await assert.rejects(w.call(predict, { deploymentId: id, rows }), refusal("invalid_input", 'rows.0.Sex: sent "unknown"; accepted: text, one of "female", "male"'));
+    await assert.rejects(
+      w.call(predict, { deploymentId: id, rows }),
+      refusal("invalid_input", 'rows.0.Sex: sent "unknown"; accepted: text, one of "female", "male"'),
+    );
   });
 });
 
@@ -94,7 +108,10 @@ test("a number beyond the training range is accepted with a warning", async () =
   const w = await world();
   const { id } = await aDeployment(w);
   const { warnings } = await w.call(predict, { deploymentId: id, rows: [{ ...passenger, Age: 120 }] });
-  assert.deepEqual(warnings.map((x) => x.field), ["Age"]);
+  assert.deepEqual(
+    warnings.map((x) => x.field),
+    ["Age"],
+  );
 });
 
 test("a refused request leaves no log row, and is counted as an error", async () => {
@@ -102,23 +119,35 @@ test("a refused request leaves no log row, and is counted as an error", async ()
   const { id } = await aDeployment(w);
   await assert.rejects(w.call(predict, { deploymentId: id, rows: [passenger, { Sex: "male" }] }), refusal("invalid_input", "rows.1.Fare"));
   assert.equal((await w.call(predictionLog, { deploymentId: id })).items.length, 0);
-  const rows = await w.sql((tx) => tx.rows<{ requests: number; errors: number; row_count: number }>(sql`
-    select sum(requests)::int as requests, sum(errors)::int as errors, sum(row_count)::int as row_count from serving.pub_traffic where workspace_id = ${w.workspaceId} and deployment_id = ${id}`));
+  const rows = await w.sql((tx) =>
+    tx.rows<{ requests: number; errors: number; row_count: number }>(sql`
+    select sum(requests)::int as requests, sum(errors)::int as errors, sum(row_count)::int as row_count from serving.pub_traffic where workspace_id = ${w.workspaceId} and deployment_id = ${id}`),
+  );
   assert.deepEqual(rows, [{ requests: 1, errors: 1, row_count: 0 }]);
 });
 
 test("sketches count every row once, missing and unseen apart", async () => {
   const w = await world();
   const { id } = await aDeployment(w);
-  await Promise.all(Array.from({ length: 40 }, (_, i) => w.call(predict, { deploymentId: id, rows: [{ ...passenger, ...(i % 4 === 0 && { Age: null }), ...(i % 10 === 0 && { Sex: "x" }) }] })));
-  const sketches = await w.sql((tx) => tx.rows<{ n: number; counts: number[] }>(sql`
+  await Promise.all(
+    Array.from({ length: 40 }, (_, i) =>
+      w.call(predict, { deploymentId: id, rows: [{ ...passenger, ...(i % 4 === 0 && { Age: null }), ...(i % 10 === 0 && { Sex: "x" }) }] }),
+    ),
+  );
+  const sketches = await w.sql((tx) =>
+    tx.rows<{ n: number; counts: number[] }>(sql`
     select sum(row_count)::int as n, array(select sum(c)::int from serving.pub_sketches s, unnest(s.counts) with ordinality u(c, i) where s.workspace_id = ${w.workspaceId} and s.deployment_id = ${id} group by i order by i) as counts
-      from serving.pub_sketches where workspace_id = ${w.workspaceId} and deployment_id = ${id}`));
+      from serving.pub_sketches where workspace_id = ${w.workspaceId} and deployment_id = ${id}`),
+  );
   const [{ n, counts } = { n: 0, counts: [] }] = sketches;
   assert.equal(n, 40);
   assert.equal(counts[10], 10, "Age missing");
   assert.equal(counts.at(-5), 4, "Sex unseen");
-  assert.equal(counts.reduce((a, b) => a + b, 0), 40 * 4, "three features and the prediction, each counts each row once");
+  assert.equal(
+    counts.reduce((a, b) => a + b, 0),
+    40 * 4,
+    "three features and the prediction, each counts each row once",
+  );
 });
 
 test("a relaxed deployment answers too, and its log follows", async () => {

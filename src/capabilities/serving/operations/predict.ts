@@ -3,7 +3,7 @@ import { implementIngest } from "../../../kernel/implement.ts";
 import type { BaseCtx } from "../../../kernel/ctx.ts";
 import { predict } from "../contract.ts";
 import type { Source } from "../contract/shapes.ts";
-import { sketch, tally, type Prepared } from "../domain/batch.ts";
+import { sketch, tally, type Prepared } from "../engine/batch.ts";
 import { writeLog, type LogRow } from "../store/log.ts";
 
 interface Input {
@@ -18,7 +18,15 @@ const noSimulation = "00000000-0000-0000-0000-000000000000";
 /** Validates and runs the model outside any transaction. A refusal is kept, so that it is counted where it is answered. */
 async function prepare(ctx: BaseCtx, input: Input): Promise<Prepared> {
   const startedAt = performance.now();
-  const item: Prepared = { startedAt, source: input.source, simulationId: (input.source === "simulated" && input.simulationId) || noSimulation, deploymentId: input.deploymentId, predictionId: ctx.newId(), done: null, refused: null };
+  const item: Prepared = {
+    startedAt,
+    source: input.source,
+    simulationId: (input.source === "simulated" && input.simulationId) || noSimulation,
+    deploymentId: input.deploymentId,
+    predictionId: ctx.newId(),
+    done: null,
+    refused: null,
+  };
   const active = await ctx.services.serving.active(ctx.workspaceId, input.deploymentId);
   try {
     const checked = active.validator.check(input.rows);
@@ -31,7 +39,11 @@ async function prepare(ctx: BaseCtx, input: Input): Promise<Prepared> {
 }
 
 function modelFailed(deploymentId: string, error: unknown): Refusal {
-  return refuse("unavailable", `The model of deployment ${deploymentId} failed: ${error instanceof Error ? error.message : String(error)}`, "Roll the deployment back, or send other rows.");
+  return refuse(
+    "unavailable",
+    `The model of deployment ${deploymentId} failed: ${error instanceof Error ? error.message : String(error)}`,
+    "Roll the deployment back, or send other rows.",
+  );
 }
 
 function answerOf(item: Prepared) {
@@ -83,7 +95,15 @@ export default implementIngest(predict, {
     const now = performance.now();
     const prepared = items.map((item) => item.prepared);
     slot = (slot + 1) % 4;
-    const live = await writeLog(ctx.tx, ctx.workspaceId, ctx.now(), slot, prepared.flatMap((p) => logRows(p, now)), sketch(prepared), tally(prepared, now));
+    const live = await writeLog(
+      ctx.tx,
+      ctx.workspaceId,
+      ctx.now(),
+      slot,
+      prepared.flatMap((p) => logRows(p, now)),
+      sketch(prepared),
+      tally(prepared, now),
+    );
     // The kernel sends events with the counts of what was answered; a batch of refusals has none.
     const answered = new Set(prepared.filter((p) => p.done && live.has(p.deploymentId)).map((p) => p.deploymentId));
     for (const id of answered) if (dueToTell(id, now)) ctx.emit("predictions", id);

@@ -18,7 +18,11 @@ export default implement(
     undo: async (ctx, state) => {
       const { deploymentId } = state as { deploymentId: string };
       if (!(await setRemoved(ctx.tx, ctx.workspaceId, deploymentId, false)))
-        throw refuse("conflict", `Deployment ${deploymentId} cannot come back: its name is taken now.`, "Remove the deployment that has the name, or create a new one.");
+        throw refuse(
+          "conflict",
+          `Deployment ${deploymentId} cannot come back: its name is taken now.`,
+          "Remove the deployment that has the name, or create a new one.",
+        );
       ctx.emit("deployments", deploymentId);
     },
   },

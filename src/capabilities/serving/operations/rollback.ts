@@ -12,7 +12,11 @@ export default implement(
     const row = living(await lockDeployment(ctx.tx, ctx.workspaceId, input.deploymentId), input.deploymentId);
     const target = input.revision ?? (await previousRevision(ctx.tx, ctx.workspaceId, row.id, row.revision));
     if (target === null)
-      throw refuse("checks_failed", `${row.name} has only served version ${row.model_version}; there is nothing to roll back to.`, "Update the deployment to another version.");
+      throw refuse(
+        "checks_failed",
+        `${row.name} has only served version ${row.model_version}; there is nothing to roll back to.`,
+        "Update the deployment to another version.",
+      );
     const revision = await serveAgain(ctx, row.id, target, input.reason ?? `Rolled back to revision ${target}`);
     ctx.recordUndo({ deploymentId: row.id, revision: row.revision });
     ctx.audit({ before: { revision: row.revision, version: row.model_version }, after: { revision, from: target } });

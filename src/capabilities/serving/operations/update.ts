@@ -33,7 +33,11 @@ export default implement(
     const row = living(await lockDeployment(ctx.tx, ctx.workspaceId, input.deploymentId), input.deploymentId);
     const version = input.version ?? row.model_version;
     if (version !== row.model_version && row.environment === "production")
-      throw refuse("checks_failed", `${row.name} follows the production stage; its version is not set here.`, `Promote version ${version} to production, and the deployment switches by itself.`);
+      throw refuse(
+        "checks_failed",
+        `${row.name} follows the production stage; its version is not set here.`,
+        `Promote version ${version} to production, and the deployment switches by itself.`,
+      );
     const settings: Settings = { log: input.log ?? row.log, unknownCategories: input.unknownCategories ?? row.unknown_categories };
     const newSettings = settings.log !== row.log || settings.unknownCategories !== row.unknown_categories;
     if (version === row.model_version && !newSettings) {
@@ -41,8 +45,7 @@ export default implement(
       return await answer(ctx, row.id);
     }
     const reason = input.reason ?? (version === row.model_version ? "Settings changed" : `Changed to version ${version}`);
-    const revision =
-      version === row.model_version ? await changeSettings(ctx, row, settings, reason) : await serveVersion(ctx, row, version, settings, reason);
+    const revision = version === row.model_version ? await changeSettings(ctx, row, settings, reason) : await serveVersion(ctx, row, version, settings, reason);
     await pointAt(ctx.tx, ctx.workspaceId, row.id, revision, null);
     ctx.emit("deployments", row.id);
     ctx.recordUndo({ deploymentId: row.id, revision: row.revision });

@@ -1,3 +1,4 @@
+import type * as Ort from "onnxruntime-node";
 import type { InferenceSession, Tensor } from "onnxruntime-node";
 import type { Wire } from "../domain/column.ts";
 import type { Feed } from "../domain/validator.ts";
@@ -13,7 +14,7 @@ const options: InferenceSession.SessionOptions = {
 };
 
 /** The library reads this when it is loaded, and would else report to its vendor; hence also the late import. */
-async function library(): Promise<typeof import("onnxruntime-node")> {
+async function library(): Promise<typeof Ort> {
   process.env["ORT_DISABLE_TELEMETRY"] = "1";
   return await import("onnxruntime-node");
 }

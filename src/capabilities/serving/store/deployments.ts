@@ -69,7 +69,9 @@ export async function lockDeployment(tx: Tx, ws: string, id: string): Promise<De
 
 /** A living deployment by its name, whatever its case; how /v2 and /invocations address it. */
 export async function findByName(tx: Tx, ws: string, name: string): Promise<string | null> {
-  const row = await tx.first<{ id: string }>(sql`select id from serving.deployments where workspace_id = ${ws} and lower(name) = lower(${name}) and removed_at is null`);
+  const row = await tx.first<{ id: string }>(
+    sql`select id from serving.deployments where workspace_id = ${ws} and lower(name) = lower(${name}) and removed_at is null`,
+  );
   return row?.id ?? null;
 }
 
@@ -95,9 +97,13 @@ export async function listDeployments(tx: Tx, ws: string, filter: ListFilter): P
   if (filter.projectId !== undefined) conditions.push(sql`d.project_id = ${filter.projectId}`);
   if (filter.modelId !== undefined) conditions.push(sql`d.model_id = ${filter.modelId}`);
   if (filter.environment !== undefined) conditions.push(sql`d.environment = ${filter.environment}`);
-  if (filter.q !== undefined) conditions.push(sql`(position(lower(${filter.q}) in lower(d.name)) > 0 or position(lower(${filter.q}) in lower(d.model_name)) > 0)`);
+  if (filter.q !== undefined)
+    conditions.push(sql`(position(lower(${filter.q}) in lower(d.name)) > 0 or position(lower(${filter.q}) in lower(d.model_name)) > 0)`);
   const after = decodeCursor(filter.cursor, 2);
-  if (after) conditions.push(filter.order === "asc" ? sql`(${by}, d.id) > (${after[0]}::${cast}, ${after[1]}::uuid)` : sql`(${by}, d.id) < (${after[0]}::${cast}, ${after[1]}::uuid)`);
+  if (after)
+    conditions.push(
+      filter.order === "asc" ? sql`(${by}, d.id) > (${after[0]}::${cast}, ${after[1]}::uuid)` : sql`(${by}, d.id) < (${after[0]}::${cast}, ${after[1]}::uuid)`,
+    );
   const rows = await tx.rows<DeploymentRow & { sort_key: string }>(sql`
     select ${columns}, (${by})::text as sort_key from ${tables} where ${and(conditions)}
      order by ${by} ${order}, d.id ${order} limit ${filter.limit + 1}`);

@@ -40,7 +40,15 @@ const lines = (values: readonly string[]): string => values.join("\n");
  * Rows of sketches and traffic come in a fixed order, so that two batches cannot wait for each other in a circle.
  * @returns ids of the deployments that still serve.
  */
-export async function writeLog(tx: Tx, ws: string, at: Date, slot: number, log: readonly LogRow[], sketches: readonly SketchRow[], traffic: readonly TrafficRow[]): Promise<Set<string>> {
+export async function writeLog(
+  tx: Tx,
+  ws: string,
+  at: Date,
+  slot: number,
+  log: readonly LogRow[],
+  sketches: readonly SketchRow[],
+  traffic: readonly TrafficRow[],
+): Promise<Set<string>> {
   const epoch = at.getTime() / 1000;
   const ids = [...new Set(traffic.map((t) => t.deploymentId))];
   const s = sketches.toSorted((a, b) => compare(`${a.deploymentId} ${a.revision} ${a.simulationId}`, `${b.deploymentId} ${b.revision} ${b.simulationId}`));

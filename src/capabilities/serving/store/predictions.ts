@@ -25,14 +25,23 @@ export interface LogFilter {
 }
 
 /** The prediction log in time order, by the UUIDv7 of each prediction. */
-export async function listPredictions(tx: Tx, ws: string, deploymentId: string, filter: LogFilter): Promise<{ items: LoggedPrediction[]; nextCursor: string | null }> {
+export async function listPredictions(
+  tx: Tx,
+  ws: string,
+  deploymentId: string,
+  filter: LogFilter,
+): Promise<{ items: LoggedPrediction[]; nextCursor: string | null }> {
   const order = oneOf(filter.order, ["asc", "desc"]);
   const conditions: Statement[] = [sql`p.workspace_id = ${ws}`, sql`p.deployment_id = ${deploymentId}`];
   if (filter.source !== undefined) conditions.push(sql`p.source = ${filter.source}`);
   if (filter.revision !== undefined) conditions.push(sql`p.revision = ${filter.revision}`);
-  if (filter.q !== undefined) conditions.push(sql`(position(lower(${filter.q}) in lower(p.inputs::text)) > 0 or position(lower(${filter.q}) in lower(p.output::text)) > 0)`);
+  if (filter.q !== undefined)
+    conditions.push(sql`(position(lower(${filter.q}) in lower(p.inputs::text)) > 0 or position(lower(${filter.q}) in lower(p.output::text)) > 0)`);
   const after = decodeCursor(filter.cursor, 2);
-  if (after) conditions.push(filter.order === "asc" ? sql`(p.id, p.row_no) > (${after[0]}::uuid, ${after[1]}::int)` : sql`(p.id, p.row_no) < (${after[0]}::uuid, ${after[1]}::int)`);
+  if (after)
+    conditions.push(
+      filter.order === "asc" ? sql`(p.id, p.row_no) > (${after[0]}::uuid, ${after[1]}::int)` : sql`(p.id, p.row_no) < (${after[0]}::uuid, ${after[1]}::int)`,
+    );
   const rows = await tx.rows<Row>(sql`
     select p.id, p.row_no, p.at, p.revision, r.model_version, p.source, p.latency_ms, p.inputs, p.output
       from serving.predictions p

@@ -104,7 +104,8 @@ export async function listRevisions(
   filter: { q?: string | undefined; order: "asc" | "desc"; limit: number; cursor?: string | undefined },
 ): Promise<{ items: Revision[]; nextCursor: string | null }> {
   const conditions: Statement[] = [sql`r.workspace_id = ${ws}`, sql`r.deployment_id = ${deploymentId}`];
-  if (filter.q !== undefined) conditions.push(sql`(position(lower(${filter.q}) in lower(r.reason)) > 0 or position(lower(${filter.q}) in lower(r.by_name)) > 0)`);
+  if (filter.q !== undefined)
+    conditions.push(sql`(position(lower(${filter.q}) in lower(r.reason)) > 0 or position(lower(${filter.q}) in lower(r.by_name)) > 0)`);
   const after = decodeCursor(filter.cursor, 1);
   if (after) conditions.push(filter.order === "asc" ? sql`r.revision > ${after[0]}::int` : sql`r.revision < ${after[0]}::int`);
   const rows = await tx.rows<ListRow>(sql`

@@ -43,5 +43,7 @@ export async function readServedRevision(tx: Tx, ws: string, deploymentId: strin
 
 /** Says on the deployment why its newest wish does not serve; null clears it. */
 export async function setProblem(tx: Tx, ws: string, deploymentId: string, problem: string | null): Promise<void> {
-  await tx.run(sql`update serving.deployments set problem = ${problem} where workspace_id = ${ws} and id = ${deploymentId} and problem is distinct from ${problem}`);
+  await tx.run(
+    sql`update serving.deployments set problem = ${problem} where workspace_id = ${ws} and id = ${deploymentId} and problem is distinct from ${problem}`,
+  );
 }

@@ -51,7 +51,13 @@ function columnar(value: Record<string, unknown>, signature: Signature): Record<
   names.forEach((name, i) => {
     if (columns[i]?.length !== rows) throw wrong(`Column ${name} has ${columns[i]?.length ?? 0} values, the first has ${rows}.`);
   });
-  return Array.from({ length: rows }, (_, r) => rowOf(signature, names, columns.map((c) => (c[r] ?? null) as Cell)));
+  return Array.from({ length: rows }, (_, r) =>
+    rowOf(
+      signature,
+      names,
+      columns.map((c) => (c[r] ?? null) as Cell),
+    ),
+  );
 }
 
 /** Rows of a CSV with a header (RFC 4180); an empty cell is missing. */
@@ -60,7 +66,11 @@ export function rowsOfCsv(text: string, signature: Signature): Record<string, un
   if (!header || lines.length === 0) throw wrong("The CSV has no row below its header.");
   return lines.map((cells, r) => {
     if (cells.length !== header.length) throw wrong(`Line ${r + 2} of the CSV has ${cells.length} cells, the header ${header.length}.`);
-    return rowOf(signature, header, cells.map((c) => (c === "" ? null : c)));
+    return rowOf(
+      signature,
+      header,
+      cells.map((c) => (c === "" ? null : c)),
+    );
   });
 }
 

@@ -39,7 +39,11 @@ export async function v2Plugin(app: FastifyInstance, host: HttpHost): Promise<vo
     const parsed = InferRequest.safeParse(request.body);
     if (!parsed.success) {
       const [issue] = parsed.error.issues;
-      throw refuse("invalid_input", `The request is not an inference request: ${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}.`, "Send {inputs: [{name, shape, datatype, data}]}.");
+      throw refuse(
+        "invalid_input",
+        `The request is not an inference request: ${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}.`,
+        "Send {inputs: [{name, shape, datatype, data}]}.",
+      );
     }
     const rows = rowsOf(parsed.data, model.signature);
     const asked = parsed.data.outputs?.map((o) => o.name) ?? null;

@@ -57,7 +57,13 @@ export function rowsOf(request: InferRequest, signature: Signature): Record<stri
   const rows = columns[0]?.cells.length ?? 0;
   for (const { name, cells } of columns) if (cells.length !== rows) throw wrong(name, `has ${cells.length} rows, the first input has ${rows}`);
   const order = columns.map((c) => c.name);
-  return Array.from({ length: rows }, (_, r) => rowOf(signature, order, columns.map((c) => c.cells[r] ?? null)));
+  return Array.from({ length: rows }, (_, r) =>
+    rowOf(
+      signature,
+      order,
+      columns.map((c) => c.cells[r] ?? null),
+    ),
+  );
 }
 
 interface OutTensor {
@@ -76,7 +82,12 @@ export function outputsOf(predictions: readonly Prediction[], signature: Signatu
       ? [{ name: "value", datatype: "FP32", shape: [n], data: predictions.map((p) => p.value ?? 0) }]
       : [
           { name: "label", datatype: "BYTES", shape: [n], data: predictions.map((p) => p.label ?? "") },
-          { name: "probabilities", datatype: "FP32", shape: [n, classes.length], data: predictions.flatMap((p) => classes.map((c) => p.probabilities?.[c] ?? 0)) },
+          {
+            name: "probabilities",
+            datatype: "FP32",
+            shape: [n, classes.length],
+            data: predictions.flatMap((p) => classes.map((c) => p.probabilities?.[c] ?? 0)),
+          },
         ];
   if (asked === null) return all;
   const strange = asked.find((name) => !all.some((o) => o.name === name));

@@ -1,10 +1,10 @@
 import { latencyBucket, latencyBuckets } from "../contract/latency.ts";
 import type { Prediction } from "../contract/shapes.ts";
 import type { Sketch } from "../contract/layout.ts";
-import type { Active } from "../engine/active.ts";
-import { addRow, emptySketch } from "./sketch.ts";
-import { sketched } from "./answers.ts";
-import type { Checked } from "./validator.ts";
+import type { Active } from "./active.ts";
+import { addRow, emptySketch } from "../domain/sketch.ts";
+import { sketched } from "../domain/answers.ts";
+import type { Checked } from "../domain/validator.ts";
 
 /** A request that was answered by the model, or refused, and now waits for its log to commit. */
 export interface Prepared {
@@ -32,7 +32,11 @@ export function tally(items: readonly Prepared[], now: number): Tally[] {
   for (const item of items) {
     const key = `${item.deploymentId} ${item.source}`;
     let one = all.get(key);
-    if (!one) all.set(key, (one = { deploymentId: item.deploymentId, source: item.source, requests: 0, rows: 0, errors: 0, latency: new Array<number>(latencyBuckets).fill(0) }));
+    if (!one)
+      all.set(
+        key,
+        (one = { deploymentId: item.deploymentId, source: item.source, requests: 0, rows: 0, errors: 0, latency: new Array<number>(latencyBuckets).fill(0) }),
+      );
     one.requests += 1;
     if (item.done) {
       one.rows += item.done.checked.rows;

@@ -1,0 +1,60 @@
+import type { InputFactories, World } from "../../../tests/world.ts";
+import type { FeatureReference, Reference } from "./contract/sketches.ts";
+import { seeded } from "./domain/sample.ts";
+
+export type PassengerRow = Record<string, string | number | null>;
+
+/** Rows shaped like the Titanic's: few-valued numbers, a skewed one, missing values, categories. */
+export function titanicLike(rows: number, seed: number): PassengerRow[] {
+  const random = seeded(seed);
+  const normal = (): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+  const pick = <T>(values: readonly T[], weights: readonly number[]): T => {
+    let left = random();
+    const at = weights.findIndex((w) => (left -= w) < 0);
+    return values[at < 0 ? values.length - 1 : at] as T;
+  };
+  return Array.from({ length: rows }, () => {
+    const cls = pick([1, 2, 3], [0.24, 0.21, 0.55]);
+    const age = Math.min(80, Math.max(0.5, Math.round(29 + 14 * normal())));
+    return {
+      Pclass: cls,
+      Sex: pick(["male", "female"], [0.65, 0.35]),
+      Age: random() < 0.2 ? null : age,
+      SibSp: pick([0, 1, 2, 3], [0.68, 0.23, 0.06, 0.03]),
+      Parch: pick([0, 1, 2], [0.76, 0.13, 0.11]),
+      Fare: Math.round(Math.exp(2.2 + (3 - cls) * 0.8 + 0.6 * normal()) * 100) / 100,
+      Embarked: random() < 0.002 ? null : pick(["S", "C", "Q"], [0.72, 0.19, 0.09]),
+    };
+  });
+}
+
+/** The reference the trainer would write about these rows: quantile bins, few values each a bin of their own. */
+export function referenceOf(rows: readonly PassengerRow[]): Reference {
+  const names = Object.keys(rows[0] ?? {});
+  return { rows: rows.length, features: Object.fromEntries(names.map((name) => [name, summary(rows.map((row) => row[name] ?? null))])) };
+}
+
+function summary(values: readonly (string | number | null)[]): FeatureReference {
+  const present = values.filter((v) => v !== null);
+  const missing = values.length - present.length;
+  if (present.some((v) => typeof v === "string")) {
+    const categories = [...new Set(present.map(String))];
+    return { kind: "category", categories, counts: categories.map((c) => present.filter((v) => v === c).length), missing, other: 0 };
+  }
+  const numbers = present.map((v) => Math.fround(Number(v))).toSorted((a, b) => a - b);
+  const edges = edgesOf(numbers);
+  const mean = numbers.reduce((a, b) => a + b, 0) / numbers.length;
+  const counts = edges.slice(1).map((high, i) => numbers.filter((x) => x >= (edges[i] ?? 0) && (x < high || i === edges.length - 2)).length);
+  return { kind: "number", edges, counts, missing, mean, sd: Math.sqrt(numbers.reduce((s, x) => s + (x - mean) ** 2, 0) / numbers.length) };
+}
+
+function edgesOf(sorted: readonly number[]): number[] {
+  const unique = [...new Set(sorted)];
+  if (unique.length <= 20) return [unique[0] ?? 0, ...unique.slice(1).map((x, i) => (x + (unique[i] ?? 0)) / 2), unique.at(-1) ?? 1];
+  const at = (q: number): number => sorted[Math.round(q * (sorted.length - 1))] ?? 0;
+  return [...new Set(Array.from({ length: 11 }, (_, i) => at(i / 10)))];
+}
+
+export const inputs: InputFactories = {};
+
+export type { World };
