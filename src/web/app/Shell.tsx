@@ -4,7 +4,9 @@ import { useT } from "../lib/i18n.ts";
 import { placeOf } from "../lib/place.ts";
 import { useCollection } from "../ui/collection.tsx";
 import { ConfirmHost } from "../ui/Confirm.tsx";
+import { useCurrentPage } from "../ui/pageInfo.ts";
 import { usePanel } from "../ui/panelState.ts";
+import { recordVisit } from "../ui/recent.ts";
 import { Loading } from "../ui/states.tsx";
 import { Toasts } from "../ui/Toasts.tsx";
 import { AssistantPanel } from "./AssistantPanel.tsx";
@@ -33,6 +35,7 @@ export function Shell() {
   const [menuAt, setMenuAt] = useState<string | null>(null);
   const menuOpen = menuAt === location.key;
   useKeyboard();
+  useVisits();
   useScrollMemory(main, location.key);
   const panel = usePanel().open && hasPanel;
   return (
@@ -64,6 +67,19 @@ export function Shell() {
       <PaletteHost />
     </div>
   );
+}
+
+/** Remembers the object pages that were opened, for “Continue” on the home page. */
+function useVisits(): void {
+  const { pathname } = useLocation();
+  const { title } = useCurrentPage();
+  useEffect(() => {
+    const { workspaceId, rest } = placeOf(pathname);
+    const [section = "", object] = rest.split("/");
+    if (object === undefined || object === "new" || section === "settings" || section === "jobs" || section === "projects" || title === "") return;
+    const timer = setTimeout(() => recordVisit(workspaceId, { to: pathname.split("/").slice(0, pathname.startsWith(`/w/${workspaceId}/p/`) ? 7 : 5).join("/"), title, section }), 1000);
+    return () => clearTimeout(timer);
+  }, [pathname, title]);
 }
 
 /** Back returns to the same scroll; a new page starts at the top. */
