@@ -21,7 +21,7 @@ export const uploadDataset = operation({
   errors: ["not_found", "conflict", "too_large", "unavailable", "checks_failed"],
   input: z.object({
     projectId: ProjectId,
-    name,
+    name: name.optional().meta({ description: "Default: the file's name without its ending" }),
     datasetId: DatasetId.optional().meta({ description: "Adds a version to this dataset instead of making a new one" }),
     description: description.optional(),
     target: ColumnName.optional().meta({ description: "Column a model should predict" }),

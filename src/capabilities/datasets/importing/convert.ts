@@ -28,7 +28,7 @@ async function look(file: string, wanted: Wanted): Promise<{ dialect: Dialect; n
   const delimiter = wanted.delimiter === "auto" ? sniffDelimiter(text, whole) : delimiters[wanted.delimiter];
   const rows = records(text, delimiter, whole);
   const [first] = rows;
-  if (!first) throw refuse("invalid_input", "No row could be read: the first one does not end within 1 MB.", "A quotation mark may never be closed; check the beginning of the file.");
+  if (!first) throw refuse("invalid_input", "No row could be read: the first one does not end within 4 MB.", "A quotation mark may never be closed; check the beginning of the file.");
   const header = wanted.header === "auto" ? sniffHeader(rows) : wanted.header === "yes";
   if (header && whole && rows.length < 2) throw refuse("invalid_input", "The file has a header and no rows.", "Add at least one row of values. If the first row holds values, upload with header = no.");
   return { dialect: { delimiter, header }, names: header ? checkedNames(first) : numberedNames(first.length), body: rows.slice(header ? 1 : 0) };

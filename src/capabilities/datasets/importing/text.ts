@@ -72,7 +72,7 @@ export async function unifyLineEnds(file: string): Promise<void> {
 }
 
 /** The first characters of a UTF-8 file without its mark, and whether that is all of it. */
-export async function headOf(file: string, bytes = 1024 * 1024): Promise<{ text: string; whole: boolean }> {
+export async function headOf(file: string, bytes = 4 * 1024 * 1024): Promise<{ text: string; whole: boolean }> {
   const handle = await open(file, "r");
   try {
     const buffer = Buffer.alloc(bytes);

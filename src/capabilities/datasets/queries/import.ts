@@ -52,7 +52,7 @@ export type Test = keyof typeof tests;
 /** Counts, for each column, the values that pass each of its tests; one row, `present` first, in the order given. */
 export function countTypes(file: string, columns: readonly { name: string; tests: readonly Test[] }[]): DuckSql {
   const counts = columns.flatMap(({ name, tests: wanted }) => [duck`count(${ident(name)})`, ...wanted.map((t) => duck`count(*) filter (${tests[t](ident(name))})`)]);
-  return duck`select ${join(counts)} from read_parquet(${file})`;
+  return duck`select ${join(counts)} from read_parquet(${literal(file)})`;
 }
 
 const castTypes: Record<ColumnType, string> = { number: "double", integer: "bigint", boolean: "boolean", string: "varchar", date: "date", timestamp: "timestamp" };
@@ -65,10 +65,10 @@ function typed({ name, type, comma }: { name: string } & Inferred): DuckSql {
 
 /** The version's own file: typed columns, Zstandard, in the order of the rows. */
 export function typedTable(from: string, columns: readonly ({ name: string } & Inferred)[], to: string): DuckSql {
-  return duck`copy (select ${join(columns.map(typed))} from read_parquet(${from})) to ${literal(to)}
+  return duck`copy (select ${join(columns.map(typed))} from read_parquet(${literal(from)})) to ${literal(to)}
     (format parquet, compression zstd, row_group_size ${plain(String(groupRows(columns.length)))}, use_tmp_file false)`;
 }
 
 export function rowCount(file: string): DuckSql {
-  return duck`select count(*) as n from read_parquet(${file})`;
+  return duck`select count(*) as n from read_parquet(${literal(file)})`;
 }

@@ -58,10 +58,10 @@ export async function needDataset(tx: Tx, ws: string, id: string): Promise<Datas
   return found;
 }
 
-/** What the pipeline needs to find, hide and authorise; removed datasets are absent. */
+/** What the pipeline needs to find and authorise. Removed ones are found too, or their removal could not be undone; handlers refuse them. */
 export async function findDataset(tx: Tx, ws: string, id: string): Promise<Found | null> {
   const row = await tx.first<{ project_id: string; name: string; revision: number }>(
-    sql`select project_id, name, revision from datasets.datasets where workspace_id = ${ws} and id = ${id} and removed_at is null`,
+    sql`select project_id, name, revision from datasets.datasets where workspace_id = ${ws} and id = ${id}`,
   );
   return row && { projectId: row.project_id, label: row.name, state: String(row.revision) };
 }
