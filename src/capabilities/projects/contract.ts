@@ -185,4 +185,5 @@ export const removeAllGrants = operation({
   errors: [],
   input: z.object({ memberId: UserId }),
   output: z.object({ removed: z.int() }),
+  tool: { say: "Take every project grant of a member back.", confirm: (i) => `Take back every project grant of ${i.memberId}` },
 });

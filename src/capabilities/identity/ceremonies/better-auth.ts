@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from "node:crypto";
 import { betterAuth, type BetterAuthOptions } from "better-auth";
 import type { Database, Log } from "../../../kernel/ports.ts";
-import { authAdapter, type OnCreated } from "../store/auth-adapter.ts";
+import { authAdapter, type OnCreated } from "./adapter.ts";
 
 const daySeconds = 86_400;
 export const sessionSeconds = 14 * daySeconds;

@@ -88,6 +88,7 @@ export const revokeKey = operation({
   errors: ["not_found"],
   input: z.object({ keyId: KeyId }),
   output: Key,
+  tool: { say: "Revoke one of your own API keys.", confirm: (i) => `Revoke your key ${i.keyId}` },
 });
 
 export const listAllKeys = operation({
@@ -116,4 +117,5 @@ export const revokeAnyKey = operation({
   errors: ["not_found"],
   input: z.object({ keyId: KeyId }),
   output: Key,
+  tool: { say: "Revoke anybody's API key in this workspace.", confirm: (i) => `Revoke key ${i.keyId}` },
 });

@@ -75,4 +75,5 @@ export const removeMember = operation({
   errors: ["not_found", "conflict"],
   input: z.object({ memberId: UserId }),
   output: z.object({ id: UserId, keysRevoked: z.int() }),
+  tool: { say: "Remove a member from this workspace; their keys stop working here.", confirm: (i) => `Remove member ${i.memberId} and revoke their keys here` },
 });

@@ -79,4 +79,5 @@ export const removeServiceAccount = operation({
   errors: ["not_found"],
   input: z.object({ serviceAccountId: ServiceAccountId }),
   output: z.object({ id: ServiceAccountId, keysRevoked: z.int() }),
+  tool: { say: "Remove a service account and its keys.", confirm: (i) => `Remove service account ${i.serviceAccountId} and revoke its keys` },
 });

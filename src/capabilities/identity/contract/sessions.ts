@@ -47,6 +47,7 @@ export const revokeSession = operation({
   errors: ["not_found"],
   input: z.object({ sessionId: SessionId }),
   output: z.object({ id: SessionId }),
+  tool: { say: "Sign one of your own sessions out.", confirm: (i) => `Sign session ${i.sessionId} out` },
 });
 
 export const revokeOtherSessions = operation({
@@ -61,4 +62,5 @@ export const revokeOtherSessions = operation({
   errors: [],
   input: z.object({}),
   output: z.object({ revoked: z.int() }),
+  tool: { say: "Sign yourself out everywhere but here.", confirm: () => "Sign out everywhere but here" },
 });
