@@ -16,6 +16,8 @@ export interface Services {
 /** What handlers may ask about every other capability: specs and words, never handlers. */
 export interface RegistryView {
   readonly specs: readonly AnySpec[];
+  /** The assistant's words for operations, in one language. */
+  phrases(language: string): readonly Phrase[];
   get(name: string): AnySpec | undefined;
 }
 
@@ -40,8 +42,16 @@ export interface BaseCtx {
    * Inside a handler it joins the transaction; in a job it starts its own.
    */
   call<I extends ObjectSchema, O extends ObjectSchema>(op: Spec<I, O>, input: z.input<I>): Promise<z.output<O>>;
-  /** The same for an operation known only by name (assistant, pipelines). */
-  callByName(name: string, input: JsonValue): Promise<JsonValue>;
+  /** The same for an operation known only by name (assistant, pipelines); a download answers its ticket. */
+  callByName(name: string, input: JsonValue, options?: CallOptions): Promise<JsonValue>;
+}
+
+/** For calls that are root invocations of their own; inside a transaction they have no meaning. */
+export interface CallOptions {
+  /** Id of the audit row it leaves. */
+  auditId?: string;
+  /** A redelivered job asks once. */
+  idempotencyKey?: string;
 }
 
 /** What a handler works with: one transaction, one actor, one workspace. */
@@ -194,6 +204,18 @@ export interface LoopTools {
   call<I extends ObjectSchema, O extends ObjectSchema>(workspaceId: string, op: Spec<I, O>, input: z.input<I>): Promise<z.output<O>>;
 }
 
+/** Words that point at an operation. A sentence must hit every group of `all`; single words, any form. */
+export interface Phrase {
+  operation: string;
+  all: readonly (readonly string[])[];
+  /** Make it likelier. */
+  some?: readonly string[];
+  /** Speak against it. */
+  not?: readonly string[];
+  /** What a person may say; shown as a choice. */
+  example: string;
+}
+
 /** One capability as main sees it. */
 export interface Capability {
   name: string;
@@ -202,6 +224,7 @@ export interface Capability {
   /** Finders by resource type, used by the pipeline to find and hide. */
   resources?: Readonly<Record<string, Finder>>;
   jobs?: readonly JobImplementation[];
+  phrases?: Readonly<Record<string, readonly Phrase[]>>;
   loops?: readonly Loop[];
   /** Folder of `<timestamp>-<what>.sql` files. */
   migrations?: URL;

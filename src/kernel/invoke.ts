@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUIDv7 } from "node:crypto";
 import type { JsonValue } from "./contract/common.ts";
 import { refuse } from "./contract/errors.ts";
 import { anySpec, type AnySpec } from "./contract/operation.ts";
@@ -49,6 +49,7 @@ async function runInside(frame: Frame, spec: AnySpec, input: never, body: Body, 
   authorizeResource(kernel, spec, actor, resource);
   const ws = actor.workspaceId;
   const entry = auditEntry(spec, actor, meta, input, "done");
+  if (!root) entry.id = randomUUIDv7();
   entry.projectId = resource?.projectId ?? null;
 
   if (spec.effect !== "read" && ws !== null) {

@@ -34,6 +34,8 @@ export interface Meta {
   /** Why, in the person's words; kept with the audit row and the approval request. */
   reason?: string;
   approvalId?: string;
+  /** Id of the audit row this invocation leaves, where the caller wants to know it. */
+  auditId?: string;
   fence?: Fence;
   /** Resolves the actor again while a watch is open. */
   again?: () => Promise<Actor | null>;
@@ -148,7 +150,7 @@ export function auditTarget(spec: AnySpec, input: unknown): ResourceRef {
 
 export function auditEntry(spec: AnySpec, actor: Actor | null, meta: Meta, input: unknown, outcome: AuditEntry["outcome"]): AuditEntry {
   return {
-    id: randomUUIDv7(),
+    id: meta.auditId ?? randomUUIDv7(),
     workspaceId: actor?.workspaceId ?? null,
     actor,
     operation: spec.name,

@@ -44,6 +44,7 @@ export function createRegistry(capabilities: readonly Capability[]): Registry {
   return {
     specs,
     get: (name) => implementations.get(name)?.spec,
+    phrases: (language) => capabilities.flatMap((c) => c.phrases?.[language] ?? []),
     implementations,
     finders,
     jobs,

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { duckdbPool } from "../children/duckdb.ts";
 import { processes } from "../children/process.ts";
+import { sampleFiles } from "../capabilities/datasets/samples/files.ts";
 import { createServing } from "../capabilities/serving/engine.ts";
 import { createTrainer } from "../capabilities/training/engine.ts";
 import type { Services } from "../kernel/ctx.ts";
@@ -31,7 +32,7 @@ export function startServices({ database, objects: root, python, log }: ServiceP
   const serving = createServing({ database, objects, log });
   const trainer = createTrainer({ processes: children, python, package: join(checkout, "trainer"), log });
   return {
-    services: { log, objects, processes: children, duckdb, serving, trainer },
+    services: { log, objects, processes: children, duckdb, serving, trainer, samples: sampleFiles(python) },
     async close() {
       await trainer.close();
       await serving.close();

@@ -21,7 +21,7 @@ export interface JobTools {
 export function makeJobCtx(tools: JobTools, lease: Lease, job: StartedJob, actor: Actor, signal: AbortSignal): JobCtx {
   const { kernel, durable, reporter, log } = tools;
   const fence = { jobId: lease.jobId, token: lease.token };
-  const meta: Meta = { surface: "job", requestId: job.requestId ?? lease.jobId, fence, signal };
+  const meta: Meta = { surface: kernel.registry.jobs.get(job.name)?.definition.surface ?? "job", requestId: job.requestId ?? lease.jobId, fence, signal };
   const asNow = async (more: Partial<Meta> = {}) =>
     outerCtx(kernel, await actorNow(kernel.ports.actorById, lease.workspaceId, job.actor), { ...meta, ...more });
   return {
@@ -32,7 +32,7 @@ export function makeJobCtx(tools: JobTools, lease: Lease, job: StartedJob, actor
     projectId: job.projectId,
     lastCheckpoint: job.checkpoint,
     call: async (op, input) => (await asNow()).call(op, input),
-    callByName: async (name, input) => (await asNow()).callByName(name, input),
+    callByName: async (name, input, options) => (await asNow()).callByName(name, input, options),
     callApproved: async (name, input, approvalId) => (await asNow({ approvalId })).callByName(name, input),
     progress: (done, total, message) => reporter.progress({ done: finite(done) ?? 0, total: finite(total), message }),
     line: (text, level = "info") => reporter.line({ text, level, at: new Date() }),

@@ -31,6 +31,8 @@ export interface RefusalExtra {
   retryAfterS?: number;
   /** The permission action that was missing. */
   missing?: string;
+  /** The request that waits, where an act inside a job needs an approval. */
+  approvalId?: string;
   /** Who can grant it, in words. */
   grantors?: string;
 }

@@ -7,6 +7,8 @@ export interface JobDefinition<P extends z.ZodObject = z.ZodObject> {
   payload: P;
   /** Tries in all; a retry starts from the last checkpoint. */
   attempts: number;
+  /** What the audit log names as the surface of its acts; default `job`. */
+  surface?: "tools";
   /** Jobs with the same key run one after another. */
   concurrencyKey?: (payload: z.output<P>) => string;
 }
