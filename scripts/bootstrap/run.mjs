@@ -2,6 +2,8 @@ import { spawn } from "node:child_process";
 import { environment, node, root } from "./paths.mjs";
 import { Problem, say } from "./say.mjs";
 
+// eslint-disable-next-line no-control-regex
+const colours = /\u001b\[[0-9;]*m/g;
 const offline =
   /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|ECONNRESET|dns error|Name or service not known|Temporary failure in name resolution|NewConnectionError|error sending request/;
 
@@ -45,7 +47,7 @@ function collect(command, args, options) {
     child.stdout.on("data", take);
     child.stderr.on("data", take);
     child.on("error", (error) => resolve({ code: 127, output: `${output}\n${command}: ${error.message}` }));
-    child.on("close", (code, signal) => resolve({ code: code ?? signal, output }));
+    child.on("close", (code, signal) => resolve({ code: code ?? signal, output: output.replace(colours, "") }));
   });
 }
 

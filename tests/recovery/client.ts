@@ -33,7 +33,7 @@ export async function signIn(url: string): Promise<Client> {
       return { url, key, projectId: project.id };
     } catch (error) {
       // A mutant's key is only there a moment after it was given.
-      if (tries === 5) throw error;
+      if (tries === 20) throw error;
       await sleep(200);
     }
   }
