@@ -12,6 +12,7 @@ import reject from "./operations/reject.ts";
 import undoAudit from "./operations/undo-audit.ts";
 import verifyAudit from "./operations/verify-audit.ts";
 import watchApprovals from "./operations/watch-approvals.ts";
+import { settler } from "./settle.ts";
 import { approvalById } from "./store/approvals.ts";
 
 export const governanceCapability: Capability = {
@@ -25,6 +26,6 @@ export const governanceCapability: Capability = {
     },
   },
   jobs: [carryOutJob],
-  loops: [chainer],
+  loops: [chainer, settler],
   migrations: new URL("./migrations/", import.meta.url),
 };

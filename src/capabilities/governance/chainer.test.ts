@@ -167,3 +167,14 @@ test("high-rate acts are one summary row per actor, target and minute, linked on
   const verified = await w.call(verifyAudit, {});
   assert.deepEqual([verified.ok, verified.unlinked.openMinutes], [true, 0]);
 });
+
+test("a watermark from a database that was restored elsewhere hides no row", async () => {
+  const w = await world();
+  await acts(w, 2);
+  await tamper("update governance.chainer set low = '99999999999999'", []);
+  await linkAll();
+  assert.deepEqual((await w.call(verifyAudit, {})).unlinked.count, 0);
+  await acts(w, 1);
+  await linkAll();
+  assert.deepEqual((await w.call(verifyAudit, {})).unlinked.count, 0);
+});

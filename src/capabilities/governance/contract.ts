@@ -142,6 +142,7 @@ export const ApprovalRule = z.object({
   id: z.string(),
   operation: z.string(),
   when: z.string().meta({ description: "What the rule applies to, in words" }),
+  exempt: z.string().meta({ description: "What looks alike and is not covered, in words" }),
   needs: z.string().meta({ description: "Whose agreement it asks for" }),
   on: z.boolean(),
   why: z.string().meta({ description: "Why it is on or off here" }),

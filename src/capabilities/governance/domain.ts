@@ -9,6 +9,8 @@ export interface Rule {
   id: string;
   operation: string;
   when: string;
+  /** What looks alike and is not covered, in words. */
+  exempt: string;
   needs: string;
   /** Fewest members a workspace needs for the rule to be satisfiable. */
   fromMembers: number;
@@ -21,6 +23,7 @@ export const rules: readonly Rule[] = [
     id: "production-needs-a-second-person",
     operation: "models.promote",
     when: "A model version moves to production",
+    exempt: "Rolling back to an earlier production version asks nobody.",
     needs: "One other person who may decide approvals",
     fromMembers: 2,
     matches: (input) => fieldOf(input, "stage") === "production",

@@ -6,6 +6,13 @@ import { countMembers } from "../store/approvals.ts";
 export default implement(listRules, async (ctx) => {
   const members = await countMembers(ctx.tx, ctx.workspaceId);
   return {
-    items: rules.map((rule) => ({ id: rule.id, operation: rule.operation, when: rule.when, needs: rule.needs, ...ruleState(rule, members) })),
+    items: rules.map((rule) => ({
+      id: rule.id,
+      operation: rule.operation,
+      when: rule.when,
+      exempt: rule.exempt,
+      needs: rule.needs,
+      ...ruleState(rule, members),
+    })),
   };
 });

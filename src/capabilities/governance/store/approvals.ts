@@ -186,6 +186,14 @@ export async function listApprovals(tx: Tx, ws: string, filter: ApprovalFilter):
   return rows.map(toApproval);
 }
 
+/** Agreed requests whose job should have ended them by now. */
+export async function overdue(tx: Tx, ws: string, seconds: number): Promise<{ id: string; jobId: string }[]> {
+  return await tx.rows(sql`
+    select id, job_id as "jobId" from governance.approvals
+    where workspace_id = ${ws} and status = 'approved' and job_id is not null and updated_at < now() - make_interval(secs => ${seconds})
+    order by created_at, id limit 100`);
+}
+
 export async function countWaiting(tx: Tx, ws: string): Promise<number> {
   const row = await tx.first<{ n: number }>(sql`
     select count(*) as n from governance.approvals where workspace_id = ${ws} and status = 'pending'`);
