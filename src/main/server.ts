@@ -78,7 +78,7 @@ const up = underSupervisor(async () => {
   await database.close();
 });
 
-await app.listen({ host: config.host, port: config.port });
 const { link } = await ensureFirstAdministrator({ db: database, journal, publicUrl: config.publicUrl, ...config.firstAdmin });
+await app.listen({ host: config.host, port: config.port });
 if (link) up.signInLink(link);
 up.ready(config.publicUrl);
