@@ -5,11 +5,12 @@ import type { Line, Progress } from "./durable.ts";
 import { createReporter } from "./reporter.ts";
 
 const line = (text: string): Line => ({ level: "info", text, at: new Date() });
+const fail = (error: unknown): void => assert.fail(String(error));
 const progress = (done: number): Progress => ({ done, total: null, message: "" });
 
 test("thousands of reports become a few writes; the newest progress and every line arrive, in order", async () => {
   const writes: { progress: Progress | null; lines: readonly Line[] }[] = [];
-  const reporter = createReporter(async (p, lines) => void writes.push({ progress: p, lines }), assert.fail);
+  const reporter = createReporter(async (p, lines) => void writes.push({ progress: p, lines }), fail);
   for (let i = 1; i <= 3_000; i += 1) {
     await reporter.progress(progress(i));
     await reporter.line(line(String(i)));
@@ -48,7 +49,7 @@ test("what could not be written is written later, once and in order", async () =
 
 test("a line is cut at 8,000 characters and holds no NUL or broken character", async () => {
   const seen: string[] = [];
-  const reporter = createReporter(async (_p, more) => void seen.push(...more.map((l) => l.text)), assert.fail);
+  const reporter = createReporter(async (_p, more) => void seen.push(...more.map((l) => l.text)), fail);
   await reporter.line(line(`a\0b${"\ud800"}`));
   await reporter.line(line("😀".repeat(10_000)));
   await reporter.flush();

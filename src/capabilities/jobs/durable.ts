@@ -20,6 +20,8 @@ import {
 
 /** Takeovers after which a job is taken for one that kills its worker. */
 const mostLost = 3;
+/** Tries given back because something outside was away; with their pauses they span some eight minutes. */
+const mostForgiven = 8;
 
 /** Rolls a transaction back whose lease turned out to be lost. */
 class Lost extends Error {}
@@ -97,17 +99,19 @@ export function createDurable(db: Database) {
         const { workspaceId: ws, jobId, token } = lease;
         const tries = await triesOf(tx, ws, jobId);
         if (tries === null) return false;
-        if (tries.attempt >= tries.attempts || !worthRetrying(failure.code)) return await end(tx, ws, jobId, token, { state: "failed", error: failure.error });
+        const forgive = failure.code === "unavailable" && tries.lost < mostForgiven;
+        const again = worthRetrying(failure.code) && (forgive || tries.attempt < tries.attempts);
+        if (!again) return await end(tx, ws, jobId, token, { state: "failed", error: failure.error });
         const afterMs = backoffMs(tries.attempt, Math.random());
-        const message = `Try ${tries.attempt} of ${tries.attempts} failed; the next one starts in ${Math.ceil(afterMs / 1000)} s`;
-        return await putBack(tx, ws, jobId, token, { charge: true, error: failure.error, message, afterMs });
+        const message = `Try ${tries.attempt} failed; the next one starts in ${Math.ceil(afterMs / 1000)} s`;
+        return await putBack(tx, ws, jobId, token, { how: forgive ? "forgive" : "charge", error: failure.error, message, afterMs });
       }),
 
     release: (lease: Lease) =>
       ending(lease, async (tx) => {
         tx.atCommit(waiting(lease.workspaceId, lease.jobId));
         return await putBack(tx, lease.workspaceId, lease.jobId, lease.token, {
-          charge: false,
+          how: "unharmed",
           error: null,
           message: "Its worker was stopped; another one takes over",
           afterMs: 0,

@@ -97,7 +97,7 @@ test("jobs with one concurrency key run one after another, other keys beside the
 
 test("twenty workers claiming at once share two hundred jobs, each job once", async () => {
   const ws = randomUUID();
-  for (let i = 0; i < 200; i += 1) await b.enqueue(ws, i % 4 === 0 ? keyedJob : stepsJob, (i % 4 === 0 ? { key: `k${i % 3}`, ms: 1 } : idle) as never);
+  for (let i = 0; i < 200; i += 1) await (i % 4 === 0 ? b.enqueue(ws, keyedJob, { key: `k${i % 3}`, ms: 1 }) : b.enqueue(ws, stepsJob, idle));
   const seen = new Map<string, number>();
   const one = async (): Promise<void> => {
     const worker = randomUUID();
@@ -134,6 +134,25 @@ test("a failure waits for its next try; one that cannot help ends the job at onc
   await durable.start(again);
   await durable.fail(again, { code: "invalid_input", error: "It never will." });
   assert.deepEqual(await b.until(ws, jobId, () => true).then((j) => [j.state, j.error, j.attempt]), ["failed", "It never will.", 2]);
+});
+
+test("what failed because something was away is tried again beyond its tries, at most eight times", async () => {
+  const ws = randomUUID();
+  const jobId = await b.enqueue(ws, stepsJob, idle);
+  for (let i = 1; ; i += 1) {
+    await b.database.transaction(ws, {}, (tx) => tx.run(sql`update jobs.claims set run_after = now() where job_id = ${jobId}`));
+    const [lease] = await durable.claim(randomUUID(), names, 1, ws);
+    assert.ok(lease, `try ${i}`);
+    await durable.start(lease);
+    await durable.fail(lease, { code: "unavailable", error: "The store is away." });
+    const job = await b.until(ws, jobId, () => true);
+    assert.equal(job.attempt, i);
+    if (job.state === "failed") {
+      assert.equal(i, 9);
+      return;
+    }
+    assert.ok(job.attempts > job.attempt);
+  }
 });
 
 test("nothing is written with an older token", async () => {

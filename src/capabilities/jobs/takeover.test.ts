@@ -28,7 +28,7 @@ test(
   async () => {
     const ws = randomUUID();
     const frozen = await b.worker();
-    const jobId = await b.enqueue(ws, stepsJob, { steps: 30, stepMs: 400 });
+    const jobId = await b.enqueue(ws, stepsJob, { steps: 30, stepMs: 400, deaf: true });
     await b.until(ws, jobId, (job) => job.done >= 3);
 
     frozen.kill("SIGSTOP");

@@ -84,18 +84,20 @@ export async function end(tx: Tx, ws: string, jobId: string, token: number, endi
 
 /**
  * Puts a leased job back into the queue; false when the lease was lost before.
- * `charge`: the try counts (a failure); otherwise it is given back (a worker that shuts down).
+ * `charge`: the try counts; `forgive`: one more is granted; `unharmed`: the try never was (its worker shuts down).
  */
 export async function putBack(
   tx: Tx,
   ws: string,
   jobId: string,
   token: number,
-  back: { charge: boolean; error: string | null; message: string; afterMs: number },
+  back: { how: "charge" | "forgive" | "unharmed"; error: string | null; message: string; afterMs: number },
 ): Promise<boolean> {
   await tx.run(sql`
     update jobs.jobs set state = 'queued', error = ${back.error}, message = ${back.message}, version = version + 1,
-      attempt = greatest(0, attempt - case when state = 'running' and not ${back.charge}::boolean then 1 else 0 end)
+      attempt = greatest(0, attempt - case when state = 'running' and ${back.how === "unharmed"}::boolean then 1 else 0 end),
+      attempts = case when ${back.how === "forgive"}::boolean then greatest(attempts, attempt + 1) else attempts end,
+      lost = lost + case when ${back.how === "forgive"}::boolean then 1 else 0 end
     where workspace_id = ${ws} and id = ${jobId}`);
   return (
     (await tx.run(sql`
@@ -105,8 +107,8 @@ export async function putBack(
 }
 
 /** Tries the job may still have: read before a failure is judged. */
-export async function triesOf(tx: Tx, ws: string, jobId: string): Promise<{ attempt: number; attempts: number } | null> {
-  return await tx.first(sql`select attempt, attempts from jobs.jobs where workspace_id = ${ws} and id = ${jobId} for update`);
+export async function triesOf(tx: Tx, ws: string, jobId: string): Promise<{ attempt: number; attempts: number; lost: number } | null> {
+  return await tx.first(sql`select attempt, attempts, lost from jobs.jobs where workspace_id = ${ws} and id = ${jobId} for update`);
 }
 
 /** Takes an expired lease away; says what becomes of the job. Null when somebody was faster or it was renewed. */

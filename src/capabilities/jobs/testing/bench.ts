@@ -21,6 +21,7 @@ import { probeCapability } from "./probe.ts";
 
 export interface Bench {
   url: string;
+  ownerUrl: string;
   database: Pooled;
   kernel: Kernel;
   enqueue<P extends z.ZodObject>(
@@ -40,7 +41,7 @@ export interface Bench {
 /** A PostgreSQL of its own with jobs and probes, and workers as processes, for tests that stop and kill things. */
 export async function bench(): Promise<Bench> {
   const home = await mkdtemp(join(tmpdir(), "lumina-jobs-"));
-  const postgres = await startPostgres({ home, overrides: { fsync: "off" } });
+  const postgres = await startPostgres({ home, temporary: true, overrides: { fsync: "off" } });
   await migrate(postgres.ownerUrl, [jobsCapability, probeCapability(false)], "lumina_app");
   const database = openDatabase({ url: postgres.appUrl });
   const kernel = probeKernel(database, silentLog);
@@ -55,6 +56,7 @@ export async function bench(): Promise<Bench> {
 
   return {
     url: postgres.appUrl,
+    ownerUrl: postgres.ownerUrl,
     database,
     kernel,
     call,

@@ -7,8 +7,8 @@ import { operation } from "../../../kernel/contract/operation.ts";
 import { implementJob, type Capability } from "../../../kernel/ctx.ts";
 import { implement } from "../../../kernel/implement.ts";
 
-/** Leaves one row per step; knows what an earlier try did only from its checkpoint and its rows. */
-export const stepsJob = job({ name: "probe.steps", payload: z.object({ steps: z.int(), stepMs: z.int() }), attempts: 1 });
+/** Leaves one row per step; knows what an earlier try did only from its rows. Deaf: it never looks at its signal, so only the fence can stop it. */
+export const stepsJob = job({ name: "probe.steps", payload: z.object({ steps: z.int(), stepMs: z.int(), deaf: z.boolean().default(false) }), attempts: 1 });
 /** Starts a process group that ignores SIGTERM. */
 export const childJob = job({ name: "probe.child", payload: z.object({ seconds: z.int() }), attempts: 1 });
 /** Fails until its try number `succeedAt`. */
@@ -55,7 +55,8 @@ export function probeCapability(newer: boolean): Capability {
     operations: [record],
     migrations: new URL("./migrations/", import.meta.url),
     jobs: [
-      implementJob(stepsJob, async (ctx, { steps, stepMs }) => {
+      implementJob(stepsJob, async (ctx, { steps, stepMs, deaf }) => {
+        const pause = () => sleep(stepMs, undefined, deaf ? {} : { signal: ctx.signal });
         await ctx.line(`try ${ctx.attempt} in ${worker}`);
         const done = await ctx.transaction((tx) =>
           tx.first<{ n: number }>(
@@ -66,14 +67,14 @@ export function probeCapability(newer: boolean): Capability {
         for (let step = (done?.n ?? 0) + 1; step <= steps; step += 1) {
           await ctx.progress(step - 1, steps, `Step ${step}`);
           if (step % 2 === 0) {
-            await sleep(stepMs, undefined, { signal: ctx.signal });
+            await pause();
             await ctx.call(recordEffect, { ...at, step });
           } else {
             await ctx.transaction(async (tx) => {
               await tx.run(
                 sql`insert into probe.effects (workspace_id, job_id, step, worker, attempt) values (${ctx.workspaceId}, ${ctx.jobId}, ${step}, ${worker}, ${ctx.attempt})`,
               );
-              await sleep(stepMs, undefined, { signal: ctx.signal });
+              await pause();
             });
           }
           await ctx.checkpoint({ step });
