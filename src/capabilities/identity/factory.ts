@@ -8,6 +8,7 @@ import { createInvitation } from "./contract/invitations.ts";
 import { createKey } from "./contract/keys.ts";
 import { createServiceAccount } from "./contract/service-accounts.ts";
 import { digestOf, newLinkToken } from "./domain/secrets.ts";
+import { endKey } from "./store/keys.ts";
 import { insertMember } from "./store/members.ts";
 import { insertPerson, insertSession } from "./store/people.ts";
 import { insertWorkspace } from "./store/workspaces.ts";
@@ -114,3 +115,8 @@ export function testCeremonies(
 }
 
 const quiet: Log = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined };
+
+/** Moves the end of a key into the past. */
+export async function expireKey(w: World, keyId: string): Promise<void> {
+  await w.sql((tx) => endKey(tx, w.workspaceId, keyId, new Date(Date.now() - 1000)));
+}

@@ -126,3 +126,8 @@ export async function findKey(tx: Tx, ws: string, id: string): Promise<Found | n
   const key = await readKey(tx, ws, id);
   return key && { projectId: null, label: key.name, state: key.state };
 }
+
+/** Sets when a key stops working. */
+export async function endKey(tx: Tx, ws: string, id: string, at: Date): Promise<void> {
+  await tx.run(sql`update identity.keys set expires_at = ${at} where workspace_id = ${ws} and id = ${id}`);
+}
