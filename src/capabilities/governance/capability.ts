@@ -12,6 +12,7 @@ import reject from "./operations/reject.ts";
 import undoAudit from "./operations/undo-audit.ts";
 import verifyAudit from "./operations/verify-audit.ts";
 import watchApprovals from "./operations/watch-approvals.ts";
+import { en } from "./phrases/en.ts";
 import { settler } from "./settle.ts";
 import { approvalById } from "./store/approvals.ts";
 
@@ -27,5 +28,6 @@ export const governanceCapability: Capability = {
   },
   jobs: [carryOutJob],
   loops: [chainer, settler],
+  phrases: { en },
   migrations: new URL("./migrations/", import.meta.url),
 };

@@ -10,6 +10,7 @@ import registerModel from "./operations/register-model.ts";
 import rollbackModel from "./operations/rollback-model.ts";
 import updateModel from "./operations/update-model.ts";
 import updateVersion from "./operations/update-version.ts";
+import { en } from "./phrases/en.ts";
 import { locateModel } from "./store/models.ts";
 
 export const registryCapability: Capability = {
@@ -34,5 +35,6 @@ export const registryCapability: Capability = {
       return found && { projectId: found.projectId, label: found.name, state: String(found.revision) };
     },
   },
+  phrases: { en },
   migrations: new URL("./migrations/", import.meta.url),
 };
