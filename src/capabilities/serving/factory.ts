@@ -1,5 +1,7 @@
 import type { InputFactories, World } from "../../../tests/world.ts";
 import { uploadDataset } from "../datasets/contract.ts";
+import { approveApproval } from "../governance/contract.ts";
+import { promoteModel, rollbackModel } from "../registry/contract.ts";
 import { aVersion, type Fixture } from "../registry/factory.ts";
 import { layoutOf, type Sketch } from "./contract/layout.ts";
 import type { Reference } from "./contract/reference.ts";
@@ -32,6 +34,22 @@ export async function anUpdatedDeployment(w: World): Promise<Deployment> {
   return (await w.call(updateDeployment, { deploymentId: deployment.id, version: 2 })).deployment;
 }
 
+/** A version in production: one person asks, another agrees. */
+export async function toProduction(w: World, modelId: string, version: number): Promise<void> {
+  await agreed(w, await w.as("data_scientist").invoke(promoteModel, { modelId, version, stage: "production", reason: "Better" }));
+}
+
+/** The previous production version again. */
+export async function backInProduction(w: World, modelId: string): Promise<void> {
+  await agreed(w, await w.as("data_scientist").invoke(rollbackModel, { modelId, stage: "production", reason: "Too many errors" }));
+}
+
+async function agreed(w: World, asked: { kind: string; id?: string }): Promise<void> {
+  if (asked.kind !== "approval_required") return;
+  await w.call(approveApproval, { approvalId: asked.id ?? "" });
+  await w.drainJobs();
+}
+
 /** The sketch that serving would keep of these rows, without predictions. */
 export function sketchOf(reference: Reference, rows: readonly Record<string, unknown>[]): Sketch {
   const layout = layoutOf(reference);
@@ -47,6 +65,16 @@ const passengers =
 export async function someRows(w: World, csv: string = passengers): Promise<string> {
   const { dataset } = await w.upload(uploadDataset, { projectId: w.projectId, name: `rows ${w.unique()}` }, csv, "rows.csv");
   return dataset.id;
+}
+
+/** A production deployment whose model's stage has moved on. */
+async function behind(w: World): Promise<{ deploymentId: string }> {
+  const { modelId, name } = await aVersion(w);
+  await toProduction(w, modelId, 1);
+  const { deployment } = await w.call(createDeployment, { projectId: w.projectId, name: `p-${w.unique()}`, modelId, environment: "production" });
+  await aVersion(w, { name, fixture: "survival-2" });
+  await toProduction(w, modelId, 2);
+  return { deploymentId: deployment.id };
 }
 
 async function deployed(w: World): Promise<{ deploymentId: string }> {
@@ -65,7 +93,7 @@ export const inputs: InputFactories = {
   "deployments.remove": deployed,
   "deployments.revisions": deployed,
   "deployments.rollback": async (w) => ({ deploymentId: (await anUpdatedDeployment(w)).id }),
-  "deployments.sync": deployed,
+  "deployments.sync": behind,
   "deployments.predict": async (w) => ({ ...(await deployed(w)), rows: [passenger] }),
   "deployments.log": async (w) => {
     const { deploymentId } = await deployed(w);
