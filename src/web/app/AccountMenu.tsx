@@ -24,10 +24,9 @@ export function AccountMenu() {
       side="end"
       label={t("Account")}
       button={(attributes) => (
-        <button type="button" className="account" {...attributes} aria-label={t("Account of {name}", { name: profile.name })}>
-          <span className="avatar me" aria-hidden>
-            {initials(profile.name)}
-          </span>
+        <button type="button" className="account" {...attributes}>
+          <span className="avatar me">{initials(profile.name)}</span>
+          <span className="sr">{t("Account of {name}", { name: profile.name })}</span>
         </button>
       )}
     >

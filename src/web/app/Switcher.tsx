@@ -21,7 +21,7 @@ export function Switcher() {
     <Popup
       label={t("Projects and workspaces")}
       button={(attributes) => (
-        <button type="button" className="switcher" {...attributes} aria-label={t("Project {project}, workspace {workspace}. Change", { project: name, workspace: workspace?.name ?? "" })}>
+        <button type="button" className="switcher" {...attributes}>
           <span className="square" aria-hidden>
             {initials(place.projectId === null ? (workspace?.name ?? "") : name)}
           </span>
@@ -29,6 +29,7 @@ export function Switcher() {
             <b className="block ellipsis">{name}</b>
             <small className="block ellipsis">{workspace?.name}</small>
           </span>
+          <span className="sr">{t("Change project or workspace")}</span>
           <ChevronsUpDown size={14} aria-hidden />
         </button>
       )}

@@ -67,9 +67,13 @@ export default function Invite() {
             withName={mode === "new"}
             fixedEmail={invitation.data.email ?? undefined}
             submit={async ({ name, email, password }) => {
-              if (mode === "new") await signUp(name, email, password, token);
-              else await signIn(email, password);
-              await join();
+              if (mode === "new") {
+                await signUp(name, email, password, token);
+                await enter();
+              } else {
+                await signIn(email, password);
+                await join();
+              }
             }}
           />
         </>

@@ -47,7 +47,7 @@ export default function KeysPage() {
   return (
     <Page
       title={t("API keys")}
-      meta={<span>{t("For programs that act as you in this workspace: CLI, scripts, MLflow and W&B clients.")}</span>}
+      meta={<span>{t("For programs that act as you in this workspace: the CLI and your scripts.")}</span>}
       actions={
         <Button type="primary" icon={<Plus />} onClick={() => making.choose("1")}>
           {t("New key")}

@@ -1,7 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
-import { createWorkspace } from "../../../../capabilities/identity/contract/workspaces.ts";
-import { act } from "../../../lib/client.ts";
 import { Say, useT } from "../../../lib/i18n.ts";
 import { signInState, signUp } from "../../../lib/signIn.ts";
 import { usePageInfo } from "../../../ui/pageInfo.ts";
@@ -41,7 +39,6 @@ export default function Register() {
           act={first ? t("Create administrator") : t("Make an account")}
           submit={async ({ name, email, password }) => {
             await signUp(name, email, password);
-            if (first) await act(createWorkspace, { name: t("{name}'s workspace", { name }) }).catch(() => null);
             await enter();
           }}
         />

@@ -1,0 +1,64 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
+
+/** Debian's Chromium; null where there is none, so that tests can skip by name. */
+export const chromiumPath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) => existsSync(path)) ?? null;
+
+export const sizes = {
+  desktop: { width: 1440, height: 900 },
+  narrow: { width: 390, height: 844 },
+} as const;
+export type Size = keyof typeof sizes;
+export type Theme = "dark" | "light";
+
+/** Starts Chromium without a sandbox, as containers need it. @throws Error where there is no Chromium. */
+export async function openBrowser(): Promise<Browser> {
+  if (chromiumPath === null) throw new Error("No Chromium here; install Debian's chromium.");
+  return await chromium.launch({ executablePath: chromiumPath, args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"] });
+}
+
+/** A context of one size and theme; motion is reduced so that pictures are still. */
+export async function openContext(browser: Browser, baseURL: string, size: Size, theme: Theme): Promise<BrowserContext> {
+  const context = await browser.newContext({ baseURL, viewport: sizes[size], reducedMotion: "reduce", colorScheme: theme, hasTouch: size === "narrow", timezoneId: "UTC", locale: "en-GB" });
+  await setTheme(context, theme);
+  return context;
+}
+
+/** The theme this browser chose; the profile's own wins after sign-in. */
+export async function setTheme(context: BrowserContext, theme: Theme): Promise<void> {
+  await context.addInitScript((name) => localStorage.setItem("lumina.theme", name), theme);
+}
+
+/** Waits until nothing is loading: no busy region, fonts ready, network quiet for a moment. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForLoadState("domcontentloaded");
+  await page.waitForFunction(() => document.querySelector("#root")?.childElementCount !== 0);
+  await page.waitForTimeout(350);
+  await page.waitForFunction(() => document.querySelector("[aria-busy=true]") === null, undefined, { timeout: 15_000 }).catch(() => {});
+  await page.evaluate(() => document.fonts.ready);
+  await page.waitForTimeout(150);
+}
+
+export interface AxeFinding {
+  id: string;
+  impact: string;
+  help: string;
+  nodes: string[];
+}
+
+const axeSource = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+
+/** WCAG 2.2 A and AA findings of a page by axe. */
+export async function axe(page: Page): Promise<AxeFinding[]> {
+  await page.evaluate(await readFile(axeSource, "utf8"));
+  return await page.evaluate(async () => {
+    interface Run {
+      violations: { id: string; impact: string; help: string; nodes: { target: string[]; failureSummary: string }[] }[];
+    }
+    const engine = (globalThis as unknown as { axe: { run(root: Document, options: object): Promise<Run> } }).axe;
+    const { violations } = await engine.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] });
+    return violations.map((v) => ({ id: v.id, impact: v.impact, help: v.help, nodes: v.nodes.map((n) => `${n.target.join(" ")}: ${n.failureSummary}`) }));
+  });
+}
