@@ -124,7 +124,7 @@ describe("a key", () => {
     const { w } = await fresh();
     const { key } = await w.call(createKey, { name: "secret" });
     const { database } = await app();
-    for (const table of ["identity.keys", "governance.audit", "governance.payloads", "core.idempotency", "core.outbox"]) {
+    for (const table of ["identity.keys", "governance.audit", "governance.audit_payloads", "core.idempotency", "core.outbox"]) {
       const found = await database.transaction(w.workspaceId, {}, async (tx) => {
         const [there] = await tx.rows<{ oid: string | null }>({ text: "select to_regclass($1)::text as oid", values: [table] });
         return there?.oid ? await tx.rows<{ t: string }>({ text: `select x::text as t from ${table} x`, values: [] }) : [];
