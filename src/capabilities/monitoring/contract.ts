@@ -102,14 +102,10 @@ export const simulateDrift = operation({
       .array(
         z.object({
           feature: z.string(),
-          sd: z
-            .number()
-            .min(-10)
-            .max(10)
-            .meta({
-              description:
-                "Numbers move by this many standard deviations; of a category's rows min(1, |sd|/2) are redrawn from the categories other than the most frequent",
-            }),
+          sd: z.number().min(-10).max(10).meta({
+            description:
+              "Numbers move by this many standard deviations; of a category's rows min(1, |sd|/2) are redrawn from the categories other than the most frequent",
+          }),
         }),
       )
       .max(100)

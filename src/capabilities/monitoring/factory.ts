@@ -1,4 +1,10 @@
+import { readFile } from "node:fs/promises";
 import type { InputFactories, World } from "../../../tests/world.ts";
+import { uploadDataset } from "../datasets/contract.ts";
+import { registerModel } from "../registry/contract.ts";
+import { createDeployment } from "../serving/contract.ts";
+import { logArtifact } from "../tracking/contract/artifacts.ts";
+import { createRun, updateRun } from "../tracking/contract/runs.ts";
 import type { FeatureReference, Reference } from "./contract/sketches.ts";
 import { seeded } from "./domain/sample.ts";
 
@@ -55,6 +61,68 @@ function edgesOf(sorted: readonly number[]): number[] {
   return [...new Set(Array.from({ length: 11 }, (_, i) => at(i / 10)))];
 }
 
-export const inputs: InputFactories = {};
+/** Columns of the `survival` graphs and their target. */
+function survivalRows(rows: number, seed: number): PassengerRow[] {
+  return titanicLike(rows, seed).map(({ Age, Fare, Sex }, i) => ({
+    PassengerId: i + 1,
+    Survived: Sex === "female" ? 1 : 0,
+    Age: Age ?? null,
+    Fare: Fare ?? null,
+    Sex: Sex ?? null,
+  }));
+}
 
-export type { World };
+function csvOf(rows: readonly PassengerRow[]): string {
+  const names = Object.keys(rows[0] ?? {});
+  return [names.join(","), ...rows.map((row) => names.map((name) => row[name] ?? "").join(","))].join("\n");
+}
+
+export interface Monitored {
+  deploymentId: string;
+  datasetId: string;
+  runId: string;
+  modelId: string;
+}
+
+/** A deployment of a model that knows its training data: 891 Titanic-like rows, with the reference the trainer would have written. */
+export async function aMonitoredDeployment(w: World, seed = 7): Promise<Monitored> {
+  const rows = survivalRows(891, seed);
+  const { dataset } = await w.upload(
+    uploadDataset,
+    { projectId: w.projectId, name: `passengers ${w.unique()}`, target: "Survived" },
+    csvOf(rows),
+    "passengers.csv",
+  );
+  const reference = referenceOf(rows.map(({ Age, Fare, Sex }) => ({ Age: Age ?? null, Fare: Fare ?? null, Sex: Sex ?? null })));
+  const prediction = { kind: "category", categories: ["0", "1"], counts: [550, 341], missing: 0, other: 0 };
+  const run = await w.call(createRun, { projectId: w.projectId, datasetId: dataset.id, datasetVersion: 1, params: { algorithm: "logistic_regression" } });
+  const fixture = (file: string): Promise<Buffer> => readFile(new URL(`../registry/fixtures/survival-1/${file}`, import.meta.url));
+  const files: Record<string, string | Uint8Array> = {
+    "model.onnx": await fixture("model.onnx"),
+    "signature.json": await fixture("signature.json"),
+    "gate.json": await fixture("gate.json"),
+    "reference.json": JSON.stringify({ ...reference, prediction }),
+    "native.joblib": "bytes of the library's own format",
+  };
+  for (const [name, content] of Object.entries(files)) {
+    const stored = await w.services.objects.putContent(w.workspaceId, content);
+    await w.call(logArtifact, { runId: run.id, path: `model/${name}`, ...stored });
+  }
+  await w.call(updateRun, { runId: run.id, status: "finished" });
+  const { modelId } = await w.call(registerModel, { projectId: w.projectId, name: `survival ${w.unique()}`, runId: run.id });
+  const { deployment } = await w.call(createDeployment, { projectId: w.projectId, name: `m-${w.unique()}`, modelId });
+  return { deploymentId: deployment.id, datasetId: dataset.id, runId: run.id, modelId };
+}
+
+async function monitored(w: World): Promise<{ deploymentId: string }> {
+  return { deploymentId: (await aMonitoredDeployment(w)).deploymentId };
+}
+
+export const inputs: InputFactories = {
+  "monitoring.current": monitored,
+  "monitoring.drift": monitored,
+  "monitoring.traffic": monitored,
+  "monitoring.simulate": async (w) => ({ ...(await monitored(w)), shifts: [{ feature: "Age", sd: 2 }], rows: 100 }),
+  "monitoring.advice": monitored,
+  "monitoring.watch": monitored,
+};
