@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Actor, Database, Log, Tx } from "../../kernel/ports.ts";
 import { cookieOf, keyOf, sessionCookieName, sessionTokenOf } from "./domain/credentials.ts";
 import { digestOf, isKey } from "./domain/secrets.ts";
@@ -90,7 +90,7 @@ export function authenticator({ db, log, secret, secure }: AuthenticatorOptions)
   const cookieName = sessionCookieName(secure);
   const look = (workspaceId: string | null, body: (tx: Tx) => Promise<Actor | null>): Promise<Actor | null> =>
     db.transaction(workspaceId, { readOnly: true }, body);
-  const cacheKey = (...parts: string[]): string => createHash("sha256").update(parts.join("\n")).digest("base64");
+  const cacheKey = (...parts: string[]): string => hash("sha256", parts.join("\n"), "base64");
 
   return {
     async authenticate({ authorization, cookie, workspaceHeader }) {

@@ -7,8 +7,13 @@ export const UserId = idOf("member");
 export const Role = z.enum(["admin", "project_manager", "data_scientist", "viewer"]);
 export type Role = z.output<typeof Role>;
 
-/** A name people type: 1 to 120 characters, at least one of them visible. */
-export const Name = z.string().min(1).max(120).regex(/\S/, "needs a visible character");
+/** A name people type: 1 to 120 characters in one line, at least one of them visible. */
+export const Name = z
+  .string()
+  .min(1)
+  .max(120)
+  .regex(/\S/, "needs a visible character")
+  .regex(/^\P{Cc}*$/u, "holds a line break or control character");
 
 export const Email = z.email().max(254);
 

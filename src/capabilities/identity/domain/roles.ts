@@ -66,8 +66,15 @@ export function withinScopes(actor: Pick<Actor, "scopes">, action: string): bool
   return actor.scopes === undefined || actor.scopes.some((scope) => matches(scope, action));
 }
 
+const known = new WeakMap<Rights, Map<string, boolean>>();
+
+/** Remembered: it is asked on every ingest, and actions are a short list. */
 function covers(rights: Rights, action: string): boolean {
-  return rights.allow.some((p) => matches(p, action)) && !rights.except.some((p) => matches(p, action));
+  let answers = known.get(rights);
+  if (!answers) known.set(rights, (answers = new Map()));
+  let answer = answers.get(action);
+  if (answer === undefined) answers.set(action, (answer = rights.allow.some((p) => matches(p, action)) && !rights.except.some((p) => matches(p, action))));
+  return answer;
 }
 
 function grantors(action: string, resource: Resource | null): string {

@@ -4,7 +4,7 @@ import { world } from "../../../../tests/harness.ts";
 import { acceptInvitation, createInvitation, listInvitations, revokeInvitation, showInvitation } from "../contract/invitations.ts";
 import { getMember } from "../contract/members.ts";
 import { getProfile } from "../contract/profile.ts";
-import { listWorkspaces } from "../contract/workspaces.ts";
+import { createWorkspace, listWorkspaces } from "../contract/workspaces.ts";
 import { newLinkToken } from "../domain/secrets.ts";
 
 describe("an invitation", () => {
@@ -71,4 +71,14 @@ describe("an invitation refuses", () => {
     const w = await world();
     await assert.rejects(w.as("project_manager").call(listInvitations, {}), { code: "forbidden" });
   });
+});
+
+test("who is in no workspace any more joins by an invitation, or makes a workspace", async () => {
+  const w = await world();
+  const other = await w.outsider();
+  const nowhere = w.by({ ...other.as("viewer").actor, workspaceId: null, role: null });
+  const { token } = await w.call(createInvitation, { role: "viewer" });
+  assert.equal((await nowhere.call(acceptInvitation, { token })).id, w.workspaceId);
+  assert.equal((await nowhere.call(createWorkspace, { name: "Anew" })).role, "admin");
+  assert.equal((await nowhere.call(listWorkspaces, {})).items.length, 3);
 });
