@@ -7,6 +7,7 @@ from skl2onnx.common.data_types import FloatTensorType
 from sklearn.compose import TransformedTargetRegressor
 
 from .graph import ML_OPSET, OPSET, GraphBuilder, add_encoder
+from .trees import lightgbm_to_onnx, xgboost_to_onnx
 
 OUTPUTS = {"classification": ("label", "probabilities"), "regression": ("value",)}
 
@@ -58,15 +59,9 @@ def _convert(model, width):
         model = model.regressor_
     module = type(model).__module__
     if module.startswith("xgboost"):
-        from .trees import xgboost_to_onnx
-
         return xgboost_to_onnx(model), affine
     if module.startswith("lightgbm"):
-        from onnxmltools.convert import convert_lightgbm
-        from onnxmltools.convert.common.data_types import FloatTensorType as LightGbmFloat
-
-        types = [("x", LightGbmFloat([None, width]))]
-        return convert_lightgbm(model, initial_types=types, target_opset=15, zipmap=False), affine
+        return lightgbm_to_onnx(model), affine
     options = {id(model): {"zipmap": False}} if hasattr(model, "predict_proba") else None
     return to_onnx(model, initial_types=shape, options=options, target_opset={"": OPSET, "ai.onnx.ml": ML_OPSET}), affine
 
@@ -130,7 +125,6 @@ def _prune(model):
 
 def warm():
     """Convert a tiny model, so that forks find the converters' tables in memory."""
-    from onnxmltools.convert import convert_lightgbm  # noqa: F401
     from sklearn.linear_model import Ridge
 
     model = Ridge().fit(np.array([[0.0], [1.0]], dtype=np.float32), np.array([0.0, 1.0]))

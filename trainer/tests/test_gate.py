@@ -70,3 +70,17 @@ def test_a_column_named_as_an_output_keeps_the_model_native():
     pipeline, _, target = fitted(case, "logistic_regression")
     with pytest.raises(NoConverter, match="'label' has the name of an output"):
         export(pipeline, target.task, target.classes)
+
+
+def test_rows_on_a_threshold_of_lightgbm_go_the_same_way():
+    case = tables.cases()[1]
+    pipeline, X, target = fitted(case, "lightgbm")
+    graph = export(pipeline, target.task, target.classes).SerializeToString()
+    runtime = gate.session(graph)
+    points = gate.split_points(pipeline.named_steps["model"], pipeline.named_steps["encode"].n_features_out_)
+    for name, thresholds in zip(X.columns, points, strict=True):
+        rows = X.iloc[np.zeros(3 * len(thresholds), dtype=int)].reset_index(drop=True)
+        near = np.concatenate([thresholds.astype(np.float32), np.nextafter(thresholds.astype(np.float32), np.float32(-np.inf)), np.nextafter(thresholds.astype(np.float32), np.float32(np.inf))])
+        rows[name] = near
+        served = runtime.run(["probabilities"], gate.feed(rows))[0]
+        np.testing.assert_allclose(served, pipeline.predict_proba(rows), atol=1e-5)
