@@ -1,7 +1,19 @@
 // Runs DuckDB for src/children/duckdb.ts: JSON lines in, JSON lines out, one statement at a time.
 // A crash or a kill of this process costs one query and nothing else.
 import { mkdirSync } from "node:fs";
-import { DuckDBInstance, BIGINT, DOUBLE, LIST, VARCHAR, BOOLEAN, SQLNULL, listValue, type DuckDBConnection, type DuckDBType, type DuckDBValue } from "@duckdb/node-api";
+import {
+  DuckDBInstance,
+  BIGINT,
+  DOUBLE,
+  LIST,
+  VARCHAR,
+  BOOLEAN,
+  SQLNULL,
+  listValue,
+  type DuckDBConnection,
+  type DuckDBType,
+  type DuckDBValue,
+} from "@duckdb/node-api";
 import { cell } from "./duckdb-cells.ts";
 import type { DuckParam } from "./duck-sql.ts";
 import type { OpenRequest, Reply, Request, RunRequest } from "./duckdb-protocol.ts";

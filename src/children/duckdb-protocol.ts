@@ -19,7 +19,4 @@ export interface DuckColumn {
   type: string;
 }
 
-export type Reply =
-  | { columns: DuckColumn[]; rows: DuckCell[][]; more: boolean }
-  | { ok: true }
-  | { error: string };
+export type Reply = { columns: DuckColumn[]; rows: DuckCell[][]; more: boolean } | { ok: true } | { error: string };

@@ -22,18 +22,34 @@ after(async () => {
 
 describe("duckdb in children", () => {
   test("values are bound and come back exactly", async () => {
-    const [row] = await duckdb.query(duck`select 9007199254740993::bigint as big, 42::bigint as small, sum(x)::hugeint as s, ${"it's"} as t, ${1.5} as d, ${7} as i,
+    const [row] =
+      await duckdb.query(duck`select 9007199254740993::bigint as big, 42::bigint as small, sum(x)::hugeint as s, ${"it's"} as t, ${1.5} as d, ${7} as i,
       ${null}::int as n, 'nan'::double as nan, date '2020-02-29' as day, timestamp '2020-02-29 01:02:03.5' as at, 1.25::decimal(5,2) as dec, [1, null] as l, len(${["a", "b"]}) as names
       from range(4) r(x)`);
     assert.deepEqual(row, {
-      big: "9007199254740993", small: 42, s: 6, t: "it's", d: 1.5, i: 7, n: null, nan: "NaN", day: "2020-02-29", at: "2020-02-29 01:02:03.5", dec: 1.25, l: [1, null], names: 2,
+      big: "9007199254740993",
+      small: 42,
+      s: 6,
+      t: "it's",
+      d: 1.5,
+      i: 7,
+      n: null,
+      nan: "NaN",
+      day: "2020-02-29",
+      at: "2020-02-29 01:02:03.5",
+      dec: 1.25,
+      l: [1, null],
+      names: 2,
     });
   });
 
   test("a column name with a dollar sign or quotes stays what it is", async () => {
     const name = 'Cost "$1" ; drop';
     const { columns, rows } = await duckdb.session({}, (db) => db.table(duck`select ${5} as ${ident(name)} where ${1} = ${1}`));
-    assert.deepEqual(columns.map((c) => c.name), [name]);
+    assert.deepEqual(
+      columns.map((c) => c.name),
+      [name],
+    );
     assert.deepEqual(rows, [[5]]);
   });
 
@@ -84,7 +100,10 @@ describe("duckdb in children", () => {
   });
 
   test("a query over its time is stopped and says so", async () => {
-    await assert.rejects(duckdb.query(duck`select sum(hash(a.range, b.range) % 7) from range(10000000) a, range(100000) b`, { timeoutMs: 200 }), { code: "unavailable", message: /longer than 0.2 s/ });
+    await assert.rejects(duckdb.query(duck`select sum(hash(a.range, b.range) % 7) from range(10000000) a, range(100000) b`, { timeoutMs: 200 }), {
+      code: "unavailable",
+      message: /longer than 0.2 s/,
+    });
   });
 
   test("too little memory fails the one query as unavailable", async () => {
@@ -109,7 +128,10 @@ describe("duckdb in children", () => {
 
   test("more sessions than children wait their turn", async () => {
     const all = await Promise.all(Array.from({ length: 8 }, (_, i) => duckdb.query<{ i: number }>(duck`select ${i} as i`)));
-    assert.deepEqual(all.map((rows) => rows[0]?.i), [0, 1, 2, 3, 4, 5, 6, 7]);
+    assert.deepEqual(
+      all.map((rows) => rows[0]?.i),
+      [0, 1, 2, 3, 4, 5, 6, 7],
+    );
   });
 });
 

@@ -15,6 +15,8 @@ export interface DuckOptions {
   write?: readonly string[];
   /** DuckDB's own limit; beyond it operators spill to the scratch folder. Default: the pool's. */
   memoryMb?: number;
+  /** The child is ended when more than this is resident; default 400 beyond `memoryMb`. */
+  residentMb?: number;
   /** Default: the pool's. */
   threads?: number;
   /** Ends the child at once. */
@@ -84,12 +86,16 @@ interface Worker {
 const program = fileURLToPath(new URL("./duckdb-child.ts", import.meta.url));
 // Address space counts for RLIMIT_DATA, resident memory does not: an idle child has 650 MB of the one and 110 of the other,
 // a table of 5,000 columns 2,900 and 600. So the limit is only a backstop, and resident memory is watched.
-const backstopMb = 4096;
+const backstopMb = 8192;
 const overheadMb = 400;
 const watchMs = 250;
 
 function outOfMemory() {
-  return refuse("unavailable", "The data does not fit into the memory this query may use.", "Work on fewer columns or rows, or try again when less is running.");
+  return refuse(
+    "unavailable",
+    "The data does not fit into the memory this query may use.",
+    "Work on fewer columns or rows, or try again when less is running.",
+  );
 }
 
 /** Resident memory of a process in MB; 0 where the system does not tell. */
@@ -175,7 +181,12 @@ export function duckdbPool(options: PoolOptions): Duckdb {
     if (line.done) {
       const exit = await worker.child.exited;
       const why = exit.signal ?? `code ${exit.code}`;
-      throw refuse("unavailable", `The query engine stopped while it worked on this data (${why}). ${worker.complaint().slice(-300)}`.trim(), "Try again; if it repeats, work on fewer columns or rows.", { retryAfterS: 1 });
+      throw refuse(
+        "unavailable",
+        `The query engine stopped while it worked on this data (${why}). ${worker.complaint().slice(-300)}`.trim(),
+        "Try again; if it repeats, work on fewer columns or rows.",
+        { retryAfterS: 1 },
+      );
     }
     const answer = JSON.parse(line.value) as Reply;
     if (!("error" in answer)) return answer;
@@ -223,12 +234,14 @@ export function duckdbPool(options: PoolOptions): Duckdb {
       stop();
     }, given.timeoutMs ?? 120_000);
     const watch = setInterval(() => {
-      greedy = residentMb(worker.child.pid) > (given.memoryMb ?? memoryMb) + overheadMb;
+      greedy = residentMb(worker.child.pid) > (given.residentMb ?? (given.memoryMb ?? memoryMb) + overheadMb);
       if (greedy) stop();
     }, watchMs);
     given.signal?.addEventListener("abort", stop, { once: true });
     try {
-      await ask(worker, { open: { memoryMb: given.memoryMb ?? memoryMb, threads: given.threads ?? threads, tempFolder, read: given.read ?? [], write: given.write ?? [] } });
+      await ask(worker, {
+        open: { memoryMb: given.memoryMb ?? memoryMb, threads: given.threads ?? threads, tempFolder, read: given.read ?? [], write: given.write ?? [] },
+      });
       const result = await body(sessionOf(worker));
       // A stream left half-read is cheaper to kill than to drain.
       if (!worker.streaming) {
@@ -238,7 +251,12 @@ export function duckdbPool(options: PoolOptions): Duckdb {
       return result;
     } catch (error) {
       given.signal?.throwIfAborted();
-      if (late) throw refuse("unavailable", `The query took longer than ${(given.timeoutMs ?? 120_000) / 1000} s and was stopped.`, "Narrow it down: fewer columns, a filter, or a smaller version.");
+      if (late)
+        throw refuse(
+          "unavailable",
+          `The query took longer than ${(given.timeoutMs ?? 120_000) / 1000} s and was stopped.`,
+          "Narrow it down: fewer columns, a filter, or a smaller version.",
+        );
       if (greedy) throw outOfMemory();
       usable = error instanceof DuckdbError && !worker.streaming;
       throw error;

@@ -82,7 +82,13 @@ exec "$@"
 function limitArgs(limits: ChildLimits): string[] {
   const text = (value: number | undefined, unit: number): string => (value === undefined ? "" : String(Math.max(1, Math.ceil(value / unit))));
   // ulimit counts -d in KiB and -f in blocks of 512 bytes (POSIX, dash).
-  return [text(limits.memoryBytes, 1024), text(limits.cpuSeconds, 1), text(limits.fileBytes, 512), text(limits.openFiles, 1), limits.nice === undefined ? "" : String(limits.nice)];
+  return [
+    text(limits.memoryBytes, 1024),
+    text(limits.cpuSeconds, 1),
+    text(limits.fileBytes, 512),
+    text(limits.openFiles, 1),
+    limits.nice === undefined ? "" : String(limits.nice),
+  ];
 }
 
 function kill(pid: number, signal: NodeJS.Signals): void {

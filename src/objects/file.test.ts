@@ -44,10 +44,12 @@ describe("file objects", () => {
   });
 
   test("a body that breaks off leaves neither an object nor a temporary file", async () => {
-    const broken = Readable.from((async function* () {
-      yield Buffer.from("half");
-      throw new Error("connection lost");
-    })());
+    const broken = Readable.from(
+      (async function* () {
+        yield Buffer.from("half");
+        throw new Error("connection lost");
+      })(),
+    );
     await assert.rejects(objects.put("w/a/broken", broken), /connection lost/);
     assert.equal(await objects.stat("w/a/broken"), null);
     assert.deepEqual(await readdir(join(root, "scratch")), []);

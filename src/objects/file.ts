@@ -48,7 +48,8 @@ export function fileObjects(root: string): Objects {
   const objects = join(base, "objects");
   const scratchRoot = join(base, "scratch");
   const pathOf = (key: string): string => join(objects, ...checkedKey(key).split("/"));
-  const absent = (key: string) => refuse("not_found", `The stored object ${key} does not exist.`, "The file may have been removed; choose another version or upload it again.");
+  const absent = (key: string) =>
+    refuse("not_found", `The stored object ${key} does not exist.`, "The file may have been removed; choose another version or upload it again.");
 
   /** Makes the folder and syncs each parent whose entry list changed. */
   async function ensureFolder(folder: string): Promise<void> {

@@ -10,7 +10,12 @@ export async function localFiles(ctx: Pick<BaseCtx, "services">, version: Pick<D
 }
 
 /** A DuckDB session that may read the version's files. */
-export async function withRows<T>(ctx: BaseCtx, version: DatasetVersion, options: DuckOptions, body: (db: DuckSession, files: LocalFile[]) => Promise<T>): Promise<T> {
+export async function withRows<T>(
+  ctx: BaseCtx,
+  version: DatasetVersion,
+  options: DuckOptions,
+  body: (db: DuckSession, files: LocalFile[]) => Promise<T>,
+): Promise<T> {
   const files = await localFiles(ctx, version);
   const read = [...files.map((f) => f.path), ...(options.read ?? [])];
   return ctx.services.duckdb.session({ signal: ctx.signal, ...options, read }, (db) => body(db, files));

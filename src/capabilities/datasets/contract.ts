@@ -2,7 +2,21 @@ import * as z from "zod";
 import { pageInput, pageOf, Timestamp } from "../../kernel/contract/common.ts";
 import { operation } from "../../kernel/contract/operation.ts";
 import {
-  Cell, Column, ColumnName, Dataset, DatasetId, DatasetSort, DatasetVersion, Delimiter, Encoding, ofVersion, onDataset, ProjectId, Sample, SampleInfo, stable,
+  Cell,
+  Column,
+  ColumnName,
+  Dataset,
+  DatasetId,
+  DatasetSort,
+  DatasetVersion,
+  Delimiter,
+  Encoding,
+  ofVersion,
+  onDataset,
+  ProjectId,
+  Sample,
+  SampleInfo,
+  stable,
 } from "./contract/shapes.ts";
 
 const name = z.string().trim().min(1).max(200);
@@ -64,7 +78,12 @@ export const addSample = operation({
     projectId: ProjectId,
     sample: Sample,
     name: name.optional().meta({ description: "Default: the sample's own name" }),
-    seed: z.int().min(0).max(2 ** 31 - 1).default(42).meta({ description: "Only for the generated table" }),
+    seed: z
+      .int()
+      .min(0)
+      .max(2 ** 31 - 1)
+      .default(42)
+      .meta({ description: "Only for the generated table" }),
   }),
   output: z.object({ dataset: Dataset, version: DatasetVersion }),
   tool: { say: "Add a bundled sample (titanic, breast-cancer, wine, diabetes) to a project as a dataset." },
@@ -92,7 +111,8 @@ export const listDatasets = operation({
   output: pageOf(Dataset),
   tool: {
     say: "List datasets with their size and target, newest first.",
-    pick: (o) => o.items.map(({ id, name: called, target, latestVersion, rowCount, columnCount }) => ({ id, name: called, target, latestVersion, rowCount, columnCount })),
+    pick: (o) =>
+      o.items.map(({ id, name: called, target, latestVersion, rowCount, columnCount }) => ({ id, name: called, target, latestVersion, rowCount, columnCount })),
   },
   ...stable,
 });
@@ -148,7 +168,10 @@ export const removeDataset = operation({
   input: z.object({ datasetId: DatasetId }),
   output: z.object({ id: DatasetId, name: z.string(), removedAt: Timestamp }),
   undoable: true,
-  tool: { say: "Remove a dataset from the lists. It can be brought back.", confirm: (i) => `Remove dataset ${i.datasetId} with all its versions from the lists. This can be undone.` },
+  tool: {
+    say: "Remove a dataset from the lists. It can be brought back.",
+    confirm: (i) => `Remove dataset ${i.datasetId} with all its versions from the lists. This can be undone.`,
+  },
   ...stable,
 });
 
@@ -206,7 +229,8 @@ export const previewRows = operation({
   input: z.object({
     ...ofVersion,
     filter: z.string().max(4000).optional().meta({
-      description: "Condition on columns: Age > 30 and Sex = 'male'; not, and, or, ( ); = != < <= > >=, in ('a', 'b'), between 1 and 2, contains, starts with, ends with, is missing, is not missing; columns with spaces in `back-ticks`",
+      description:
+        "Condition on columns: Age > 30 and Sex = 'male'; not, and, or, ( ); = != < <= > >=, in ('a', 'b'), between 1 and 2, contains, starts with, ends with, is missing, is not missing; columns with spaces in `back-ticks`",
     }),
     q: z.string().max(200).optional().meta({ description: "Text that any column holds" }),
     columns: z.array(ColumnName).max(5000).optional().meta({ description: "Only these; default all" }),

@@ -32,8 +32,13 @@ export interface Publication {
 export function targetAmong(columns: readonly { name: string }[], target: string): string {
   const found = columns.find((c) => c.name === target) ?? columns.find((c) => c.name.toLowerCase() === target.toLowerCase());
   if (found) return found.name;
-  const known = columns.slice(0, 20).map((c) => c.name).join(", ");
-  throw refuse("invalid_input", `There is no column "${target}" to be the target.`, `The columns are: ${known}${columns.length > 20 ? " and more" : ""}.`, { fields: [{ path: "target", message: "is no column of the table" }] });
+  const known = columns
+    .slice(0, 20)
+    .map((c) => c.name)
+    .join(", ");
+  throw refuse("invalid_input", `There is no column "${target}" to be the target.`, `The columns are: ${known}${columns.length > 20 ? " and more" : ""}.`, {
+    fields: [{ path: "target", message: "is no column of the table" }],
+  });
 }
 
 /**
@@ -43,7 +48,8 @@ export function targetAmong(columns: readonly { name: string }[], target: string
 export async function publish(ctx: Ctx, p: Publication): Promise<{ dataset: Dataset; version: DatasetVersion }> {
   const { tx, workspaceId: ws, actor } = ctx;
   const id = p.datasetId ?? ctx.newId();
-  if (p.datasetId === null) await insertDataset(tx, ws, { id, projectId: p.projectId, name: p.name, description: p.description, target: p.target, createdBy: actor.name });
+  if (p.datasetId === null)
+    await insertDataset(tx, ws, { id, projectId: p.projectId, name: p.name, description: p.description, target: p.target, createdBy: actor.name });
   const stored = await adoptTable(ctx.services.objects, ws, id, ctx.newId(), p.table.file);
   const number = await insertVersion(tx, ws, {
     datasetId: id,

@@ -31,14 +31,24 @@ export const getProfile = operation({
   audit: { redact: [] },
   errors: ["not_found"],
   input: z.object(ofVersion),
-  output: z.object({ datasetId: DatasetId, version: z.int(), ready: z.boolean(), profile: Profile.nullable().meta({ description: "Null until a profile was computed" }) }),
+  output: z.object({
+    datasetId: DatasetId,
+    version: z.int(),
+    ready: z.boolean(),
+    profile: Profile.nullable().meta({ description: "Null until a profile was computed" }),
+  }),
   tool: {
     say: "Read a dataset version's profile.",
     pick: (o) =>
       o.profile && {
-        rowCount: o.profile.rowCount, duplicateRows: o.profile.duplicateRows, quality: o.profile.quality, notes: o.profile.notes,
+        rowCount: o.profile.rowCount,
+        duplicateRows: o.profile.duplicateRows,
+        quality: o.profile.quality,
+        notes: o.profile.notes,
         targetAssociations: o.profile.targetAssociations.slice(0, 20),
-        columns: o.profile.columns.slice(0, 100).map(({ name: called, type, missing, distinct, idLike, constant }) => ({ name: called, type, missing, distinct, idLike, constant })),
+        columns: o.profile.columns
+          .slice(0, 100)
+          .map(({ name: called, type, missing, distinct, idLike, constant }) => ({ name: called, type, missing, distinct, idLike, constant })),
       },
   },
   ...stable,
@@ -55,7 +65,12 @@ export const suggestCleaning = operation({
   audit: { redact: [] },
   errors: ["not_found", "unavailable"],
   input: z.object(ofVersion),
-  output: z.object({ datasetId: DatasetId, version: z.int(), suggestions: z.array(Suggestion), steps: z.array(Step).meta({ description: "The recommended ones, in order" }) }),
+  output: z.object({
+    datasetId: DatasetId,
+    version: z.int(),
+    suggestions: z.array(Suggestion),
+    steps: z.array(Step).meta({ description: "The recommended ones, in order" }),
+  }),
   tool: { say: "Suggest how to clean a dataset, each step with the rows and cells it would change." },
   ...stable,
 });
@@ -81,7 +96,10 @@ export const previewCleaning = operation({
     rowsAfter: z.int(),
     sample: z.array(ChangedRow),
   }),
-  tool: { say: "Show what cleaning steps would change before they run.", pick: (o) => ({ steps: o.steps, total: o.total, rowsBefore: o.rowsBefore, rowsAfter: o.rowsAfter }) },
+  tool: {
+    say: "Show what cleaning steps would change before they run.",
+    pick: (o) => ({ steps: o.steps, total: o.total, rowsBefore: o.rowsBefore, rowsAfter: o.rowsAfter }),
+  },
   ...stable,
 });
 
@@ -103,7 +121,8 @@ export const cleanDataset = operation({
   output: JobReference,
   tool: {
     say: "Clean a dataset: dropNonNumeric, dropColumns, impute, dropMissingRows, dropDuplicates, clip. Makes a new version.",
-    confirm: (i) => `Make a new version of dataset ${i.datasetId} by ${i.steps.map((s) => s.kind).join(", ") || "replaying a recipe"}. The version it starts from stays.`,
+    confirm: (i) =>
+      `Make a new version of dataset ${i.datasetId} by ${i.steps.map((s) => s.kind).join(", ") || "replaying a recipe"}. The version it starts from stays.`,
   },
   ...stable,
 });

@@ -17,8 +17,14 @@ export const Step = z.discriminatedUnion("kind", [
     strategy: z.enum(["auto", "mean", "median", "mode", "constant"]).meta({ description: "auto: median for numbers, most frequent value for the rest" }),
     value: scalar.optional().meta({ description: "The constant, where the strategy is constant" }),
   }),
-  z.object({ kind: z.literal("dropMissingRows"), columns: names.optional().meta({ description: "Rows with a missing value in any of these; default: in any column" }) }),
-  z.object({ kind: z.literal("dropDuplicates"), columns: names.optional().meta({ description: "Rows equal in these count as duplicates; default: in all. The first stays" }) }),
+  z.object({
+    kind: z.literal("dropMissingRows"),
+    columns: names.optional().meta({ description: "Rows with a missing value in any of these; default: in any column" }),
+  }),
+  z.object({
+    kind: z.literal("dropDuplicates"),
+    columns: names.optional().meta({ description: "Rows equal in these count as duplicates; default: in all. The first stays" }),
+  }),
   z.object({
     kind: z.literal("clip"),
     columns: names.optional().meta({ description: "Default: every numeric column that is not yes/no, except the target" }),
@@ -35,7 +41,10 @@ export const Steps = z.array(Step).max(50).meta({ description: "Steps in the ord
 export const Fitted = z.object({
   dropped: z.array(z.string()).optional().meta({ description: "Columns removed" }),
   values: z.record(z.string(), scalar).optional().meta({ description: "Value put in place of a missing one, by column" }),
-  limits: z.record(z.string(), z.tuple([z.number().nullable(), z.number().nullable()])).optional().meta({ description: "Lower and upper limit by column" }),
+  limits: z
+    .record(z.string(), z.tuple([z.number().nullable(), z.number().nullable()]))
+    .optional()
+    .meta({ description: "Lower and upper limit by column" }),
 });
 export type Fitted = z.output<typeof Fitted>;
 
@@ -63,7 +72,10 @@ export type Suggestion = z.output<typeof Suggestion>;
 export const ChangedRow = z.object({
   row: z.int().meta({ description: "Row number in the version it starts from, from 1" }),
   before: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
-  after: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).nullable().meta({ description: "Null: the row is dropped" }),
+  after: z
+    .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
+    .nullable()
+    .meta({ description: "Null: the row is dropped" }),
   changed: z.array(z.string()).meta({ description: "Columns whose value differs; dropped columns are not listed" }),
 });
 export type ChangedRow = z.output<typeof ChangedRow>;

@@ -43,7 +43,11 @@ export const Correlation = z.object({
 });
 export type Correlation = z.output<typeof Correlation>;
 
-export const TargetAssociation = z.object({ column: z.string(), kind: AssociationKind, value01: z.number().nullable().meta({ description: "Strength without sign" }) });
+export const TargetAssociation = z.object({
+  column: z.string(),
+  kind: AssociationKind,
+  value01: z.number().nullable().meta({ description: "Strength without sign" }),
+});
 
 export const Quality = z.object({
   score: z.number().meta({ description: "0 to 100: 100 × (0.40 completeness + 0.20 uniqueness + 0.20 informativeness + 0.20 regularity)" }),

@@ -101,7 +101,24 @@ export const JobReference = z.object({ jobId: JobId, datasetId: DatasetId, versi
 
 /** Encodings an upload may name; `auto` finds UTF-8, UTF-16 and Western European files. */
 export const Encoding = z.enum([
-  "auto", "utf-8", "utf-16le", "utf-16be", "windows-1250", "windows-1251", "windows-1252", "windows-1254", "iso-8859-1", "iso-8859-2", "iso-8859-15", "koi8-r", "shift_jis", "euc-jp", "gbk", "gb18030", "big5", "euc-kr",
+  "auto",
+  "utf-8",
+  "utf-16le",
+  "utf-16be",
+  "windows-1250",
+  "windows-1251",
+  "windows-1252",
+  "windows-1254",
+  "iso-8859-1",
+  "iso-8859-2",
+  "iso-8859-15",
+  "koi8-r",
+  "shift_jis",
+  "euc-jp",
+  "gbk",
+  "gb18030",
+  "big5",
+  "euc-kr",
 ]);
 export type Encoding = z.output<typeof Encoding>;
 export const Delimiter = z.enum(["auto", "comma", "semicolon", "tab", "pipe"]);

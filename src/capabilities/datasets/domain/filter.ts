@@ -14,12 +14,24 @@ export type Condition =
   | { kind: "between"; column: string; from: Literal; to: Literal }
   | { kind: "missing"; column: string };
 
-type Token = { at: number } & ({ kind: "word"; text: string } | { kind: "name"; text: string } | { kind: "text"; text: string } | { kind: "number"; value: number } | { kind: "sign"; text: string } | { kind: "end" });
+type Token = { at: number } & (
+  | { kind: "word"; text: string }
+  | { kind: "name"; text: string }
+  | { kind: "text"; text: string }
+  | { kind: "number"; value: number }
+  | { kind: "sign"; text: string }
+  | { kind: "end" }
+);
 
 const signs = ["<=", ">=", "!=", "<>", "==", "=", "<", ">", "(", ")", ","];
 
 function broken(at: number, what: string): never {
-  throw refuse("invalid_input", `The filter cannot be read at character ${at + 1}: ${what}.`, "Write conditions like: Age > 30 and Sex = 'male'; see the field's description for all forms.", { fields: [{ path: "filter", message: `${what} (character ${at + 1})` }] });
+  throw refuse(
+    "invalid_input",
+    `The filter cannot be read at character ${at + 1}: ${what}.`,
+    "Write conditions like: Age > 30 and Sex = 'male'; see the field's description for all forms.",
+    { fields: [{ path: "filter", message: `${what} (character ${at + 1})` }] },
+  );
 }
 
 /** Text up to the closing quote; a doubled quote stands for itself. */
@@ -138,7 +150,10 @@ export function parseFilter(input: string): Condition {
       return negate(negated, { kind: "between", column: name, from, to: literal() });
     }
     if (word("contains")) return negate(negated, { kind: "text", column: name, test: "contains", value: text() });
-    for (const [first, test] of [["starts", "startsWith"], ["ends", "endsWith"]] as const) {
+    for (const [first, test] of [
+      ["starts", "startsWith"],
+      ["ends", "endsWith"],
+    ] as const) {
       if (!word(first)) continue;
       if (!word("with")) broken(peek().at, `"with" is missing after "${first}"`);
       return negate(negated, { kind: "text", column: name, test, value: text() });

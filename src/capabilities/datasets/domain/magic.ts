@@ -1,6 +1,10 @@
 /** Files that are surely not text tables, by their first bytes, with what to do about each. */
 const kinds: readonly { bytes: readonly number[]; what: string; fix: string }[] = [
-  { bytes: [0x50, 0x4b, 0x03, 0x04], what: "a zip archive or an Excel workbook (.xlsx)", fix: "Open it and save the table as CSV (UTF-8), or unpack the archive first." },
+  {
+    bytes: [0x50, 0x4b, 0x03, 0x04],
+    what: "a zip archive or an Excel workbook (.xlsx)",
+    fix: "Open it and save the table as CSV (UTF-8), or unpack the archive first.",
+  },
   { bytes: [0xd0, 0xcf, 0x11, 0xe0], what: "an old Excel workbook (.xls)", fix: "Open it and save the table as CSV (UTF-8)." },
   { bytes: [0x50, 0x41, 0x52, 0x31], what: "a Parquet file", fix: "Export it as CSV." },
   { bytes: [0x1f, 0x8b], what: "a gzip archive", fix: "Unpack it first." },

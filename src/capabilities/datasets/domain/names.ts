@@ -1,9 +1,13 @@
 import { refuse, type Refusal } from "../../../kernel/contract/errors.ts";
 
-/** Columns a table may have; 5,000 take about 700 MB of a child for a moment. */
-export const maxColumns = 10_000;
+/** Columns a table may have; that many, over 5,000 rows, take 1.6 GB of a child for a moment. */
+export const maxColumns = 5000;
 
-const shown = (names: readonly string[]): string => names.slice(0, 5).map((n) => `"${n}"`).join(", ") + (names.length > 5 ? ` and ${names.length - 5} more` : "");
+const shown = (names: readonly string[]): string =>
+  names
+    .slice(0, 5)
+    .map((n) => `"${n}"`)
+    .join(", ") + (names.length > 5 ? ` and ${names.length - 5} more` : "");
 
 /** A trimmed header, or why it cannot stand. Names that differ only in case are the same name. */
 export function checkedNames(header: readonly string[]): string[] {
@@ -23,19 +27,31 @@ export function numberedNames(count: number): string[] {
 
 function tooMany(names: readonly string[]): Refusal | null {
   if (names.length <= maxColumns) return null;
-  return refuse("invalid_input", `The table has ${names.length} columns; at most ${maxColumns} are possible.`, "Leave columns out, or turn columns into rows (long form).");
+  return refuse(
+    "invalid_input",
+    `The table has ${names.length} columns; at most ${maxColumns} are possible.`,
+    "Leave columns out, or turn columns into rows (long form).",
+  );
 }
 
 function empty(names: readonly string[]): Refusal | null {
   const at = names.flatMap((n, i) => (n === "" ? [i + 1] : []));
   if (at.length === 0) return null;
-  return refuse("invalid_input", `The header has no name for column ${at.slice(0, 10).join(", ")}${at.length > 10 ? " and more" : ""} of ${names.length}.`, "Give every column a name in the first row. An unnamed first column is often a saved row number that can be left out.");
+  return refuse(
+    "invalid_input",
+    `The header has no name for column ${at.slice(0, 10).join(", ")}${at.length > 10 ? " and more" : ""} of ${names.length}.`,
+    "Give every column a name in the first row. An unnamed first column is often a saved row number that can be left out.",
+  );
 }
 
 function tooLong(names: readonly string[]): Refusal | null {
   const long = names.findIndex((n) => n.length > 200);
   if (long < 0) return null;
-  return refuse("invalid_input", `The name of column ${long + 1} has ${names[long]?.length} characters; at most 200 are possible.`, "Shorten it. If the first row holds values rather than names, upload with header = no.");
+  return refuse(
+    "invalid_input",
+    `The name of column ${long + 1} has ${names[long]?.length} characters; at most 200 are possible.`,
+    "Shorten it. If the first row holds values rather than names, upload with header = no.",
+  );
 }
 
 function repeated(names: readonly string[]): Refusal | null {
@@ -47,5 +63,9 @@ function repeated(names: readonly string[]): Refusal | null {
     else twice.push(`${n}" (columns ${at + 1} and ${i + 1})`);
   });
   if (twice.length === 0) return null;
-  return refuse("invalid_input", `The header uses a name more than once: ${shown(twice).replaceAll(')"', ")")}.`, "Give every column a name of its own; upper and lower case do not tell names apart.");
+  return refuse(
+    "invalid_input",
+    `The header uses a name more than once: ${shown(twice).replaceAll(')"', ")")}.`,
+    "Give every column a name of its own; upper and lower case do not tell names apart.",
+  );
 }

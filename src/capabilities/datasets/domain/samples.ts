@@ -6,26 +6,61 @@ export type SampleFile = "breast_cancer.csv" | "wine_data.csv" | "diabetes_data_
 const measures = ["radius", "texture", "perimeter", "area", "smoothness", "compactness", "concavity", "concave points", "symmetry", "fractal dimension"];
 const breastCancerColumns = [...measures.map((m) => `mean ${m}`), ...measures.map((m) => `${m} error`), ...measures.map((m) => `worst ${m}`)];
 const wineColumns = [
-  "alcohol", "malic_acid", "ash", "alcalinity_of_ash", "magnesium", "total_phenols", "flavanoids", "nonflavanoid_phenols", "proanthocyanins", "color_intensity", "hue",
-  "od280/od315_of_diluted_wines", "proline",
+  "alcohol",
+  "malic_acid",
+  "ash",
+  "alcalinity_of_ash",
+  "magnesium",
+  "total_phenols",
+  "flavanoids",
+  "nonflavanoid_phenols",
+  "proanthocyanins",
+  "color_intensity",
+  "hue",
+  "od280/od315_of_diluted_wines",
+  "proline",
 ];
 const diabetesColumns = ["age", "sex", "bmi", "bp", "s1", "s2", "s3", "s4", "s5", "s6"];
 
 export const samples: readonly SampleInfo[] = [
   {
-    sample: "titanic", title: "Titanic-shaped passengers", rows: 891, columns: 12, target: "Survived", task: "classification", generated: true,
+    sample: "titanic",
+    title: "Titanic-shaped passengers",
+    rows: 891,
+    columns: 12,
+    target: "Survived",
+    task: "classification",
+    generated: true,
     description: "Made-up passengers with the columns, gaps and dependencies of the well-known list: who survived?",
   },
   {
-    sample: "breast-cancer", title: "Breast cancer Wisconsin", rows: 569, columns: 31, target: "diagnosis", task: "classification", generated: false,
+    sample: "breast-cancer",
+    title: "Breast cancer Wisconsin",
+    rows: 569,
+    columns: 31,
+    target: "diagnosis",
+    task: "classification",
+    generated: false,
     description: "Measurements of cell nuclei from 569 patients: malignant or benign?",
   },
   {
-    sample: "wine", title: "Wine recognition", rows: 178, columns: 14, target: "cultivar", task: "classification", generated: false,
+    sample: "wine",
+    title: "Wine recognition",
+    rows: 178,
+    columns: 14,
+    target: "cultivar",
+    task: "classification",
+    generated: false,
     description: "Chemical analysis of 178 Italian wines: which of three cultivars?",
   },
   {
-    sample: "diabetes", title: "Diabetes progression", rows: 442, columns: 11, target: "progression", task: "regression", generated: false,
+    sample: "diabetes",
+    title: "Diabetes progression",
+    rows: 442,
+    columns: 11,
+    target: "progression",
+    task: "regression",
+    generated: false,
     description: "Ten baseline measurements of 442 patients: how far did the disease progress in a year?",
   },
 ];

@@ -61,8 +61,13 @@ export function sniffHeader(rows: readonly string[][]): boolean {
   const [first, ...body] = rows;
   if (!first || body.length === 0) return first !== undefined && !first.every((cell) => numeric.test(cell));
   const columns = first.map((_, i) => body.map((row) => row[i] ?? "").filter((cell) => cell !== ""));
-  const numbers = columns.map((cells, i) => ({ head: first[i] ?? "", numeric: cells.length > 0 && cells.every((cell) => numeric.test(cell)) })).filter((c) => c.numeric);
+  const numbers = columns
+    .map((cells, i) => ({ head: first[i] ?? "", numeric: cells.length > 0 && cells.every((cell) => numeric.test(cell)) }))
+    .filter((c) => c.numeric);
   if (numbers.length === 0) return true;
-  const years = numbers.every(({ head }) => /^(1[89]|2[01])\d\d$/.test(head)) && new Set(numbers.map((n) => n.head)).size === numbers.length && numbers.length < first.length;
+  const years =
+    numbers.every(({ head }) => /^(1[89]|2[01])\d\d$/.test(head)) &&
+    new Set(numbers.map((n) => n.head)).size === numbers.length &&
+    numbers.length < first.length;
   return years || !numbers.every(({ head }) => numeric.test(head));
 }

@@ -23,19 +23,62 @@ const groups: readonly { pclass: Class; sex: Sex; share: number; survival: numbe
   { pclass: 3, sex: "male", share: 0.39, survival: 0.09 },
 ];
 const ages: Record<Class, { mean: number; sd: number }> = { 1: { mean: 38, sd: 14.5 }, 2: { mean: 30, sd: 13.5 }, 3: { mean: 25, sd: 12 } };
-const fares: Record<Class, { median: number; spread: number }> = { 1: { median: 60, spread: 0.75 }, 2: { median: 14.5, spread: 0.45 }, 3: { median: 8.2, spread: 0.35 } };
-const ports: Record<Class, readonly [string, number][]> = {
-  1: [["S", 0.59], ["C", 0.4], ["Q", 0.01]],
-  2: [["S", 0.89], ["C", 0.09], ["Q", 0.02]],
-  3: [["S", 0.72], ["C", 0.13], ["Q", 0.15]],
+const fares: Record<Class, { median: number; spread: number }> = {
+  1: { median: 60, spread: 0.75 },
+  2: { median: 14.5, spread: 0.45 },
+  3: { median: 8.2, spread: 0.35 },
 };
-const cabins: Record<Class, { share: number; decks: string }> = { 1: { share: 0.81, decks: "ABCDE" }, 2: { share: 0.09, decks: "DEF" }, 3: { share: 0.025, decks: "EFG" } };
-const siblings: readonly [number, number][] = [[0, 0.682], [1, 0.235], [2, 0.031], [3, 0.018], [4, 0.02], [5, 0.006], [8, 0.008]];
-const relatives: readonly [number, number][] = [[0, 0.45], [1, 0.27], [2, 0.24], [3, 0.015], [5, 0.015], [4, 0.01]];
-const surnames = "Abbott Ahlin Andersson Baxter Becker Bishop Bowen Braun Carlsson Carter Collyer Connolly Dahl Daly Davies Dupont Elias Ericson Fischer Flynn Foster Gibson Goldberg Graham Hansen Harper Hart Hogan Ivanov Jensen Johansson Keane Kelly Klein Lang Larsson Lefebvre Lindqvist Mallet Marsh Mellor Moran Moreau Murphy Nasser Newell Nilsson Olsen Osman Palmer Panula Parr Peters Petrov Quick Reed Rice Rossi Ryerson Sage Skoog Smith Sterling Svensson Taylor Thayer Turner Vander Wagner Walsh Webber Wells West Wick Young Zabour".split(" ");
+const ports: Record<Class, readonly [string, number][]> = {
+  1: [
+    ["S", 0.59],
+    ["C", 0.4],
+    ["Q", 0.01],
+  ],
+  2: [
+    ["S", 0.89],
+    ["C", 0.09],
+    ["Q", 0.02],
+  ],
+  3: [
+    ["S", 0.72],
+    ["C", 0.13],
+    ["Q", 0.15],
+  ],
+};
+const cabins: Record<Class, { share: number; decks: string }> = {
+  1: { share: 0.81, decks: "ABCDE" },
+  2: { share: 0.09, decks: "DEF" },
+  3: { share: 0.025, decks: "EFG" },
+};
+const siblings: readonly [number, number][] = [
+  [0, 0.682],
+  [1, 0.235],
+  [2, 0.031],
+  [3, 0.018],
+  [4, 0.02],
+  [5, 0.006],
+  [8, 0.008],
+];
+const relatives: readonly [number, number][] = [
+  [0, 0.45],
+  [1, 0.27],
+  [2, 0.24],
+  [3, 0.015],
+  [5, 0.015],
+  [4, 0.01],
+];
+const surnames =
+  "Abbott Ahlin Andersson Baxter Becker Bishop Bowen Braun Carlsson Carter Collyer Connolly Dahl Daly Davies Dupont Elias Ericson Fischer Flynn Foster Gibson Goldberg Graham Hansen Harper Hart Hogan Ivanov Jensen Johansson Keane Kelly Klein Lang Larsson Lefebvre Lindqvist Mallet Marsh Mellor Moran Moreau Murphy Nasser Newell Nilsson Olsen Osman Palmer Panula Parr Peters Petrov Quick Reed Rice Rossi Ryerson Sage Skoog Smith Sterling Svensson Taylor Thayer Turner Vander Wagner Walsh Webber Wells West Wick Young Zabour".split(
+    " ",
+  );
 const firstNames: Record<Sex, string[]> = {
-  male: "Albert Alfred Arthur Benjamin Carl Charles Edward Ernest Frank Frederick George Gustaf Harry Henry Hans Jack James John Joseph Karl Louis Michael Olaf Owen Patrick Peter Richard Samuel Theodore Thomas Victor Walter William".split(" "),
-  female: "Ada Agnes Alice Amelia Anna Augusta Bertha Bridget Catherine Clara Edith Elin Eliza Elizabeth Ellen Emily Ethel Florence Helen Hilda Ida Jane Kate Laura Lily Lucy Margaret Maria Mary Nora Rosa Sofia Susan".split(" "),
+  male: "Albert Alfred Arthur Benjamin Carl Charles Edward Ernest Frank Frederick George Gustaf Harry Henry Hans Jack James John Joseph Karl Louis Michael Olaf Owen Patrick Peter Richard Samuel Theodore Thomas Victor Walter William".split(
+    " ",
+  ),
+  female:
+    "Ada Agnes Alice Amelia Anna Augusta Bertha Bridget Catherine Clara Edith Elin Eliza Elizabeth Ellen Emily Ethel Florence Helen Hilda Ida Jane Kate Laura Lily Lucy Margaret Maria Mary Nora Rosa Sofia Susan".split(
+      " ",
+    ),
 };
 const ticketPrefixes = ["A/5", "PC", "C.A.", "SC/PARIS", "STON/O2.", "W./C.", "SOTON/O.Q."];
 
@@ -82,12 +125,21 @@ function passenger(next: () => number): Passenger {
   if (family >= 4 && pclass === 3) chance *= 0.15;
   const survived = next() < chance ? 1 : 0;
   const people = 1 + family * 0.6;
-  const fare = next() < 0.015 ? 0 : Math.min(512.3292, fares[pclass].median * Math.exp(fares[pclass].spread * normal()) * (pclass === 1 ? Math.sqrt(people) * 0.9 : people * 0.9));
+  const fare =
+    next() < 0.015
+      ? 0
+      : Math.min(512.3292, fares[pclass].median * Math.exp(fares[pclass].spread * normal()) * (pclass === 1 ? Math.sqrt(people) * 0.9 : people * 0.9));
   const title = sex === "male" ? (age < 14 ? "Master" : "Mr") : age >= 18 && (sibSp > 0 || next() < 0.35) ? "Mrs" : "Miss";
   const number = String(1000 + Math.floor(next() * 398_000));
   const deck = cabins[pclass].decks[Math.floor(next() * cabins[pclass].decks.length)] ?? "C";
   return {
-    survived, pclass, sex, age, ageKnown: next() >= (pclass === 3 ? 0.277 : 0.1), sibSp, parch,
+    survived,
+    pclass,
+    sex,
+    age,
+    ageKnown: next() >= (pclass === 3 ? 0.277 : 0.1),
+    sibSp,
+    parch,
     name: `${one(surnames)}, ${title}. ${one(firstNames[sex])} ${one(firstNames[sex])}`,
     ticket: next() < 0.25 ? `${one(ticketPrefixes)} ${number}` : number,
     fare: Math.round(fare * 10_000) / 10_000,
@@ -109,7 +161,22 @@ export function titanicCsv(seed: number, rows = 891): string {
   const unknownPorts = new Set([Math.floor(rows * 0.07), Math.floor(rows * 0.93)]);
   for (let i = 0; i < rows; i += 1) {
     const p = passenger(next);
-    lines.push([i + 1, p.survived, p.pclass, `"${p.name}"`, p.sex, p.ageKnown ? p.age : "", p.sibSp, p.parch, p.ticket, p.fare, p.cabin, unknownPorts.has(i) ? "" : p.embarked].join(","));
+    lines.push(
+      [
+        i + 1,
+        p.survived,
+        p.pclass,
+        `"${p.name}"`,
+        p.sex,
+        p.ageKnown ? p.age : "",
+        p.sibSp,
+        p.parch,
+        p.ticket,
+        p.fare,
+        p.cabin,
+        unknownPorts.has(i) ? "" : p.embarked,
+      ].join(","),
+    );
   }
   return `${lines.join("\n")}\n`;
 }

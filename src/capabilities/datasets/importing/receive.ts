@@ -60,9 +60,15 @@ class Gauge extends Transform {
     if (known) return refuse("invalid_input", `The file is ${known.what}, not a text table.`, known.fix);
     // The first few bytes may not show UTF-16 yet.
     if (this.sizeBytes < 16 || isUtf16(this.head, this.#named)) return null;
-    const at = before < headBytes ? this.head.indexOf(0) : chunk.indexOf(0);
+    // Until 16 bytes were there nothing was judged, so the first look goes back to the start.
+    const early = before < 16 ? this.head.subarray(0, 16).indexOf(0) : -1;
+    const at = early >= 0 ? early : chunk.indexOf(0) + (chunk.includes(0) ? before : 0);
     if (at < 0) return null;
-    return refuse("invalid_input", `The file holds binary data (a zero byte at offset ${before < headBytes ? at : before + at}), not text.`, "Upload a table as CSV or TSV text; export it again if this one is damaged.");
+    return refuse(
+      "invalid_input",
+      `The file holds binary data (a zero byte at offset ${at}), not text.`,
+      "Upload a table as CSV or TSV text; export it again if this one is damaged.",
+    );
   }
 
   /** isUtf8 wants whole characters, so a sequence cut by the chunk's end waits for the next chunk. */
@@ -96,17 +102,24 @@ export function tooLarge(): Refusal {
  */
 export async function receiveBytes(body: Readable, to: string, named: string, expectedBytes: number | null): Promise<Received> {
   const gauge = new Gauge(named);
-  const brokeOff = () => refuse("invalid_input", `The upload broke off after ${gauge.sizeBytes} bytes${expectedBytes === null ? "" : ` of ${expectedBytes}`}; nothing was kept.`, "Send the file again.");
+  const brokeOff = () =>
+    refuse(
+      "invalid_input",
+      `The upload broke off after ${gauge.sizeBytes} bytes${expectedBytes === null ? "" : ` of ${expectedBytes}`}; nothing was kept.`,
+      "Send the file again.",
+    );
   try {
     await pipeline(body, gauge, createWriteStream(to, { mode: 0o600 }));
   } catch (error) {
     if (error instanceof Refusal) throw error;
     const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    if (code === "ENOSPC") throw refuse("unavailable", "There is no disk space left for this upload; nothing was kept.", "Free some space on the server, then send the file again.");
+    if (code === "ENOSPC")
+      throw refuse("unavailable", "There is no disk space left for this upload; nothing was kept.", "Free some space on the server, then send the file again.");
     throw brokeOff();
   }
   if (expectedBytes !== null && gauge.sizeBytes < expectedBytes) throw brokeOff();
   if (gauge.sizeBytes === 0) throw refuse("invalid_input", "The file is empty (0 bytes).", "Choose a CSV or TSV file with a header and at least one row.");
-  if (gauge.sizeBytes < 16 && !isUtf16(gauge.head, named) && gauge.head.includes(0)) throw refuse("invalid_input", "The file holds binary data, not text.", "Upload a table as CSV or TSV text.");
+  if (gauge.sizeBytes < 16 && !isUtf16(gauge.head, named) && gauge.head.includes(0))
+    throw refuse("invalid_input", "The file holds binary data, not text.", "Upload a table as CSV or TSV text.");
   return gauge.result();
 }

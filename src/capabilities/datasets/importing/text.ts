@@ -27,8 +27,17 @@ export async function encodingOf(file: string, received: Received, named: Encodi
   const verdict = named === "utf-8" || marked === "utf-8" ? "mixed" : judge(high.counts);
   if (verdict === "windows-1252") return verdict;
   const where = high.firstStray ? ` The first byte that does not fit is at offset ${high.firstStray.offset}, line ${high.firstStray.line}.` : "";
-  if (verdict === "mixed") throw refuse("invalid_input", `The text is not well-formed UTF-8.${where}`, "Save the file again as UTF-8, or name its encoding (for example windows-1252).");
-  throw refuse("invalid_input", `The text is neither UTF-8 nor Western European.${where}`, "Save the file as UTF-8, or name its encoding: windows-1251, shift_jis, gbk, euc-kr and others are known.");
+  if (verdict === "mixed")
+    throw refuse(
+      "invalid_input",
+      `The text is not well-formed UTF-8.${where}`,
+      "Save the file again as UTF-8, or name its encoding (for example windows-1252).",
+    );
+  throw refuse(
+    "invalid_input",
+    `The text is neither UTF-8 nor Western European.${where}`,
+    "Save the file as UTF-8, or name its encoding: windows-1251, shift_jis, gbk, euc-kr and others are known.",
+  );
 }
 
 /** Rewrites the file in place as UTF-8; answers without work where it already is. */
@@ -47,7 +56,12 @@ export async function toUtf8(file: string, encoding: Exclude<Encoding, "auto">):
   });
   decode.setEncoding("utf8");
   await pipeline(createReadStream(file, { highWaterMark: chunkBytes }), decode, encode, createWriteStream(target, { mode: 0o600 }));
-  if (broken > 0) throw refuse("invalid_input", `The file is not ${encoding}: ${broken} character${broken === 1 ? " does" : "s do"} not exist in it.`, "Name the right encoding, or save the file as UTF-8.");
+  if (broken > 0)
+    throw refuse(
+      "invalid_input",
+      `The file is not ${encoding}: ${broken} character${broken === 1 ? " does" : "s do"} not exist in it.`,
+      "Name the right encoding, or save the file as UTF-8.",
+    );
   await rename(target, file);
 }
 

@@ -20,7 +20,14 @@ export default implement(addSample, async (ctx, input) => {
     await writeFile(file, text);
     const table = await convert(ctx.services.duckdb, file, scratch.path, { delimiter: "comma", header: "yes" }, ctx.signal);
     return await publish(ctx, {
-      datasetId: null, projectId: input.projectId, name, description: info.description, target: info.target, table, source: null, madeBy: "sample",
+      datasetId: null,
+      projectId: input.projectId,
+      name,
+      description: info.description,
+      target: info.target,
+      table,
+      source: null,
+      madeBy: "sample",
     });
   } finally {
     await scratch.remove();

@@ -17,7 +17,11 @@ interface Plan {
 
 /** A name every file system takes. */
 function fileName(name: string, version: number): string {
-  const plain = name.normalize("NFKD").replace(/[^\w.-]+/g, "-").replace(/^[-.]+|[-.]+$/g, "").slice(0, 100);
+  const plain = name
+    .normalize("NFKD")
+    .replace(/[^\w.-]+/g, "-")
+    .replace(/^[-.]+|[-.]+$/g, "")
+    .slice(0, 100);
   return `${plain === "" ? "dataset" : plain}-v${version}.csv`;
 }
 

@@ -23,17 +23,17 @@ interface Question {
 }
 
 function condition(columns: readonly Column[], input: Question): DuckSql | null {
-  const parts = [
-    ...(input.filter?.trim() ? [conditionSql(columns, parseFilter(input.filter))] : []),
-    ...(input.q ? [anywhere(columns, input.q)] : []),
-  ];
+  const parts = [...(input.filter?.trim() ? [conditionSql(columns, parseFilter(input.filter))] : []), ...(input.q ? [anywhere(columns, input.q)] : [])];
   const [first, second] = parts;
   return first && second ? duck`${first} and ${second}` : (first ?? null);
 }
 
 /** Ties a cursor to its question: a page of another filter or order is refused rather than wrong. */
 function fingerprint(version: number, input: Question): string {
-  return createHash("sha256").update(JSON.stringify([version, input.filter ?? "", input.q ?? "", input.sort ?? "", input.order])).digest("hex").slice(0, 12);
+  return createHash("sha256")
+    .update(JSON.stringify([version, input.filter ?? "", input.q ?? "", input.sort ?? "", input.order]))
+    .digest("hex")
+    .slice(0, 12);
 }
 
 function startOf(cursor: string | undefined, offset: number | undefined, mark: string): number {
@@ -41,7 +41,9 @@ function startOf(cursor: string | undefined, offset: number | undefined, mark: s
   if (!key) return offset ?? 0;
   const at = Number(key[0]);
   if (key[1] === mark && Number.isSafeInteger(at) && at >= 0 && offset === undefined) return at;
-  throw refuse("invalid_input", "The cursor belongs to another filter, order or version.", "Start again without a cursor.", { fields: [{ path: "cursor", message: "does not belong to this question" }] });
+  throw refuse("invalid_input", "The cursor belongs to another filter, order or version.", "Start again without a cursor.", {
+    fields: [{ path: "cursor", message: "does not belong to this question" }],
+  });
 }
 
 export default implement(previewRows, async (ctx, input) => {
@@ -49,7 +51,11 @@ export default implement(previewRows, async (ctx, input) => {
   const { columns } = version;
   const shown = input.columns ? input.columns.map((name) => columnNamed(columns, name, "columns")) : columns;
   if (shown.length * input.limit > maxCells)
-    throw refuse("invalid_input", `${input.limit} rows of ${shown.length} columns are too many for one page.`, `Ask for at most ${Math.max(1, Math.floor(maxCells / shown.length))} rows, or name the columns you need.`);
+    throw refuse(
+      "invalid_input",
+      `${input.limit} rows of ${shown.length} columns are too many for one page.`,
+      `Ask for at most ${Math.max(1, Math.floor(maxCells / shown.length))} rows, or name the columns you need.`,
+    );
   const where = condition(columns, input);
   const sort = input.sort === undefined ? null : columnNamed(columns, input.sort, "sort").name;
   const mark = fingerprint(version.version, input);

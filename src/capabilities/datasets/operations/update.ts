@@ -13,7 +13,11 @@ export default implement(
     const { workspaceId: ws, tx } = ctx;
     const now = await needDataset(tx, ws, input.datasetId);
     const before = { name: now.name, description: now.description, target: now.target };
-    const after = { name: input.name ?? now.name, description: input.description ?? now.description, target: input.target === undefined ? now.target : input.target };
+    const after = {
+      name: input.name ?? now.name,
+      description: input.description ?? now.description,
+      target: input.target === undefined ? now.target : input.target,
+    };
     if (after.target !== null && after.target !== now.target) {
       const { columns } = await needVersion(tx, ws, input.datasetId, undefined);
       after.target = columnNamed(columns, after.target, "target").name;

@@ -19,7 +19,9 @@ interface Staged {
 
 /** What a dataset is called when nobody says: the file's name without folder and ending. */
 function nameOf(filename: string | null): string {
-  const base = parse((filename ?? "").replaceAll("\\", "/")).name.trim().slice(0, 200);
+  const base = parse((filename ?? "").replaceAll("\\", "/"))
+    .name.trim()
+    .slice(0, 200);
   return base === "" ? "Uploaded table" : base;
 }
 
@@ -43,7 +45,12 @@ export default implementUpload<typeof uploadDataset.input, typeof uploadDataset.
       const table = await convert(ctx.services.duckdb, file, scratch.path, { delimiter: input.delimiter, header: input.header }, ctx.signal);
       const target = input.target === undefined ? null : targetAmong(table.columns, input.target);
       const { delimiter, header } = table.dialect;
-      return { scratch, table, target, source: { filename: meta.filename, sizeBytes: received.sizeBytes, sha256: received.sha256, encoding, delimiter, header } };
+      return {
+        scratch,
+        table,
+        target,
+        source: { filename: meta.filename, sizeBytes: received.sizeBytes, sha256: received.sha256, encoding, delimiter, header },
+      };
     } catch (error) {
       await scratch.remove();
       throw error;
@@ -54,7 +61,14 @@ export default implementUpload<typeof uploadDataset.input, typeof uploadDataset.
     try {
       const name = input.name ?? nameOf(source.filename);
       const answer = await publish(ctx, {
-        datasetId: input.datasetId ?? null, projectId: input.projectId, name, description: input.description ?? "", target, table, source, madeBy: "upload",
+        datasetId: input.datasetId ?? null,
+        projectId: input.projectId,
+        name,
+        description: input.description ?? "",
+        target,
+        table,
+        source,
+        madeBy: "upload",
       });
       if (!input.datasetId || target === null || target === answer.dataset.target) return answer;
       await updateDataset(ctx.tx, ctx.workspaceId, answer.dataset.id, { name: answer.dataset.name, description: answer.dataset.description, target });

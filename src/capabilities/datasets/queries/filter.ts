@@ -11,13 +11,21 @@ function wrong(path: string, detail: string, fix: string) {
 export function columnNamed(columns: readonly Column[], name: string, path: string): Column {
   const found = columns.find((c) => c.name === name) ?? columns.find((c) => c.name.toLowerCase() === name.toLowerCase());
   if (found) return found;
-  const known = columns.slice(0, 20).map((c) => c.name).join(", ");
-  throw wrong(path, `There is no column "${name.slice(0, 100)}".`, `The columns are: ${known}${columns.length > 20 ? `, and ${columns.length - 20} more` : ""}.`);
+  const known = columns
+    .slice(0, 20)
+    .map((c) => c.name)
+    .join(", ");
+  throw wrong(
+    path,
+    `There is no column "${name.slice(0, 100)}".`,
+    `The columns are: ${known}${columns.length > 20 ? `, and ${columns.length - 20} more` : ""}.`,
+  );
 }
 
 /** A value bound for comparison with a column; refuses one the column's type cannot be compared with. */
 function value(column: Column, given: Literal): DuckSql {
-  const misfit = (wants: string) => wrong("filter", `Column "${column.name}" holds ${wants}; ${JSON.stringify(given)} cannot be compared with it.`, `Compare it with ${wants}.`);
+  const misfit = (wants: string) =>
+    wrong("filter", `Column "${column.name}" holds ${wants}; ${JSON.stringify(given)} cannot be compared with it.`, `Compare it with ${wants}.`);
   switch (column.type) {
     case "integer":
     case "number": {
@@ -75,5 +83,9 @@ export function conditionSql(columns: readonly Column[], condition: Condition): 
 
 /** True for rows in which any column's text holds the words, in any case. */
 export function anywhere(columns: readonly Column[], words: string): DuckSql {
-  return duck`(${join(columns.map((c) => duck`coalesce(contains(lower(${asText(c)}), lower(${words})), false)`), " or ", "false")})`;
+  return duck`(${join(
+    columns.map((c) => duck`coalesce(contains(lower(${asText(c)}), lower(${words})), false)`),
+    " or ",
+    "false",
+  )})`;
 }

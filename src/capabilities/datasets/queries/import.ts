@@ -39,7 +39,8 @@ export const rejectCount = plain("select count(distinct line) as n from reject_e
 const tests: Record<Exclude<keyof Counts, "present">, (c: DuckSql) => DuckSql> = {
   integer: (c) => duck`try_cast(${c} as bigint) is not null and regexp_full_match(${c}, '\\s*[+-]?[0-9]+\\s*')`,
   number: (c) => duck`try_cast(${c} as double) is not null and regexp_full_match(${c}, '\\s*[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)?\\s*')`,
-  commaNumber: (c) => duck`try_cast(replace(${c}, ',', '.') as double) is not null and regexp_full_match(${c}, '\\s*[-+]?([0-9]+,?[0-9]*|,[0-9]+)([eE][-+]?[0-9]+)?\\s*')`,
+  commaNumber: (c) =>
+    duck`try_cast(replace(${c}, ',', '.') as double) is not null and regexp_full_match(${c}, '\\s*[-+]?([0-9]+,?[0-9]*|,[0-9]+)([eE][-+]?[0-9]+)?\\s*')`,
   boolean: (c) => duck`lower(${c}) in ('true', 'false')`,
   date: (c) => duck`length(${c}) = 10 and try_cast(${c} as date) is not null and regexp_full_match(${c}, '[0-9]{4}-[0-9]{2}-[0-9]{2}')`,
   timestamp: (c) => duck`try_cast(${c} as timestamp) is not null and regexp_full_match(${c}, '[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}.*)?')`,
@@ -51,11 +52,21 @@ export type Test = keyof typeof tests;
 
 /** Counts, for each column, the values that pass each of its tests; one row, `present` first, in the order given. */
 export function countTypes(file: string, columns: readonly { name: string; tests: readonly Test[] }[]): DuckSql {
-  const counts = columns.flatMap(({ name, tests: wanted }) => [duck`count(${ident(name)})`, ...wanted.map((t) => duck`count(*) filter (${tests[t](ident(name))})`)]);
+  const counts = columns.flatMap(({ name, tests: wanted }) => [
+    duck`count(${ident(name)})`,
+    ...wanted.map((t) => duck`count(*) filter (${tests[t](ident(name))})`),
+  ]);
   return duck`select ${join(counts)} from read_parquet(${literal(file)})`;
 }
 
-const castTypes: Record<ColumnType, string> = { number: "double", integer: "bigint", boolean: "boolean", string: "varchar", date: "date", timestamp: "timestamp" };
+const castTypes: Record<ColumnType, string> = {
+  number: "double",
+  integer: "bigint",
+  boolean: "boolean",
+  string: "varchar",
+  date: "date",
+  timestamp: "timestamp",
+};
 
 function typed({ name, type, comma }: { name: string } & Inferred): DuckSql {
   if (type === "string") return ident(name);

@@ -66,5 +66,8 @@ export function countRows(files: readonly LocalFile[], columns: readonly Column[
 
 /** All rows as CSV with a header; missing is empty, numbers round-trip. */
 export function csvOf(files: readonly LocalFile[], columns: readonly string[], to: string): DuckSql {
-  return duck`copy (select ${join(columns.map(ident))} from ${plainRows(files, columns.map((name) => ({ name })))}) to ${literal(to)} (format csv, header true, use_tmp_file false)`;
+  return duck`copy (select ${join(columns.map(ident))} from ${plainRows(
+    files,
+    columns.map((name) => ({ name })),
+  )}) to ${literal(to)} (format csv, header true, use_tmp_file false)`;
 }

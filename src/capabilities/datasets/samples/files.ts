@@ -27,7 +27,12 @@ export function sampleFiles(python: string): SampleFiles {
         const bytes = await readFile(path).catch(() => null);
         if (bytes) return (file.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8");
       }
-      throw refuse("unavailable", "This sample comes with the Python environment, which is not ready yet.", "Wait until it is installed, or take the Titanic-shaped sample.", { retryAfterS: 10 });
+      throw refuse(
+        "unavailable",
+        "This sample comes with the Python environment, which is not ready yet.",
+        "Wait until it is installed, or take the Titanic-shaped sample.",
+        { retryAfterS: 10 },
+      );
     },
   };
 }

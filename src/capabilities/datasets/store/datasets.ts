@@ -108,8 +108,10 @@ export async function updateDataset(tx: Tx, ws: string, id: string, fields: Data
 
 /** Takes the dataset out of every list; null brings it back. Answers whether a row changed. */
 export async function setRemoved(tx: Tx, ws: string, id: string, at: Date | null): Promise<boolean> {
-  return (await tx.run(sql`update datasets.datasets set removed_at = ${at}, updated_at = now(), revision = revision + 1
-    where workspace_id = ${ws} and id = ${id} and (removed_at is null) = ${at !== null}`)) > 0;
+  return (
+    (await tx.run(sql`update datasets.datasets set removed_at = ${at}, updated_at = now(), revision = revision + 1
+    where workspace_id = ${ws} and id = ${id} and (removed_at is null) = ${at !== null}`)) > 0
+  );
 }
 
 /** The fields of a dataset whether or not it was removed. */

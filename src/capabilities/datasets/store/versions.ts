@@ -29,7 +29,8 @@ const shown = raw(`v.dataset_id, v.version, v.column_count, v.row_count, v.size_
   v.created_by, v.created_at, d.target,
   exists (select from datasets.profiles p where p.workspace_id = v.workspace_id and p.dataset_id = v.dataset_id and p.version = v.version and p.target = coalesce(d.target, '')) as profiled`);
 const tables = raw("datasets.versions v join datasets.datasets d on d.workspace_id = v.workspace_id and d.id = v.dataset_id");
-const files = raw(`(select coalesce(jsonb_agg(jsonb_build_object('key', f.key, 'sizeBytes', f.size_bytes, 'rows', f.rows, 'sha256', f.sha256) order by f.position), '[]')
+const files =
+  raw(`(select coalesce(jsonb_agg(jsonb_build_object('key', f.key, 'sizeBytes', f.size_bytes, 'rows', f.rows, 'sha256', f.sha256) order by f.position), '[]')
   from datasets.files f where f.workspace_id = v.workspace_id and f.dataset_id = v.dataset_id and f.version = v.version) as files`);
 
 type Listed = Omit<DatasetVersion, "columns" | "files"> & { columnCount: number };
@@ -88,7 +89,9 @@ export interface NewVersion {
 
 /** Publishes the next version with its files; the dataset's row serialises two that come at once. Answers the number. */
 export async function insertVersion(tx: Tx, ws: string, v: NewVersion): Promise<number> {
-  const next = await tx.first<{ latest_version: number }>(sql`update datasets.datasets set latest_version = latest_version + 1, updated_at = now(), revision = revision + 1
+  const next = await tx.first<{
+    latest_version: number;
+  }>(sql`update datasets.datasets set latest_version = latest_version + 1, updated_at = now(), revision = revision + 1
     where workspace_id = ${ws} and id = ${v.datasetId} and removed_at is null returning latest_version`);
   if (!next) throw refuse("not_found", `There is no dataset ${v.datasetId} here.`, "It may have been removed meanwhile; bring it back by undo.");
   const number = next.latest_version;
@@ -119,7 +122,8 @@ export async function listVersions(tx: Tx, ws: string, f: VersionFilter): Promis
   const order = oneOf(f.order, ["asc", "desc"] as const);
   const after = decodeCursor(f.cursor, 2);
   const conditions: Statement[] = [sql`v.workspace_id = ${ws}`, sql`v.dataset_id = ${f.datasetId}`];
-  if (f.q) conditions.push(sql`(v.made_by || ' ' || v.created_by || ' ' || coalesce(v.source->>'filename', '')) ilike ${`%${f.q.replace(/[\\%_]/g, "\\$&")}%`}`);
+  if (f.q)
+    conditions.push(sql`(v.made_by || ' ' || v.created_by || ' ' || coalesce(v.source->>'filename', '')) ilike ${`%${f.q.replace(/[\\%_]/g, "\\$&")}%`}`);
   if (after) conditions.push(sql`(${column}, v.version) ${raw(f.order === "asc" ? ">" : "<")} (${Number(after[0])}::bigint, ${Number(after[1])}::int)`);
   const rows = await tx.rows<Omit<Row, "columns" | "files"> & { sort_key: number }>(sql`select ${shown}, ${column}::bigint as sort_key from ${tables}
     where ${and(conditions)} order by ${column} ${order}, v.version ${order} limit ${f.limit + 1}`);
