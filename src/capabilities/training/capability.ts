@@ -8,6 +8,7 @@ import recommend from "./operations/recommend.ts";
 import start from "./operations/start.ts";
 import watch from "./operations/watch.ts";
 import { locateTraining } from "./store.ts";
+import { en } from "./phrases/en.ts";
 
 export const trainingCapability: Capability = {
   name: "training",
@@ -20,5 +21,6 @@ export const trainingCapability: Capability = {
     },
   },
   jobs: [train],
+  phrases: { en },
   migrations: new URL("./migrations/", import.meta.url),
 };

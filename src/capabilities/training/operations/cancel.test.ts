@@ -18,7 +18,7 @@ test("a queued training is cancelled at once with its job and its runs", async (
   assert.equal((await w.call(cancelTraining, { trainingId })).status, "cancelled");
 });
 
-test("a running training stops soon, keeps what is finished and marks the rest cancelled", async () => {
+test("a running training stops soon, keeps what is finished and marks the rest cancelled", { timeout: 60_000 }, async () => {
   const w = await world();
   const started = await w.call(startTraining, {
     projectId: w.projectId,
@@ -42,10 +42,10 @@ test("a running training stops soon, keeps what is finished and marks the rest c
   assert.ok(performance.now() - asked < 12_000);
   const training = await w.call(getTraining, { trainingId });
   assert.equal(training.status, "cancelled");
-  assert.deepEqual(
-    Object.fromEntries(training.candidates.map((candidate) => [candidate.algorithm, candidate.status])),
-    { logistic_regression: "finished", random_forest: "cancelled" },
-  );
+  assert.deepEqual(Object.fromEntries(training.candidates.map((candidate) => [candidate.algorithm, candidate.status])), {
+    logistic_regression: "finished",
+    random_forest: "cancelled",
+  });
   assert.equal((await w.call(getJob, { jobId: started.jobId })).state, "cancelled");
   assert.equal((await w.call(getRun, { runId: started.runId })).status, "cancelled");
 });

@@ -20,8 +20,18 @@ test("the zip holds models, plots, metrics, logs and environment, and its exampl
     await writeFile(join(folder, "all.zip"), await w.download(downloadTraining, { trainingId: training.id }));
     await run(python, ["-m", "zipfile", "-e", "all.zip", "out"], { cwd: folder });
     const names = (await run(python, ["-m", "zipfile", "-l", "all.zip"], { cwd: folder })).stdout;
-    for (const name of ["README.md", "example.py", "requirements.txt", "metrics.csv", "training.json", "logs/job.log", "logs/attempt-1.log"]) assert.match(names, new RegExp(name.replaceAll(".", "\\.")));
-    for (const name of ["model.onnx", "native.joblib", "signature.json", "gate.json", "reference.json", "importance.json", "plots/roc.json", "plots/confusion.json"])
+    for (const name of ["README.md", "example.py", "requirements.txt", "metrics.csv", "training.json", "logs/job.log", "logs/attempt-1.log"])
+      assert.match(names, new RegExp(name.replaceAll(".", "\\.")));
+    for (const name of [
+      "model.onnx",
+      "native.joblib",
+      "signature.json",
+      "gate.json",
+      "reference.json",
+      "importance.json",
+      "plots/roc.json",
+      "plots/confusion.json",
+    ])
       assert.match(names, new RegExp(`models/logistic_regression/model/${name.replaceAll(".", "\\.")}`));
     const shown = (await run(python, ["example.py"], { cwd: join(folder, "out") })).stdout;
     assert.match(shown, /label: \['[01]'\]/);

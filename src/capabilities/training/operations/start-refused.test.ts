@@ -31,16 +31,64 @@ const regress = { target: "y", task: "regression" } as const;
 
 const cases: { name: string; rows: string; ask: Ask; detail: RegExp; fix: RegExp }[] = [
   { name: "a target with one class", rows: csv((i) => `${i % 9},same`), ask: classify, detail: /only one value \(same\)/, fix: /at least two values/ },
-  { name: "too few rows of a class", rows: csv((i) => `${i % 9},${i < 3 ? "rare" : "common"}`), ask: classify, detail: /'rare' of 'y' has 3 rows; 5 folds need at least 5/, fix: /at most 3 folds/ },
-  { name: "a target of words for a regression", rows: csv((i) => `${i % 9},${i % 2 ? "low" : "high"}`), ask: regress, detail: /not numeric/, fix: /Train a classification/ },
-  { name: "a target of many numbers for a classification", rows: csv((i) => `${i % 9},${i}`, 300), ask: classify, detail: /300 different values/, fix: /regression/ },
+  {
+    name: "too few rows of a class",
+    rows: csv((i) => `${i % 9},${i < 3 ? "rare" : "common"}`),
+    ask: classify,
+    detail: /'rare' of 'y' has 3 rows; 5 folds need at least 5/,
+    fix: /at most 3 folds/,
+  },
+  {
+    name: "a target of words for a regression",
+    rows: csv((i) => `${i % 9},${i % 2 ? "low" : "high"}`),
+    ask: regress,
+    detail: /not numeric/,
+    fix: /Train a classification/,
+  },
+  {
+    name: "a target of many numbers for a classification",
+    rows: csv((i) => `${i % 9},${i}`, 300),
+    ask: classify,
+    detail: /300 different values/,
+    fix: /regression/,
+  },
   { name: "an unknown target", rows: csv((i) => `${i % 9},${i % 2}`), ask: { ...classify, target: "z" }, detail: /'z' does not exist/, fix: /x, y/ },
-  { name: "an unknown column to drop", rows: csv((i) => `${i % 9},${i % 2}`), ask: { ...classify, dropColumns: ["z"] }, detail: /'z' does not exist/, fix: /x, y/ },
-  { name: "nothing left to learn from", rows: csv((i) => `${i % 9},${i % 2}`), ask: { ...classify, dropColumns: ["x"] }, detail: /No column is left/, fix: /drop fewer/ },
+  {
+    name: "an unknown column to drop",
+    rows: csv((i) => `${i % 9},${i % 2}`),
+    ask: { ...classify, dropColumns: ["z"] },
+    detail: /'z' does not exist/,
+    fix: /x, y/,
+  },
+  {
+    name: "nothing left to learn from",
+    rows: csv((i) => `${i % 9},${i % 2}`),
+    ask: { ...classify, dropColumns: ["x"] },
+    detail: /No column is left/,
+    fix: /drop fewer/,
+  },
   { name: "an all-missing target", rows: csv((i) => `${i % 9},`), ask: classify, detail: /Only 0 rows have a value/, fix: /another target/ },
-  { name: "an algorithm of the other task", rows: csv((i) => `${i % 9},${i % 2}`), ask: { ...classify, algorithms: ["ridge"] }, detail: /Ridge regression does not do classification/, fix: /xgboost/ },
-  { name: "settings of an algorithm that is not there", rows: csv((i) => `${i % 9},${i % 2}`), ask: { ...classify, settings: { svm: { C: 1 } } }, detail: /no algorithm svm/, fix: /xgboost/ },
-  { name: "a setting that the algorithm does not have", rows: csv((i) => `${i % 9},${i % 2}`), ask: { ...classify, algorithms: ["xgboost"], settings: { xgboost: { depth: 3 } } }, detail: /no setting 'depth'/, fix: /max_depth/ },
+  {
+    name: "an algorithm of the other task",
+    rows: csv((i) => `${i % 9},${i % 2}`),
+    ask: { ...classify, algorithms: ["ridge"] },
+    detail: /Ridge regression does not do classification/,
+    fix: /xgboost/,
+  },
+  {
+    name: "settings of an algorithm that is not there",
+    rows: csv((i) => `${i % 9},${i % 2}`),
+    ask: { ...classify, settings: { svm: { C: 1 } } },
+    detail: /no algorithm svm/,
+    fix: /xgboost/,
+  },
+  {
+    name: "a setting that the algorithm does not have",
+    rows: csv((i) => `${i % 9},${i % 2}`),
+    ask: { ...classify, algorithms: ["xgboost"], settings: { xgboost: { depth: 3 } } },
+    detail: /no setting 'depth'/,
+    fix: /max_depth/,
+  },
 ];
 
 for (const { name, rows, ask, detail, fix } of cases) {
@@ -54,6 +102,12 @@ for (const { name, rows, ask, detail, fix } of cases) {
 
 test("a column without any value is left out with a warning, not refused", async () => {
   const w = await world();
-  const { warnings } = await w.call(startTraining, { projectId: w.projectId, datasetId: await aTable(w), target: "Survived", task: "classification", folds: 2 });
+  const { warnings } = await w.call(startTraining, {
+    projectId: w.projectId,
+    datasetId: await aTable(w),
+    target: "Survived",
+    task: "classification",
+    folds: 2,
+  });
   assert.ok(warnings.some((warning) => warning.code === "dropped_column" && /Boat is left out: has no values/.test(warning.message)));
 });

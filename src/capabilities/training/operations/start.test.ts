@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { world } from "../../../../tests/harness.ts";
 import { getJob } from "../../jobs/contract.ts";
 import { listArtifacts } from "../../tracking/contract/artifacts.ts";
 import { metricHistory } from "../../tracking/contract/metrics.ts";
 import { getRun, listRuns } from "../../tracking/contract/runs.ts";
-import { getTraining, startTraining } from "../contract.ts";
+import { getTraining, startTraining, watchTraining } from "../contract.ts";
 import { aTable } from "../factory.ts";
 
 const all = ["logistic_regression", "random_forest", "xgboost", "lightgbm", "mlp"] as const;
@@ -13,14 +14,25 @@ const all = ["logistic_regression", "random_forest", "xgboost", "lightgbm", "mlp
 test("every algorithm becomes a child run with parameters, a metric per fold, their mean and a model", async () => {
   const w = await world();
   const datasetId = await aTable(w);
-  const started = await w.call(startTraining, { projectId: w.projectId, datasetId, target: "Survived", task: "classification", algorithms: [...all], folds: 3, seed: 5 });
+  const started = await w.call(startTraining, {
+    projectId: w.projectId,
+    datasetId,
+    target: "Survived",
+    task: "classification",
+    algorithms: [...all],
+    folds: 3,
+    seed: 5,
+  });
   assert.equal((await w.call(getTraining, { trainingId: started.trainingId })).status, "queued");
   await w.drainJobs();
 
   const training = await w.call(getTraining, { trainingId: started.trainingId });
   assert.equal(training.status, "finished", JSON.stringify(training.error));
   assert.equal(training.done, training.total);
-  assert.deepEqual(training.candidates.map((c) => c.rank), [1, 2, 3, 4, 5]);
+  assert.deepEqual(
+    training.candidates.map((c) => c.rank),
+    [1, 2, 3, 4, 5],
+  );
   assert.equal(training.bestRunId, training.candidates[0]?.runId);
   assert.ok(training.columns.some((column) => column.name === "PassengerId" && column.treatment === "identifier"));
 
@@ -35,7 +47,15 @@ test("every algorithm becomes a child run with parameters, a metric per fold, th
     assert.equal(run.datasetId, datasetId);
     assert.equal(candidate.format, "onnx");
     const paths = (await w.call(listArtifacts, { runId: candidate.runId })).items.map((artifact) => artifact.path);
-    for (const path of ["model/model.onnx", "model/native.joblib", "model/signature.json", "model/gate.json", "model/reference.json", "model/importance.json", "model/plots/roc.json"])
+    for (const path of [
+      "model/model.onnx",
+      "model/native.joblib",
+      "model/signature.json",
+      "model/gate.json",
+      "model/reference.json",
+      "model/importance.json",
+      "model/plots/roc.json",
+    ])
       assert.ok(paths.includes(path), path);
   }
   const parent = await w.call(getRun, { runId: started.runId });
@@ -49,7 +69,14 @@ test("every algorithm becomes a child run with parameters, a metric per fold, th
 test("a regression learns numbers and is ranked by the lowest error", async () => {
   const w = await world();
   const datasetId = await aTable(w);
-  const { trainingId } = await w.call(startTraining, { projectId: w.projectId, datasetId, target: "Fare", task: "regression", algorithms: ["ridge", "lightgbm"], folds: 2 });
+  const { trainingId } = await w.call(startTraining, {
+    projectId: w.projectId,
+    datasetId,
+    target: "Fare",
+    task: "regression",
+    algorithms: ["ridge", "lightgbm"],
+    folds: 2,
+  });
   await w.drainJobs();
   const training = await w.call(getTraining, { trainingId });
   assert.equal(training.status, "finished");
@@ -61,7 +88,14 @@ test("a regression learns numbers and is ranked by the lowest error", async () =
 test("a regression of a two-valued target is obeyed, warned about and offers classification", async () => {
   const w = await world();
   const datasetId = await aTable(w);
-  const { trainingId, warnings } = await w.call(startTraining, { projectId: w.projectId, datasetId, target: "Survived", task: "regression", algorithms: ["ridge"], folds: 2 });
+  const { trainingId, warnings } = await w.call(startTraining, {
+    projectId: w.projectId,
+    datasetId,
+    target: "Survived",
+    task: "regression",
+    algorithms: ["ridge"],
+    folds: 2,
+  });
   assert.deepEqual(warnings.find((warning) => warning.code === "two_valued_regression")?.offer?.task, "classification");
   await w.drainJobs();
   assert.equal((await w.call(getTraining, { trainingId })).status, "finished");
@@ -71,7 +105,10 @@ test("without algorithms the recommended ones are trained", async () => {
   const w = await world();
   const { trainingId } = await w.call(startTraining, { projectId: w.projectId, datasetId: await aTable(w), target: "Survived", task: "classification" });
   const training = await w.call(getTraining, { trainingId });
-  assert.deepEqual(training.candidates.map((candidate) => candidate.algorithm), ["xgboost", "lightgbm", "random_forest", "logistic_regression"]);
+  assert.deepEqual(
+    training.candidates.map((candidate) => candidate.algorithm),
+    ["xgboost", "lightgbm", "random_forest", "logistic_regression"],
+  );
 });
 
 test("an algorithm that fails says why and the others finish", async () => {
@@ -95,24 +132,43 @@ test("an algorithm that fails says why and the others finish", async () => {
   assert.match(training.message, /LightGBM is best by roc_auc; 1 failed/);
 });
 
-test("a try after a killed worker leaves finished candidates alone and doubles no metric", async () => {
+test("a try after a killed trainer leaves finished candidates alone and doubles no metric", async () => {
   const w = await world();
-  const started = await w.call(startTraining, { projectId: w.projectId, datasetId: await aTable(w), target: "Survived", task: "classification", algorithms: ["logistic_regression", "lightgbm"], folds: 3 });
-  await w.drainJobs();
-  const before = await w.call(getTraining, { trainingId: started.trainingId });
-  const redone = before.candidates.find((candidate) => candidate.algorithm === "lightgbm");
-  // As a worker leaves it that died in the second candidate after its last fold.
-  await w.sql(async (tx) => {
-    await tx.run({ text: "update training.candidates set status = 'running', metrics = '{}' where run_id = $1", values: [redone?.runId] });
-    await tx.run({ text: "update training.trainings set status = 'running' where id = $1", values: [started.trainingId] });
-    await tx.run({ text: "update tracking.runs set status = 'running', ended_at = null where id = any($1)", values: [[redone?.runId, started.runId]] });
-    await tx.run({ text: "update jobs.jobs set state = 'queued', ended_at = null, result = null where id = $1", values: [started.jobId] });
+  const started = await w.call(startTraining, {
+    projectId: w.projectId,
+    datasetId: await aTable(w),
+    target: "Survived",
+    task: "classification",
+    algorithms: ["logistic_regression", "random_forest"],
+    folds: 3,
+    settings: { random_forest: { n_estimators: 1000 } },
   });
+  const { trainingId } = started;
+  const killed = w
+    .watch(watchTraining, { trainingId }, (events) => (events.at(-1)?.candidates ?? []).some((c) => c.algorithm === "random_forest" && c.foldsDone > 0))
+    .then(() => w.services.trainer.close());
   await w.drainJobs();
-  const after = await w.call(getTraining, { trainingId: started.trainingId });
-  assert.equal(after.status, "finished", JSON.stringify(after.error));
-  assert.deepEqual(after.candidates.map((c) => [c.algorithm, c.metrics]), before.candidates.map((c) => [c.algorithm, c.metrics]));
-  const history = await w.call(metricHistory, { runId: redone?.runId ?? "", key: "fold_roc_auc" });
-  assert.equal(history.total, 3);
+  await killed;
+  const interrupted = await w.call(getJob, { jobId: started.jobId });
+  assert.deepEqual([interrupted.state, interrupted.attempt], ["queued", 1]);
+  for (;;) {
+    await w.drainJobs();
+    if ((await w.call(getJob, { jobId: started.jobId })).state !== "queued") break;
+    await sleep(200);
+  }
+
+  const training = await w.call(getTraining, { trainingId });
+  assert.equal(training.status, "finished", JSON.stringify(training.error));
+  assert.ok(training.candidates.every((candidate) => candidate.status === "finished"));
+  for (const candidate of training.candidates) {
+    const history = await w.call(metricHistory, { runId: candidate.runId, key: "fold_roc_auc" });
+    assert.deepEqual(
+      history.points.map((point) => point.step),
+      [0, 1, 2],
+    );
+    const first = (await w.call(listArtifacts, { runId: candidate.runId })).items.map((artifact) => artifact.path);
+    assert.equal(first.length, new Set(first).size);
+  }
   assert.equal((await w.call(listRuns, { projectId: w.projectId, parentRunId: started.runId })).items.length, 2);
+  assert.equal((await w.call(metricHistory, { runId: started.runId, key: "roc_auc" })).total, 1);
 });

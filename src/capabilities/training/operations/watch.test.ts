@@ -11,7 +11,10 @@ test("a watch shows at least three advancing counts and ends with the leaderboar
   await w.drainJobs();
   const events = await watching;
   const counts = events.map((event) => event.done);
-  assert.deepEqual(counts, counts.toSorted((a, b) => a - b));
+  assert.deepEqual(
+    counts,
+    counts.toSorted((a, b) => a - b),
+  );
   assert.ok(new Set(counts).size >= 3, counts.join(" "));
   assert.equal(events.at(-1)?.candidates[0]?.rank, 1);
   assert.ok(events.some((event) => /fold \d of 2/.test(event.message)));

@@ -1,0 +1,101 @@
+/** English words for training. */
+const models = [
+  "model",
+  "models",
+  "classifier",
+  "regressor",
+  "regression",
+  "classification",
+  "forest",
+  "xgboost",
+  "lightgbm",
+  "perceptron",
+  "network",
+  "algorithm",
+  "algorithms",
+  "predictor",
+  "logistic",
+  "ridge",
+  "boosting",
+  "estimator",
+];
+
+export const en = [
+  {
+    operation: "training.start",
+    all: [
+      ["train", "fit", "build", "learn", "create", "run", "make", "teach", "model", "start"],
+      [...models, "predict", "train", "predicts"],
+    ],
+    some: ["train", "fit", "regression", "classification", "classifier", "dataset", "data", "predict", "build"],
+    not: [
+      "deploy",
+      "register",
+      "recommend",
+      "retrain",
+      "promote",
+      "download",
+      "cancel",
+      "stop",
+      "monitor",
+      "project",
+      "drift",
+      "which",
+      "best",
+      "again",
+      "rollback",
+      "compare",
+    ],
+    example: "Train a classification model on this dataset",
+  },
+  {
+    operation: "training.start",
+    all: [
+      ["predict", "forecast", "estimate"],
+      ["train", "model", "who", "whether", "learn", "want"],
+    ],
+    some: ["predict", "model", "dataset"],
+    not: ["deploy", "row", "deployment", "recommend", "which", "compare", "register"],
+    example: "Train a model to predict Survived",
+  },
+  {
+    operation: "training.recommend",
+    all: [
+      ["recommend", "suggest", "advise", "which", "what", "propose", "recommendation"],
+      ["algorithm", "algorithms", "model", "settings", "recommend", "recommendation", "approach", "method"],
+    ],
+    some: ["recommend", "should", "suit", "best", "fit", "use", "algorithm"],
+    not: ["deployed", "production", "register", "list", "my", "have", "compare", "leaderboard", "won"],
+    example: "Which algorithm should I use for this dataset?",
+  },
+  {
+    operation: "training.get",
+    all: [
+      ["compare", "leaderboard", "result", "results", "ranking", "best", "scores", "won", "winner"],
+      [...models, "training", "candidates", "results", "runs", "leaderboard", "scores", "won"],
+    ],
+    some: ["compare", "leaderboard", "results", "show", "how"],
+    not: ["deploy", "register", "recommend", "versions", "download", "train"],
+    example: "Compare the trained models",
+  },
+  {
+    operation: "training.cancel",
+    all: [
+      ["cancel", "stop", "abort", "interrupt"],
+      ["training", "fitting", "search", "job", "run"],
+    ],
+    some: ["training"],
+    not: ["approval", "request", "undo"],
+    example: "Cancel the training",
+  },
+  {
+    operation: "training.download",
+    all: [
+      ["download", "export", "save"],
+      ["model", "models", "training", "plots", "zip", "artifacts", "metrics"],
+    ],
+    some: ["download", "zip", "model"],
+    not: ["dataset", "data", "csv", "processed"],
+    example: "Download the trained models",
+  },
+] as const;
