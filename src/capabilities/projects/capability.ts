@@ -9,11 +9,13 @@ import removeGrant from "./operations/remove-grant.ts";
 import setGrant from "./operations/set-grant.ts";
 import updateProject from "./operations/update-project.ts";
 import { findProject } from "./store.ts";
+import { en } from "./phrases/en.ts";
 
 export const projectsCapability: Capability = {
   name: "projects",
   nouns: ["projects", "grants"],
   operations: [createProject, listProjects, getProject, updateProject, archiveProject, listGrants, setGrant, removeGrant, removeAllGrants],
   resources: { project: findProject },
+  phrases: { en },
   migrations: new URL("./migrations/", import.meta.url),
 };
