@@ -14,11 +14,13 @@ import upload from "./operations/upload.ts";
 import versions from "./operations/versions.ts";
 import watch from "./operations/watch.ts";
 import { findDataset } from "./store/datasets.ts";
+import { en } from "./phrases/en.ts";
 
 export const datasetsCapability: Capability = {
   name: "datasets",
   nouns: ["datasets"],
   operations: [upload, samples, addSample, list, get, update, remove, versions, getVersion, preview, getProfile, diff, download, watch],
   resources: { dataset: findDataset },
+  phrases: { en },
   migrations: new URL("./migrations/", import.meta.url),
 };
