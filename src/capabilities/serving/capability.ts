@@ -17,6 +17,7 @@ import sync from "./operations/sync.ts";
 import update from "./operations/update.ts";
 import watch from "./operations/watch.ts";
 import { findDeployment } from "./store/deployments.ts";
+import { en } from "./phrases/en.ts";
 
 export const servingCapability: Capability = {
   name: "serving",
@@ -25,5 +26,6 @@ export const servingCapability: Capability = {
   resources: { deployment: findDeployment },
   jobs: [predictBatchJob],
   loops: [follow],
+  phrases: { en },
   migrations: new URL("./migrations/", import.meta.url),
 };
