@@ -8,11 +8,13 @@ import retrain from "./operations/retrain.ts";
 import simulate from "./operations/simulate.ts";
 import traffic from "./operations/traffic.ts";
 import watch from "./operations/watch.ts";
+import { en } from "./phrases/en.ts";
 
 export const monitoringCapability: Capability = {
   name: "monitoring",
   nouns: ["monitoring"],
   operations: [current, drift, traffic, simulate, advice, retrain, compare, watch],
   jobs: [simulateJob],
+  phrases: { en },
   migrations: new URL("./migrations/", import.meta.url),
 };
