@@ -17,6 +17,7 @@ import uploadArtifact from "./operations/upload-artifact.ts";
 import watchRun from "./operations/watch-run.ts";
 import { findExperiment } from "./store/experiments.ts";
 import { locateRun } from "./store/runs.ts";
+import { en } from "./phrases/en.ts";
 
 export const trackingCapability: Capability = {
   name: "tracking",
@@ -35,5 +36,6 @@ export const trackingCapability: Capability = {
       return found && { projectId: found.projectId, label: found.name, state: found.status };
     },
   },
+  phrases: { en },
   migrations: new URL("./migrations/", import.meta.url),
 };
