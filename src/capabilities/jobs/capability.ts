@@ -7,6 +7,7 @@ import retry from "./operations/retry.ts";
 import setPriority from "./operations/set-priority.ts";
 import watch from "./operations/watch.ts";
 import { jobHead } from "./store/read.ts";
+import { en } from "./phrases/en.ts";
 
 export const jobsCapability: Capability = {
   name: "jobs",
@@ -18,5 +19,6 @@ export const jobsCapability: Capability = {
       return job && { projectId: job.project_id, label: job.label, state: `${job.state}.${job.version}` };
     },
   },
+  phrases: { en },
   migrations: new URL("./migrations/", import.meta.url),
 };
