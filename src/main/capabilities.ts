@@ -8,6 +8,7 @@ import { trackingCapability } from "../capabilities/tracking/capability.ts";
 import { registryCapability } from "../capabilities/registry/capability.ts";
 import { trainingCapability } from "../capabilities/training/capability.ts";
 import { monitoringCapability } from "../capabilities/monitoring/capability.ts";
+import { assistantCapability } from "../capabilities/assistant/capability.ts";
 import type { Capability } from "../kernel/ctx.ts";
 
 /** Every capability of the product; adding one is adding its line. */
@@ -22,4 +23,5 @@ export const capabilities: readonly Capability[] = [
   registryCapability,
   trainingCapability,
   monitoringCapability,
+  assistantCapability,
 ];
