@@ -215,3 +215,52 @@ test("command-line login takes a workspace, and refuses one the person is not in
   assert.equal((await c.cliLogin(login, from())).id, person.id);
   await assert.rejects(c.cliLogin({ ...login, workspaceId: w.workspaceId }, from()), { code: "forbidden" });
 });
+
+describe("a session", () => {
+  test("not to be remembered ends with the browser, and within a day", async () => {
+    const w = await world();
+    const { ceremonies: c } = await shared(w);
+    const { address } = await registered(c);
+    const { cookies } = await c.signIn({ email: address, password, remember: false }, from());
+    const set = cookies.find((cookie) => cookie.startsWith("lumina.session_token=")) ?? "";
+    assert.doesNotMatch(set, /max-age|expires/i);
+    const rows = await w.sql((tx) =>
+      tx.rows<{ hours: number }>({
+        text: "select extract(epoch from max(s.expires_at) - now())::float8 / 3600 as hours from identity.sessions s join identity.users u on u.id = s.user_id where u.email = $1 and s.created_at > now() - interval '1 minute' and s.expires_at < now() + interval '2 days'",
+        values: [address],
+      }),
+    );
+    assert.ok((rows[0]?.hours ?? 99) <= 24);
+  });
+
+  test("is prolonged when it is used after a day", async () => {
+    const w = await world();
+    const { ceremonies: c } = await shared(w);
+    const person = await registered(c);
+    assert.deepEqual((await c.session(person.cookie)).cookies, []);
+    await w.sql((tx) =>
+      tx.run({
+        text: "update identity.sessions set expires_at = now() + interval '12 days', updated_at = now() - interval '2 days' where user_id = $1",
+        values: [person.id],
+      }),
+    );
+    const { cookies } = await c.session(person.cookie);
+    assert.match(cookies.join(), /lumina\.session_token=.*Max-Age=1209600/);
+    const rows = await w.sql((tx) =>
+      tx.rows<{ days: number }>({
+        text: "select extract(epoch from expires_at - now())::float8 / 86400 as days from identity.sessions where user_id = $1",
+        values: [person.id],
+      }),
+    );
+    assert.ok((rows[0]?.days ?? 0) > 13.9);
+  });
+
+  test("that ended is nobody, and leaves no cookie", async () => {
+    const w = await world();
+    const { ceremonies: c, authenticator } = await shared(w);
+    const person = await registered(c);
+    await w.sql((tx) => tx.run({ text: "update identity.sessions set expires_at = now() - interval '1 second' where user_id = $1", values: [person.id] }));
+    assert.equal(await authenticator.authenticate({ cookie: person.cookie }), null);
+    assert.equal((await c.session(person.cookie)).body.person, null);
+  });
+});

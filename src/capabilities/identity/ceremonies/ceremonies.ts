@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { Actor, Database, Journal, Log, Tx } from "../../../kernel/ports.ts";
 import type { Authenticator } from "../authenticator.ts";
 import type { CliLogin, SetPassword, SignedInPerson, SignIn, SignUp } from "../contract/auth.ts";
-import { hasPeople } from "../store/people.ts";
+import { hasPeople, readProfile } from "../store/people.ts";
 import { createAuth } from "./better-auth.ts";
 import { cliLogin } from "./cli-login.ts";
 import { homeOf, person, record, type From } from "./entries.ts";
@@ -55,10 +55,11 @@ async function onCreated(journal: Journal, under: AsyncLocalStorage<Ceremony>, t
   } else if (table === "sessions") {
     const userId = String(row["user_id"]);
     const home = await homeOf(tx, userId);
+    const name = (await readProfile(tx, userId))?.name ?? "";
     await record(journal, tx, home, {
       operation: "sessions.signIn",
       outcome: "done",
-      actor: person(userId, "", home),
+      actor: person(userId, name, home),
       target: { session: String(row["id"]) },
       input: {},
       note: "password",
