@@ -85,6 +85,10 @@ export const ModelVersion = z.object({
 });
 export type ModelVersion = z.infer<typeof ModelVersion>;
 
+/** A version in a list; a signature may have thousands of inputs, so `getVersion` gives it. */
+export const VersionSummary = ModelVersion.omit({ signature: true });
+export type VersionSummary = z.infer<typeof VersionSummary>;
+
 export const Model = z.object({
   id: ModelId,
   projectId: ProjectId,
@@ -193,7 +197,7 @@ export const listVersions = operation({
     order: z.enum(["asc", "desc"]).default("desc"),
     ...pageInput,
   }),
-  output: pageOf(ModelVersion),
+  output: pageOf(VersionSummary),
   tool: {
     say: "List the versions of a model with stage and metrics, to compare them.",
     pick: (o) => o.items.map(({ version, stage, format, metrics, algorithm }) => ({ version, stage, format, metrics, algorithm })),

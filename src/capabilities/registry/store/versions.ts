@@ -1,6 +1,6 @@
 import { and, oneOf, raw, sql } from "../../../db/sql.ts";
 import type { Statement, Tx } from "../../../kernel/ports.ts";
-import type { Gate, ModelVersion, Signature, Stage } from "../contract.ts";
+import type { Gate, ModelVersion, Signature, Stage, VersionSummary } from "../contract.ts";
 
 interface VersionRow {
   model_id: string;
@@ -12,7 +12,8 @@ interface VersionRow {
   format: "onnx" | "native";
   format_reason: string | null;
   algorithm: string | null;
-  signature: Signature;
+  task: Signature["task"];
+  target: string;
   gate: Gate;
   metrics: Record<string, number>;
   graph_key: string | null;
@@ -29,12 +30,13 @@ interface VersionRow {
   created_at: Date;
 }
 
-const columns = raw(`v.model_id, m.name, v.version, v.stage, m.project_id, v.run_id, v.format, v.format_reason, v.algorithm, v.signature, v.gate,
+const columns = raw(`v.model_id, m.name, v.version, v.stage, m.project_id, v.run_id, v.format, v.format_reason, v.algorithm,
+  m.task, v.target, v.gate,
   v.metrics, v.graph_key, v.graph_sha256, v.native_key, v.reference_key, v.size_bytes, v.dataset_id, v.dataset_version, v.description, v.tags,
   v.created_by_id, v.created_by_name, v.created_at`);
 const source = raw("registry.versions v join registry.models m on m.workspace_id = v.workspace_id and m.id = v.model_id");
 
-function toVersion(row: VersionRow): ModelVersion {
+function toVersion(row: VersionRow): VersionSummary {
   return {
     modelId: row.model_id,
     name: row.name,
@@ -44,10 +46,9 @@ function toVersion(row: VersionRow): ModelVersion {
     runId: row.run_id,
     format: row.format,
     formatReason: row.format_reason,
-    task: row.signature.task,
-    target: row.signature.target,
+    task: row.task,
+    target: row.target,
     algorithm: row.algorithm,
-    signature: row.signature,
     gate: row.gate,
     metrics: row.metrics,
     graphKey: row.graph_key,
@@ -96,9 +97,9 @@ export async function insertVersion(tx: Tx, ws: string, v: NewVersion): Promise<
 }
 
 export async function versionOf(tx: Tx, ws: string, modelId: string, version: number): Promise<ModelVersion | null> {
-  const row = await tx.first<VersionRow>(sql`
-    select ${columns} from ${source} where v.workspace_id = ${ws} and v.model_id = ${modelId} and v.version = ${version}`);
-  return row && toVersion(row);
+  const row = await tx.first<VersionRow & { signature: Signature }>(sql`
+    select ${columns}, v.signature from ${source} where v.workspace_id = ${ws} and v.model_id = ${modelId} and v.version = ${version}`);
+  return row && { ...toVersion(row), signature: row.signature };
 }
 
 export async function stagesOf(tx: Tx, ws: string, modelId: string): Promise<{ version: number; stage: Stage }[]> {
@@ -131,7 +132,7 @@ export interface VersionFilter {
 
 const sortColumns = { version: "v.version", createdAt: "v.created_at" } as const;
 
-export async function listVersions(tx: Tx, ws: string, f: VersionFilter): Promise<ModelVersion[]> {
+export async function listVersions(tx: Tx, ws: string, f: VersionFilter): Promise<VersionSummary[]> {
   const column = oneOf(sortColumns[f.sort], Object.values(sortColumns));
   const where: Statement[] = [sql`v.workspace_id = ${ws}`, sql`v.model_id = ${f.modelId}`];
   if (f.stage) where.push(sql`v.stage = ${f.stage}`);
