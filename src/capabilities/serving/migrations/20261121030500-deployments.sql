@@ -1,15 +1,5 @@
 create schema serving;
 
--- Element-wise sums; both arrays have the layout of the revision's reference.
-create function serving.add_counts(a bigint[], b bigint[]) returns bigint[] language sql immutable parallel safe
-  return array(select x + y from unnest(a, b) t(x, y));
-create function serving.add_sums(a float8[], b float8[]) returns float8[] language sql immutable parallel safe
-  return array(select x + y from unnest(a, b) t(x, y));
-create function serving.least_of(a float8[], b float8[]) returns float8[] language sql immutable parallel safe
-  return array(select least(x, y) from unnest(a, b) t(x, y));
-create function serving.greatest_of(a float8[], b float8[]) returns float8[] language sql immutable parallel safe
-  return array(select greatest(x, y) from unnest(a, b) t(x, y));
-
 create table serving.deployments (
   workspace_id uuid not null,
   id uuid not null,

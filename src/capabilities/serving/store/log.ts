@@ -79,10 +79,10 @@ export async function writeLog(
        where u.deployment_id in (select id from live)
       on conflict (workspace_id, deployment_id, revision, source, simulation_id, hour, slot) do update set
         row_count = old.row_count + excluded.row_count,
-        counts = serving.add_counts(old.counts, excluded.counts),
-        sums = serving.add_sums(old.sums, excluded.sums),
-        lows = serving.least_of(old.lows, excluded.lows),
-        highs = serving.greatest_of(old.highs, excluded.highs)
+        counts = array(select x + y from unnest(old.counts, excluded.counts) t(x, y)),
+        sums = array(select x + y from unnest(old.sums, excluded.sums) t(x, y)),
+        lows = array(select least(x, y) from unnest(old.lows, excluded.lows) t(x, y)),
+        highs = array(select greatest(x, y) from unnest(old.highs, excluded.highs) t(x, y))
     ), counted as (
       insert into serving.traffic as old (workspace_id, deployment_id, source, minute, slot, requests, row_count, errors, latency)
       select ${ws}::uuid, u.deployment_id, u.source, date_trunc('minute', to_timestamp(${epoch}::float8), 'UTC'), ${slot}::smallint, u.requests, u.row_count, u.errors, u.latency::bigint[]
@@ -94,7 +94,7 @@ export async function writeLog(
         requests = old.requests + excluded.requests,
         row_count = old.row_count + excluded.row_count,
         errors = old.errors + excluded.errors,
-        latency = serving.add_counts(old.latency, excluded.latency)
+        latency = array(select x + y from unnest(old.latency, excluded.latency) t(x, y))
     )
     select id from live`,
     ),
