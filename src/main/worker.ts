@@ -52,4 +52,5 @@ const up = underSupervisor(async () => {
 });
 
 await worker.ready;
+log.info({ worker: worker.id, slots, definitions: kernel.registry.jobs.size, loops: kernel.registry.loops.length }, "The worker takes jobs");
 up.ready(worker.id);

@@ -40,7 +40,7 @@ export async function execute(tools: ExecuteTools, lease: Lease, controller: Abo
     log.info({}, "Job starts");
     const outcome = await attempt({ ...tools, log }, lease, job, controller);
     const written = await insist(controller.signal, outcome.write);
-    log.info({ outcome: outcome.name, written }, written ? "Job left this worker" : "Job was taken over by another worker; nothing was written");
+    log.info({ outcome: outcome.name, written }, written ? "Job ended here" : "Job was taken over by another worker; nothing was written");
   } catch (error) {
     log.error(
       { error: String(error), stack: error instanceof Error ? error.stack : undefined },

@@ -22,13 +22,14 @@ export function campaign(url: string, names: readonly string[], log: Log): Leade
   let provedAt = -Infinity;
   let client: pg.Client | null = null;
 
-  async function term(): Promise<void> {
+  async function term(up: () => void): Promise<void> {
     const mine = new pg.Client({ connectionString: url, application_name: "lumina-leader", connectionTimeoutMillis: 5_000, query_timeout: 4_000 });
     client = mine;
     mine.on("error", () => held.clear());
     mine.on("end", () => held.clear());
     try {
       await mine.connect();
+      up();
       await mine.query(`set idle_session_timeout = ${silentMs}`);
       while (!stop.signal.aborted) {
         const asked = performance.now();
@@ -48,11 +49,12 @@ export function campaign(url: string, names: readonly string[], log: Log): Leade
   }
 
   const running = (async () => {
-    while (!stop.signal.aborted) {
+    for (let told = false; !stop.signal.aborted;) {
       try {
-        await term();
+        await term(() => (told = false));
       } catch (error) {
-        if (!stop.signal.aborted) log.warn({ error: String(error) }, "The connection that holds this worker's loops broke; trying again");
+        if (!stop.signal.aborted && !told) log.warn({ error: String(error) }, "The connection that holds this worker's loops broke; trying until it is back");
+        told = true;
       }
       await sleep(renewMs, undefined, { signal: stop.signal }).catch(() => undefined);
     }

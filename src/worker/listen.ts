@@ -15,6 +15,7 @@ export interface Listener {
 }
 
 const pingMs = 5_000;
+const firstWaitMs = 50;
 
 /** One LISTEN connection; reconnects for ever, and tells every subscriber when it did. */
 export function listen(url: string, log: Log, applicationName = "lumina-listen"): Listener {
@@ -56,15 +57,15 @@ export function listen(url: string, log: Log, applicationName = "lumina-listen")
   }
 
   const running = (async () => {
-    for (let wait = 50; !stop.signal.aborted; wait = Math.min(wait * 2, 2_000)) {
+    for (let wait = firstWaitMs; !stop.signal.aborted;) {
       const since = performance.now();
       try {
         await once();
       } catch (error) {
         if (stop.signal.aborted) return;
-        log.warn({ error: message(error) }, "The connection that listens for events broke; connecting again");
+        if (wait === firstWaitMs) log.warn({ error: message(error) }, "The connection that listens for events broke; connecting until it is back");
       }
-      if (performance.now() - since > 10_000) wait = 50;
+      wait = performance.now() - since > 10_000 ? firstWaitMs : Math.min(wait * 2, 2_000);
       await sleep(wait, undefined, { signal: stop.signal }).catch(() => undefined);
     }
   })();

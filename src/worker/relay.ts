@@ -27,13 +27,14 @@ export function startRelay(url: string, log: Log): Relay {
   let active = false;
   const pause = (ms: number): Promise<void> => sleep(ms, undefined, { signal: stop.signal });
 
-  async function term(): Promise<void> {
+  async function term(up: () => void): Promise<void> {
     const mine = new pg.Client({ connectionString: url, application_name: "lumina-relay", connectionTimeoutMillis: 5_000, query_timeout: 10_000 });
     client = mine;
     mine.on("error", () => (active = false));
     mine.on("end", () => (active = false));
     try {
       await mine.connect();
+      up();
       await mine.query(`set idle_session_timeout = ${silentMs}; set idle_in_transaction_session_timeout = ${silentMs}; set synchronous_commit = off`);
       for (;;) {
         const { rows } = await mine.query<{ got: boolean }>("select pg_try_advisory_lock(hashtextextended('lumina relay', 0)) as got");
@@ -53,11 +54,12 @@ export function startRelay(url: string, log: Log): Relay {
   }
 
   const running = (async () => {
-    while (!stop.signal.aborted) {
+    for (let told = false; !stop.signal.aborted;) {
       try {
-        await term();
+        await term(() => (told = false));
       } catch (error) {
-        if (!stop.signal.aborted) log.warn({ error: String(error) }, "The relay's connection broke; trying again");
+        if (!stop.signal.aborted && !told) log.warn({ error: String(error) }, "The relay's connection broke; trying until it is back");
+        told = true;
       }
       await pause(retryMs).catch(() => undefined);
     }
