@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod";
-import { sql } from "../../../db/sql.ts";
-import { job } from "../../../kernel/contract/job.ts";
-import { refuse } from "../../../kernel/contract/errors.ts";
-import { operation } from "../../../kernel/contract/operation.ts";
-import { implementJob, type Capability } from "../../../kernel/ctx.ts";
-import { implement } from "../../../kernel/implement.ts";
+import { sql } from "../../src/db/sql.ts";
+import { job } from "../../src/kernel/contract/job.ts";
+import { refuse } from "../../src/kernel/contract/errors.ts";
+import { operation } from "../../src/kernel/contract/operation.ts";
+import { implementJob, type Capability } from "../../src/kernel/ctx.ts";
+import { implement } from "../../src/kernel/implement.ts";
 
 /** Leaves one row per step; knows what an earlier try did only from its rows. Deaf: it never looks at its signal, so only the fence can stop it. */
 export const stepsJob = job({ name: "probe.steps", payload: z.object({ steps: z.int(), stepMs: z.int(), deaf: z.boolean().default(false) }), attempts: 1 });

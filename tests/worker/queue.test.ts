@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { after, before, test } from "node:test";
-import { sql } from "../../db/sql.ts";
-import { createDurable } from "./durable.ts";
-import { setJobPriority, type Job } from "./contract.ts";
-import { bench, type Bench } from "./testing/bench.ts";
-import { flakyJob, keyedJob, stepsJob } from "./testing/probe.ts";
+import { sql } from "../../src/db/sql.ts";
+import { createDurable } from "../../src/capabilities/jobs/durable.ts";
+import { setJobPriority, type Job } from "../../src/capabilities/jobs/contract.ts";
+import { bench, type Bench } from "./bench.ts";
+import { flakyJob, keyedJob, stepsJob } from "./probe.ts";
 
 let b: Bench;
 let durable: ReturnType<typeof createDurable>;

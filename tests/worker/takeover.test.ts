@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { after, before, test } from "node:test";
-import { sql } from "../../db/sql.ts";
-import { jobLogs } from "./contract.ts";
-import { bench, type Bench } from "./testing/bench.ts";
-import { newerJob, stepsJob } from "./testing/probe.ts";
+import { sql } from "../../src/db/sql.ts";
+import { jobLogs } from "../../src/capabilities/jobs/contract.ts";
+import { bench, type Bench } from "./bench.ts";
+import { newerJob, stepsJob } from "./probe.ts";
 
 let b: Bench;
 before(async () => void (b = await bench()));

@@ -1,9 +1,9 @@
-import { openDatabase } from "../../../db/pool.ts";
-import { silentLog } from "../../../main/log.ts";
-import { listen } from "../../../worker/listen.ts";
-import { startRelay } from "../../../worker/relay.ts";
-import { startWorker } from "../../../worker/worker.ts";
-import { createDurable } from "../durable.ts";
+import { openDatabase } from "../../src/db/pool.ts";
+import { silentLog } from "../../src/main/log.ts";
+import { listen } from "../../src/worker/listen.ts";
+import { startRelay } from "../../src/worker/relay.ts";
+import { startWorker } from "../../src/worker/worker.ts";
+import { createDurable } from "../../src/capabilities/jobs/durable.ts";
 import { probeKernel } from "./kernel.ts";
 
 /** A worker of its own process, for tests that stop and kill it: `node worker-process.ts <database url> <slots> [newer]`. */

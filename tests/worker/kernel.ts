@@ -1,12 +1,12 @@
-import { processes } from "../../../children/process.ts";
-import { idempotency } from "../../../db/idempotency.ts";
-import { sql } from "../../../db/sql.ts";
-import type { Services } from "../../../kernel/ctx.ts";
-import type { Kernel } from "../../../kernel/pipeline.ts";
-import { systemActor, type Actor, type Database, type Journal, type Log, type Signals } from "../../../kernel/ports.ts";
-import { createRegistry } from "../../../kernel/registry.ts";
-import { jobsCapability } from "../capability.ts";
-import { jobQueue } from "../queue.ts";
+import { processes } from "../../src/children/process.ts";
+import { idempotency } from "../../src/db/idempotency.ts";
+import { sql } from "../../src/db/sql.ts";
+import type { Services } from "../../src/kernel/ctx.ts";
+import type { Kernel } from "../../src/kernel/pipeline.ts";
+import { systemActor, type Actor, type Database, type Journal, type Log, type Signals } from "../../src/kernel/ports.ts";
+import { createRegistry } from "../../src/kernel/registry.ts";
+import { jobsCapability } from "../../src/capabilities/jobs/capability.ts";
+import { jobQueue } from "../../src/capabilities/jobs/queue.ts";
 import { probeCapability } from "./probe.ts";
 
 /** The real pipeline around the real jobs, with everybody allowed and nothing audited: identity and governance have their own tests. */
