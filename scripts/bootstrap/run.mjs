@@ -1,5 +1,7 @@
 import { spawn } from "node:child_process";
-import { environment, node, root } from "./paths.mjs";
+import { mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { environment, node, root, tools } from "./paths.mjs";
 import { Problem, say } from "./say.mjs";
 
 // eslint-disable-next-line no-control-regex
@@ -33,11 +35,14 @@ export async function quietly(what, command, args, options = {}) {
 }
 
 function collect(command, args, options) {
+  // pnpm keeps lock files in the folder for temporary files, and leaves them.
+  const temporary = join(tools, "tmp");
+  mkdirSync(temporary, { recursive: true });
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd: root,
       ...options,
-      env: { ...environment(), ...options.env, NO_COLOR: "1", FORCE_COLOR: "0" },
+      env: { ...environment(), ...options.env, TMPDIR: temporary, NO_COLOR: "1", FORCE_COLOR: "0" },
       stdio: ["ignore", "pipe", "pipe"],
     });
     let output = "";
@@ -64,11 +69,24 @@ export function runNode(file, args) {
   // A terminal sends its interrupt to the child as well; this process only waits for it.
   process.on("SIGINT", () => {});
   for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
-  const parent = process.ppid;
-  const watch = setInterval(() => process.ppid !== parent && child.kill("SIGTERM"), 1_000);
-  watch.unref();
+  const above = starters();
+  setInterval(() => starters().join() !== above.join() && child.kill("SIGTERM"), 1_000).unref();
   return new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("exit", (code, signal) => resolve(code ?? 128 + (signal === "SIGINT" ? 2 : signal === "SIGKILL" ? 9 : 15)));
   });
+}
+
+/** Who started this process: its parent, and npm above the shell that npm starts scripts with. */
+function starters() {
+  const parent = process.ppid;
+  return process.env.npm_lifecycle_event ? [parent, parentOf(parent)] : [parent];
+}
+
+function parentOf(pid) {
+  try {
+    return Number(/^PPid:\s+(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]);
+  } catch {
+    return 0;
+  }
 }

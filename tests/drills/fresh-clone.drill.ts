@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawn, spawnSync, type ChildProcess } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -47,13 +47,18 @@ class Clone {
     throw new Error(`The clone of ${this.user} did not start:\n${this.output}`);
   }
 
-  /** SIGKILL to npm alone, as a crash of the terminal would. */
+  /** SIGKILL to npm alone, which has no chance to tell anybody. */
   killNpm(): void {
-    const pid = execFileSync("pgrep", ["-s", String(this.#child?.pid), "-f", "npm start"], { encoding: "utf8" })
+    const pids = execFileSync("pgrep", ["-s", String(this.#child?.pid), "-x", "npm start"], { encoding: "utf8" })
       .trim()
-      .split("\n")
-      .at(-1);
-    process.kill(Number(pid), "SIGKILL");
+      .split("\n");
+    process.kill(Number(pids[0]), "SIGKILL");
+  }
+
+  /** Process ids of server and worker. */
+  children(): number[] {
+    const file = join(this.folder, ".lumina", "children.json");
+    return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as { pid: number }[]).map((child) => child.pid) : [];
   }
 
   async stop(): Promise<void> {
@@ -62,7 +67,10 @@ class Clone {
     const mark = markOf(child.pid);
     process.kill(-child.pid, "SIGTERM");
     assert.ok(!mark || (await gone(mark, 30_000)), "npm start ends on SIGTERM");
-    await sleep(1_000);
+    for (const pid of this.children()) {
+      const left = markOf(pid);
+      if (left && !(await gone(left, 15_000))) process.kill(pid, "SIGKILL");
+    }
   }
 }
 
@@ -155,12 +163,11 @@ describe("a fresh clone", { skip: process.getuid?.() === 0 ? false : "needs root
   });
 
   test("when npm is killed, everything ends and the next start goes on", async () => {
-    const lock = join(asPerson.folder, ".lumina", "children.json");
-    const children = JSON.parse(readFileSync(lock, "utf8")) as { pid: number }[];
+    const marks = asPerson.children().flatMap((pid) => markOf(pid) ?? []);
+    assert.equal(marks.length, 2);
     asPerson.killNpm();
-    for (const { pid } of children) {
-      const mark = markOf(pid);
-      assert.ok(!mark || (await gone(mark, 20_000)), `process ${pid} ended`);
+    for (const mark of marks) {
+      assert.ok(await gone(mark, 20_000), `process ${mark.pid} ended`);
     }
     await asPerson.start();
   });

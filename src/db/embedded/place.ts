@@ -20,7 +20,7 @@ const outside = "/var/lib/lumina";
  * An ordinary user keeps everything in the home; root gives it to a system user, and where that
  * user cannot walk to the home the database lives in /var/lib/lumina/<hash of the home>.
  * A temporary home is opened for walking through, so that nothing outside it is made.
- * The choice is written down once, so that a changed permission never starts an empty database.
+ * The choice is written down once, on both sides, so that a changed permission never starts an empty database.
  */
 export function placeFor(home: string, temporary = false): Place {
   mkdirSync(home, { recursive: true });
@@ -35,6 +35,7 @@ export function placeFor(home: string, temporary = false): Place {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   chownSync(folder, user.uid, user.gid);
   if (!existsSync(note)) writeFileSync(note, `${folder}\n`);
+  if (dirname(folder) === outside) writeFileSync(join(folder, "home"), `${home}\n`);
   return { folder, user, binaries: reachable(binaries, user) };
 }
 
