@@ -21,23 +21,31 @@ export async function openBrowser(): Promise<Browser> {
 
 /** A context of one size and theme; motion is reduced so that pictures are still. */
 export async function openContext(browser: Browser, baseURL: string, size: Size, theme: Theme): Promise<BrowserContext> {
-  const context = await browser.newContext({ baseURL, viewport: sizes[size], reducedMotion: "reduce", colorScheme: theme, hasTouch: size === "narrow", timezoneId: "UTC", locale: "en-GB" });
+  const context = await browser.newContext({
+    baseURL,
+    viewport: sizes[size],
+    reducedMotion: "reduce",
+    colorScheme: theme,
+    hasTouch: size === "narrow",
+    timezoneId: "UTC",
+    locale: "en-GB",
+  });
   await setTheme(context, theme);
   return context;
 }
 
 /** The theme this browser chose; the profile's own wins after sign-in. */
 export async function setTheme(context: BrowserContext, theme: Theme): Promise<void> {
-  await context.addInitScript((name) => localStorage.setItem("lumina.theme", name), theme);
+  await context.addInitScript(`localStorage.setItem("lumina.theme", ${JSON.stringify(theme)})`);
 }
 
 /** Waits until nothing is loading: no busy region, fonts ready, network quiet for a moment. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForLoadState("domcontentloaded");
-  await page.waitForFunction(() => document.querySelector("#root")?.childElementCount !== 0);
+  await page.waitForFunction(`document.querySelector("#root")?.childElementCount !== 0`);
   await page.waitForTimeout(350);
-  await page.waitForFunction(() => document.querySelector("[aria-busy=true]") === null, undefined, { timeout: 15_000 }).catch(() => {});
-  await page.evaluate(() => document.fonts.ready);
+  await page.waitForFunction(`document.querySelector("[aria-busy=true]") === null`, undefined, { timeout: 15_000 }).catch(() => {});
+  await page.evaluate(`document.fonts.ready.then(() => true)`);
   await page.waitForTimeout(150);
 }
 
@@ -48,17 +56,16 @@ export interface AxeFinding {
   nodes: string[];
 }
 
+interface AxeRun {
+  violations: { id: string; impact: string; help: string; nodes: { target: string[]; failureSummary: string }[] }[];
+}
+
+const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 const axeSource = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
 /** WCAG 2.2 A and AA findings of a page by axe. */
 export async function axe(page: Page): Promise<AxeFinding[]> {
   await page.evaluate(await readFile(axeSource, "utf8"));
-  return await page.evaluate(async () => {
-    interface Run {
-      violations: { id: string; impact: string; help: string; nodes: { target: string[]; failureSummary: string }[] }[];
-    }
-    const engine = (globalThis as unknown as { axe: { run(root: Document, options: object): Promise<Run> } }).axe;
-    const { violations } = await engine.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] });
-    return violations.map((v) => ({ id: v.id, impact: v.impact, help: v.help, nodes: v.nodes.map((n) => `${n.target.join(" ")}: ${n.failureSummary}`) }));
-  });
+  const { violations } = await page.evaluate<AxeRun>(`axe.run(document, { runOnly: ${JSON.stringify(rules)} })`);
+  return violations.map((v) => ({ id: v.id, impact: v.impact, help: v.help, nodes: v.nodes.map((n) => `${n.target.join(" ")}: ${n.failureSummary}`) }));
 }

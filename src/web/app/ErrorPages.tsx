@@ -35,7 +35,12 @@ export function CrashPage({ error }: { error: unknown }) {
   return (
     <div className="error-page">
       <h1 className="sr">{t("Something failed")}</h1>
-      <ErrorState error={error} what={t("This page could not be shown.")} stillWorks={t("Your work on the server is untouched.")} onRetry={() => window.location.reload()} />
+      <ErrorState
+        error={error}
+        what={t("This page could not be shown.")}
+        stillWorks={t("Your work on the server is untouched.")}
+        onRetry={() => window.location.reload()}
+      />
       <Button onClick={() => void navigate("/")}>{t("Home")}</Button>
     </div>
   );

@@ -31,7 +31,11 @@ export default function Palette() {
       const lists = await Promise.allSettled(wanted.map((kind) => kind.find(asked.q, place, signal)));
       return lists.flatMap((list, i) => {
         const kind = wanted[i];
-        return list.status === "rejected" || !kind ? [] : list.value.slice(0, 6).map((hit) => ({ key: `${kind.kind}:${hit.id}`, label: hit.label, note: hit.note ?? t(kind.label), icon: kind.icon, to: hit.to }));
+        return list.status === "rejected" || !kind
+          ? []
+          : list.value
+              .slice(0, 6)
+              .map((hit) => ({ key: `${kind.kind}:${hit.id}`, label: hit.label, note: hit.note ?? t(kind.label), icon: kind.icon, to: hit.to }));
       });
     },
   });
@@ -69,7 +73,8 @@ export default function Palette() {
             if (event.key === "ArrowDown") setAt(Math.min(at + 1, rows.length - 1));
             else if (event.key === "ArrowUp") setAt(Math.max(at - 1, 0));
             else if (event.key === "Enter" && active) open(active, event.ctrlKey || event.metaKey);
-            else if (event.key === "Tab" && kind === null && kinds.some((each) => each.kind.startsWith(q) && q !== "")) setText(`${kinds.find((each) => each.kind.startsWith(q))?.kind ?? ""}:`);
+            else if (event.key === "Tab" && kind === null && kinds.some((each) => each.kind.startsWith(q) && q !== ""))
+              setText(`${kinds.find((each) => each.kind.startsWith(q))?.kind ?? ""}:`);
             else return;
             event.preventDefault();
           }}
@@ -79,7 +84,16 @@ export default function Palette() {
         {rows.map((row, i) => {
           const Icon = row.icon;
           return (
-            <button key={row.key} id={`palette-${row.key}`} type="button" role="option" aria-selected={row === active} tabIndex={-1} onMouseMove={() => setAt(i)} onClick={(event) => open(row, event.ctrlKey || event.metaKey)}>
+            <button
+              key={row.key}
+              id={`palette-${row.key}`}
+              type="button"
+              role="option"
+              aria-selected={row === active}
+              tabIndex={-1}
+              onMouseMove={() => setAt(i)}
+              onClick={(event) => open(row, event.ctrlKey || event.metaKey)}
+            >
               <Icon size={16} aria-hidden />
               <span className="grow ellipsis">{row.label}</span>
               <span className="sm t3">{row.note}</span>

@@ -77,7 +77,18 @@ function useVisits(): void {
     const { workspaceId, rest } = placeOf(pathname);
     const [section = "", object] = rest.split("/");
     if (object === undefined || object === "new" || section === "settings" || section === "jobs" || section === "projects" || title === "") return;
-    const timer = setTimeout(() => recordVisit(workspaceId, { to: pathname.split("/").slice(0, pathname.startsWith(`/w/${workspaceId}/p/`) ? 7 : 5).join("/"), title, section }), 1000);
+    const timer = setTimeout(
+      () =>
+        recordVisit(workspaceId, {
+          to: pathname
+            .split("/")
+            .slice(0, pathname.startsWith(`/w/${workspaceId}/p/`) ? 7 : 5)
+            .join("/"),
+          title,
+          section,
+        }),
+      1000,
+    );
     return () => clearTimeout(timer);
   }, [pathname, title]);
 }

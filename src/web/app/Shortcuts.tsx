@@ -15,7 +15,10 @@ export default function Shortcuts() {
     ["[", t("Fold the navigation")],
     ["?", t("This list")],
     ["Esc", t("Close the top layer")],
-    ...manifests.flatMap((m) => m.navigation ?? []).filter((item) => item.goKey !== undefined).map((item): [string, string] => [`g ${item.goKey ?? ""}`, t(item.label)]),
+    ...manifests
+      .flatMap((m) => m.navigation ?? [])
+      .filter((item) => item.goKey !== undefined)
+      .map((item): [string, string] => [`g ${item.goKey ?? ""}`, t(item.label)]),
   ];
   return (
     <Modal open title={t("Keyboard shortcuts")} footer={null} width={420} onCancel={() => setShell({ palette: "closed" })}>

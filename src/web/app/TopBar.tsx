@@ -53,10 +53,19 @@ function Breadcrumbs() {
   const { workspace } = useSession();
   const items = useCollection().flatMap((m) => m.navigation ?? []);
   const project = useQuery({ ...queryFor(getProject, { projectId: place.projectId ?? "" }), enabled: place.projectId !== null, staleTime: 60_000 });
-  const first: Crumb = place.projectId === null ? { label: workspace?.name ?? "", to: place.at("", null) } : { label: project.data?.name ?? "…", to: place.at("") };
+  const first: Crumb =
+    place.projectId === null ? { label: workspace?.name ?? "", to: place.at("", null) } : { label: project.data?.name ?? "…", to: place.at("") };
   const part = place.rest.split("/")[0] ?? "";
-  const section = part === "settings" ? { label: t("Settings"), path: "settings" } : items.filter((item) => item.path !== "" && item.path === part).map((item) => ({ label: t(item.label), path: item.path }))[0];
-  const crumbs = [first, ...(section && section.label !== page.title ? [{ label: section.label, to: place.at(section.path) }] : []), ...page.crumbs];
+  const section =
+    part === "settings"
+      ? { label: t("Settings"), path: "settings" }
+      : items.filter((item) => item.path !== "" && item.path === part).map((item) => ({ label: t(item.label), path: item.path }))[0];
+  const crumbs = [
+    ...(place.projectId !== null && place.rest === "" ? [{ label: workspace?.name ?? "", to: place.at("", null) }] : []),
+    first,
+    ...(section && section.label !== page.title ? [{ label: section.label, to: place.at(section.path) }] : []),
+    ...page.crumbs,
+  ];
   return (
     <nav className="crumbs grow" aria-label={t("Breadcrumb")}>
       <ol>

@@ -57,11 +57,19 @@ export function WorkspaceGate() {
     if (person.theme !== themeChoice()) chooseTheme(person.theme);
   }, [person]);
   const session = useMemo<Session>(
-    () => ({ ...noSession, profile: person, workspace, workspaces: workspaces.data?.items ?? [], role: workspace?.role ?? null, timeZone: person?.timeZone ?? noSession.timeZone }),
+    () => ({
+      ...noSession,
+      profile: person,
+      workspace,
+      workspaces: workspaces.data?.items ?? [],
+      role: workspace?.role ?? null,
+      timeZone: person?.timeZone ?? noSession.timeZone,
+    }),
     [person, workspace, workspaces.data],
   );
   const error = profile.error ?? workspaces.error;
-  if (error && problemOf(error).code === "unauthenticated") return <Navigate to={`/login?to=${encodeURIComponent(location.pathname + location.search)}`} replace />;
+  if (error && problemOf(error).code === "unauthenticated")
+    return <Navigate to={`/login?to=${encodeURIComponent(location.pathname + location.search)}`} replace />;
   if (error && !workspace)
     return (
       <main className="error-page">

@@ -21,11 +21,25 @@ export function commandsOf(manifests: readonly Manifest[], place: Place, session
   const actions = manifests
     .flatMap((m) => m.actions ?? [])
     .filter((action) => action.visible?.(session) ?? true)
-    .map((action) => ({ key: `do:${action.key}`, label: t(action.label), note: t("Action"), icon: action.icon, words: action.words ?? "", ...(action.to ? { to: action.to(place) } : {}), ...(action.run ? { run: action.run } : {}) }));
+    .map((action) => ({
+      key: `do:${action.key}`,
+      label: t(action.label),
+      note: t("Action"),
+      icon: action.icon,
+      words: action.words ?? "",
+      ...(action.to ? { to: action.to(place) } : {}),
+      ...(action.run ? { run: action.run } : {}),
+    }));
   const pages = manifests
     .flatMap((m) => m.navigation ?? [])
     .filter((item) => item.visible?.(session) ?? true)
-    .map((item) => ({ key: `go:${item.key}`, label: t(item.label), note: t("Page"), icon: item.icon, to: item.workspaceWide ? place.at(item.path, null) : place.at(item.path) }));
+    .map((item) => ({
+      key: `go:${item.key}`,
+      label: t(item.label),
+      note: t("Page"),
+      icon: item.icon,
+      to: item.workspaceWide ? place.at(item.path, null) : place.at(item.path),
+    }));
   const settings = manifests
     .flatMap((m) => m.settings ?? [])
     .filter((item) => item.visible?.(session) ?? true)
@@ -49,7 +63,9 @@ export function parseQuery(text: string): { kind: string | null; q: string } {
 export function matching(commands: readonly Command[], q: string): Command[] {
   const words = q.toLocaleLowerCase().split(/\s+/);
   const hay = (command: Command) => `${command.label} ${command.words ?? ""}`.toLocaleLowerCase();
-  return commands.filter((command) => words.every((word) => hay(command).includes(word))).toSorted((a, b) => Number(hay(b).startsWith(q.toLocaleLowerCase())) - Number(hay(a).startsWith(q.toLocaleLowerCase())));
+  return commands
+    .filter((command) => words.every((word) => hay(command).includes(word)))
+    .toSorted((a, b) => Number(hay(b).startsWith(q.toLocaleLowerCase())) - Number(hay(a).startsWith(q.toLocaleLowerCase())));
 }
 
 const recentKey = "lumina.recent";

@@ -84,17 +84,35 @@ async function send(spec: Pick<Spec, "http">, input: Readonly<Record<string, unk
  * Runs an operation and returns its output; meant for reads.
  * @throws ProblemError when refused or unreachable.
  */
-export async function api<I extends ObjectSchema, O extends ObjectSchema>(spec: Operation<I, O>, input: z.input<I>, options: CallOptions = {}): Promise<z.output<O>> {
+export async function api<I extends ObjectSchema, O extends ObjectSchema>(
+  spec: Operation<I, O>,
+  input: z.input<I>,
+  options: CallOptions = {},
+): Promise<z.output<O>> {
   const acted = await act(spec, input, options);
   if (acted.kind === "done") return acted.output;
-  throw new ProblemError({ code: "conflict", status: 202, detail: spec.name, fix: "", requestId: null, fields: [], missing: null, grantors: null, retryAfterS: null });
+  throw new ProblemError({
+    code: "conflict",
+    status: 202,
+    detail: spec.name,
+    fix: "",
+    requestId: null,
+    fields: [],
+    missing: null,
+    grantors: null,
+    retryAfterS: null,
+  });
 }
 
 /**
  * Runs an operation; an answer 202 with `approvalRequired` is the outcome `approval`, not an error.
  * @throws ProblemError when refused or unreachable.
  */
-export async function act<I extends ObjectSchema, O extends ObjectSchema>(spec: Operation<I, O>, input: z.input<I>, options: CallOptions = {}): Promise<Acted<z.output<O>>> {
+export async function act<I extends ObjectSchema, O extends ObjectSchema>(
+  spec: Operation<I, O>,
+  input: z.input<I>,
+  options: CallOptions = {},
+): Promise<Acted<z.output<O>>> {
   const response = await send(spec, input, options);
   const body = (await response.json()) as z.output<O> & { approvalRequired?: { id: string } };
   if (response.status === 202 && body.approvalRequired) return { kind: "approval", approvalId: body.approvalRequired.id };
@@ -102,7 +120,12 @@ export async function act<I extends ObjectSchema, O extends ObjectSchema>(spec: 
 }
 
 /** Opens the event stream of a watch; the caller reads the body. */
-export function openStream(spec: Pick<Spec, "http">, input: Readonly<Record<string, unknown>>, lastEventId: string | null, signal: AbortSignal): Promise<Response> {
+export function openStream(
+  spec: Pick<Spec, "http">,
+  input: Readonly<Record<string, unknown>>,
+  lastEventId: string | null,
+  signal: AbortSignal,
+): Promise<Response> {
   const { url } = requestFor(spec, input);
   const headers: Record<string, string> = { ...headersFor("GET"), Accept: "text/event-stream" };
   if (lastEventId !== null) headers["Last-Event-ID"] = lastEventId;

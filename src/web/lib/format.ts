@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import { translate, useLanguage } from "./i18n.ts";
+import { intlLocale, translate, useLanguage } from "./i18n.ts";
 import { useSession } from "./session.ts";
 
 export const none = "—";
@@ -77,7 +77,7 @@ export function makeFormat(locale: string, timeZone: string): Format {
   const duration: Format["duration"] = (ms) => {
     if (isMissing(ms)) return none;
     if (ms === 0) return "0 ms";
-    if (ms < 1) return `${plain(ms * 1000, { maximumSignificantDigits: 2 })} µs`;
+    if (ms < 0.1) return `${plain(ms * 1000, { maximumSignificantDigits: 2 })} µs`;
     if (ms < 1000) return `${plain(ms, { maximumSignificantDigits: 3 })} ms`;
     if (ms < minuteMs) return `${plain(ms / 1000, { maximumFractionDigits: ms < 10_000 ? 1 : 0 })} s`;
     if (ms < hourMs) return two(ms, minuteMs, "min", "s", 1000);
@@ -86,7 +86,15 @@ export function makeFormat(locale: string, timeZone: string): Format {
   };
 
   const dates = new Intl.DateTimeFormat(locale, { timeZone, day: "numeric", month: "short", year: "numeric" });
-  const dateTimes = new Intl.DateTimeFormat(locale, { timeZone, day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", hour12: false });
+  const dateTimes = new Intl.DateTimeFormat(locale, {
+    timeZone,
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    hour12: false,
+  });
   const exacts = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: "medium", timeStyle: "medium", hour12: false });
 
   return {
@@ -129,7 +137,13 @@ export function makeFormat(locale: string, timeZone: string): Format {
     money: (amount, currency = "USD") =>
       isMissing(amount)
         ? none
-        : plain(amount, { style: "currency", currency, minimumFractionDigits: amount !== 0 && Math.abs(amount) < 0.01 ? 4 : 2, maximumFractionDigits: amount !== 0 && Math.abs(amount) < 0.01 ? 4 : 2 }),
+        : plain(amount, {
+            style: "currency",
+            currency,
+            currencyDisplay: "narrowSymbol",
+            minimumFractionDigits: amount !== 0 && Math.abs(amount) < 0.01 ? 4 : 2,
+            maximumFractionDigits: amount !== 0 && Math.abs(amount) < 0.01 ? 4 : 2,
+          }),
     list: (items) => new Intl.ListFormat(locale, { type: "conjunction" }).format(items),
   };
 }
@@ -149,5 +163,5 @@ function toDate(at: Missing<Date | string>): Date | null {
 export function useFormat(): Format {
   const language = useLanguage();
   const { timeZone } = useSession();
-  return useMemo(() => makeFormat(language === "en-XA" ? "en" : language, timeZone), [language, timeZone]);
+  return useMemo(() => makeFormat(intlLocale(language), timeZone), [language, timeZone]);
 }

@@ -20,7 +20,11 @@ export function msg<const M extends string>(message: M): M {
 
 void i18next
   .use(new Icu({ parseErrorHandler: (_error, _key, text) => text }))
-  .use({ type: "postProcessor", name: "pseudo", process: (text: string, _key: unknown, _options: unknown, translator: { language: string }) => (translator.language === "en-XA" ? pseudo(text) : text) })
+  .use({
+    type: "postProcessor",
+    name: "pseudo",
+    process: (text: string, _key: unknown, _options: unknown, translator: { language: string }) => (translator.language === "en-XA" ? pseudo(text) : text),
+  })
   .use(initReactI18next)
   .init({
     lng: "en",
@@ -52,6 +56,11 @@ export function useT(): Translate {
 /** The language in force, as a BCP 47 tag for `Intl`. */
 export function useLanguage(): string {
   return useTranslation().i18n.language;
+}
+
+/** The tag `Intl` formats by: English writes 4 Mar 2026 and 14:05. */
+export function intlLocale(language: string): string {
+  return language.startsWith("en") ? "en-GB" : language;
 }
 
 type Chunk = (parts: ReactNode) => ReactNode;

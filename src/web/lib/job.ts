@@ -15,7 +15,10 @@ export function hasEnded(job: Pick<Job, "state">): boolean {
  * Follows a job live, by stream and by polling where the stream is down.
  * When it ends, reads of the nouns in `also` are fetched again.
  */
-export function useJob(jobId: string | null, options: { also?: readonly string[]; onEnd?(job: Job): void } = {}): { job: Job | null; lines: readonly LogLine[]; error: Error | null } {
+export function useJob(
+  jobId: string | null,
+  options: { also?: readonly string[]; onEnd?(job: Job): void } = {},
+): { job: Job | null; lines: readonly LogLine[]; error: Error | null } {
   const client = useQueryClient();
   const [lines, setLines] = useState<readonly LogLine[]>([]);
   const read = queryFor(getJob, { jobId: jobId ?? "" });

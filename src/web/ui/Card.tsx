@@ -2,7 +2,21 @@ import type { ReactNode } from "react";
 import { useId } from "react";
 
 /** A panel with a 40-px header: title, a quiet remark, actions at the end. */
-export function Card({ title, remark, actions, pad = false, className = "", children }: { title: ReactNode; remark?: ReactNode; actions?: ReactNode; pad?: boolean; className?: string; children: ReactNode }) {
+export function Card({
+  title,
+  remark,
+  actions,
+  pad = false,
+  className = "",
+  children,
+}: {
+  title: ReactNode;
+  remark?: ReactNode;
+  actions?: ReactNode;
+  pad?: boolean;
+  className?: string;
+  children: ReactNode;
+}) {
   const id = useId();
   return (
     <section className={`card ${className}`} aria-labelledby={id}>

@@ -56,7 +56,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         <ErrorState error={list.error} what={t("The list could not load.")} onRetry={list.retry} />
       ) : list.rows.length === 0 ? (
         list.filter === "" ? (
-          typeof props.empty === "string" ? <Empty say={props.empty} /> : props.empty
+          typeof props.empty === "string" ? (
+            <Empty say={props.empty} />
+          ) : (
+            props.empty
+          )
         ) : (
           <FilteredEmpty filter={list.filter} onClear={() => list.setFilter("")} />
         )
@@ -121,10 +125,21 @@ function Rows<Row>({ label, list, columns, rowKey, selection, rowHeight = 34, ro
             const key = rowKey(row);
             const picked = selection?.keys.has(key) ?? false;
             return (
-              <tr key={key} aria-rowindex={from + i + 2} aria-selected={selection ? picked : undefined} className={picked ? "selected" : (rowTone?.(row) ?? "")}>
+              <tr
+                key={key}
+                aria-rowindex={from + i + 2}
+                aria-selected={selection ? picked : undefined}
+                className={picked ? "selected" : (rowTone?.(row) ?? "")}
+              >
                 {selection ? (
                   <td className="pick">
-                    <input type="checkbox" aria-label={t("Select the row")} checked={picked} onClick={(event) => toggleRow(selection, keys(), key, event.shiftKey)} readOnly />
+                    <input
+                      type="checkbox"
+                      aria-label={t("Select the row")}
+                      checked={picked}
+                      onClick={(event) => toggleRow(selection, keys(), key, event.shiftKey)}
+                      readOnly
+                    />
                   </td>
                 ) : null}
                 {columns.map((column) =>
@@ -160,4 +175,3 @@ function Spacer({ span, height }: { span: number; height: number }) {
     </tr>
   );
 }
-

@@ -3,7 +3,19 @@ import { Say } from "../lib/i18n.ts";
 import "./dropzone.css";
 
 /** Takes one file by drop, by choosing or by keyboard. */
-export function DropZone({ accept, hint, onFile, disabled = false, children }: { accept: string; hint: ReactNode; onFile(file: File): void; disabled?: boolean; children?: ReactNode }) {
+export function DropZone({
+  accept,
+  hint,
+  onFile,
+  disabled = false,
+  children,
+}: {
+  accept: string;
+  hint: ReactNode;
+  onFile(file: File): void;
+  disabled?: boolean;
+  children?: ReactNode;
+}) {
   const id = useId();
   const [over, setOver] = useState(false);
   return (

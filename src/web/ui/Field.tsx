@@ -31,7 +31,11 @@ export function Field({ label, unit, help, error, optional = false, children }: 
         <label htmlFor={id}>{label}</label>
         {unit !== undefined ? <span className="t3">{unit}</span> : optional ? <span className="t3">{t("optional")}</span> : null}
       </div>
-      {children({ id, ...(below === undefined ? {} : { "aria-describedby": `${id}-below` }), ...(error === undefined ? {} : { "aria-invalid": true, status: "error" as const }) })}
+      {children({
+        id,
+        ...(below === undefined ? {} : { "aria-describedby": `${id}-below` }),
+        ...(error === undefined ? {} : { "aria-invalid": true, status: "error" as const }),
+      })}
       {below === undefined ? null : (
         <div id={`${id}-below`} className="field-below" role={error === undefined ? undefined : "alert"}>
           {below}

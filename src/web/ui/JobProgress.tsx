@@ -12,7 +12,8 @@ export function JobProgress({ jobId, also, onEnd, unit }: { jobId: string; also?
   const cancel = useAct(cancelJob);
   if (error) return <ErrorState error={error} what={t("The progress could not load.")} />;
   if (job === null) return <Progress title={t("Starting")} label={t("Starting")} done={0} total={null} startedAt={null} />;
-  if (job.state === "failed") return <ErrorState error={new Error(job.error ?? t("The job failed without a message."))} what={t("{label} failed.", { label: job.label })} />;
+  if (job.state === "failed")
+    return <ErrorState error={new Error(job.error ?? t("The job failed without a message."))} what={t("{label} failed.", { label: job.label })} />;
   if (hasEnded(job)) return null;
   return (
     <Progress

@@ -33,7 +33,17 @@ export function LineChart({ x, series, time = false, xLabel, height = 220, limit
   return (
     <ChartFrame {...frame} table={table}>
       <Suspense fallback={<div style={{ height }} />}>
-        <Lines x={x} series={series} time={time} xLabel={xLabel} height={height} theme={theme} log={log} {...(limit === undefined ? {} : { limit })} {...(group === undefined ? {} : { group })} />
+        <Lines
+          x={x}
+          series={series}
+          time={time}
+          xLabel={xLabel}
+          height={height}
+          theme={theme}
+          log={log}
+          {...(limit === undefined ? {} : { limit })}
+          {...(group === undefined ? {} : { group })}
+        />
       </Suspense>
     </ChartFrame>
   );

@@ -32,7 +32,15 @@ export function LogView({ lines, label, following }: { lines: readonly Line[]; l
   return (
     <div className="log">
       <div className="table-tools">
-        <Input size="small" allowClear style={{ width: 220 }} value={q} placeholder={t("Search the log")} aria-label={t("Search the log")} onChange={(event) => setQ(event.target.value)} />
+        <Input
+          size="small"
+          allowClear
+          style={{ width: 220 }}
+          value={q}
+          placeholder={t("Search the log")}
+          aria-label={t("Search the log")}
+          onChange={(event) => setQ(event.target.value)}
+        />
         <Select
           size="small"
           value={level}
@@ -54,7 +62,12 @@ export function LogView({ lines, label, following }: { lines: readonly Line[]; l
         ) : null}
         <span className="end row">
           {matching.length > shownAtMost ? <span className="sm t3">{t("last {n} of {all} lines", { n: shownAtMost, all: matching.length })}</span> : null}
-          <Button size="small" className="quiet" icon={<Download />} onClick={() => saveFile(`${label}.log`, "text/plain", lines.map((l) => `${l.at} ${l.level} ${l.text}`).join("\n"))}>
+          <Button
+            size="small"
+            className="quiet"
+            icon={<Download />}
+            onClick={() => saveFile(`${label}.log`, "text/plain", lines.map((l) => `${l.at} ${l.level} ${l.text}`).join("\n"))}
+          >
             {t("Download")}
           </Button>
         </span>

@@ -8,7 +8,14 @@ import "./progress.css";
 export function Bar({ share01, label, tone = "primary" }: { share01: number | null; label: string; tone?: "primary" | "ok" | "warn" | "err" }) {
   const percent = share01 === null ? undefined : Math.round(Math.min(1, Math.max(0, share01)) * 100);
   return (
-    <div className={`bar ${share01 === null ? "unknown" : ""}`} role="progressbar" aria-label={label} aria-valuemin={0} aria-valuemax={100} aria-valuenow={percent}>
+    <div
+      className={`bar ${share01 === null ? "unknown" : ""}`}
+      role="progressbar"
+      aria-label={label}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={percent}
+    >
       <span style={{ width: `${percent ?? 30}%`, background: `var(--${tone})` }} />
     </div>
   );
@@ -54,7 +61,11 @@ export function Progress({ title, label, done, total, unit, render, startedAt, m
       <div className="row sm t2">
         <span className="grow" aria-live="polite">
           {[
-            startedAt === null ? t("Waits for a worker.") : leftMs === null ? t("{elapsed} so far.", { elapsed: f.duration(Math.floor(elapsedMs / 1000) * 1000) }) : t("{elapsed} so far, {left} left.", { elapsed: f.duration(Math.floor(elapsedMs / 1000) * 1000), left: f.estimate(leftMs) }),
+            startedAt === null
+              ? t("Waits for a worker.")
+              : leftMs === null
+                ? t("{elapsed} so far.", { elapsed: f.duration(Math.floor(elapsedMs / 1000) * 1000) })
+                : t("{elapsed} so far, {left} left.", { elapsed: f.duration(Math.floor(elapsedMs / 1000) * 1000), left: f.estimate(leftMs) }),
             message ?? "",
             staysWhenLeft ? t("Keeps running if you leave.") : "",
           ]

@@ -1,5 +1,15 @@
 /** A line without axes beside a figure; the figure says what it is, so it is hidden from screen readers. */
-export function Sparkline({ values, width = 68, height = 24, tone = "primary" }: { values: readonly number[]; width?: number; height?: number; tone?: "primary" | "warn" | "plain" }) {
+export function Sparkline({
+  values,
+  width = 68,
+  height = 24,
+  tone = "primary",
+}: {
+  values: readonly number[];
+  width?: number;
+  height?: number;
+  tone?: "primary" | "warn" | "plain";
+}) {
   const finite = values.filter((v) => Number.isFinite(v));
   if (finite.length < 2) return null;
   const low = Math.min(...finite);

@@ -39,7 +39,17 @@ export function StatusIcon({ status, word, iconOnly = false }: { status: Status 
   );
 }
 
-const chipTone: Partial<Record<Status, string>> = { running: "pri", waiting: "pri", finished: "ok", healthy: "ok", ready: "ok", pass: "ok", failed: "err", degraded: "warn", below: "warn" };
+const chipTone: Partial<Record<Status, string>> = {
+  running: "pri",
+  waiting: "pri",
+  finished: "ok",
+  healthy: "ok",
+  ready: "ok",
+  pass: "ok",
+  failed: "err",
+  degraded: "warn",
+  below: "warn",
+};
 
 /** The same as a chip, beside a page title. */
 export function StatusChip({ status, word }: { status: Status | (string & {}); word?: string }) {

@@ -31,7 +31,14 @@ function ToastRow({ toast }: { toast: Toast }) {
   }, [held, toast]);
   const [Icon, tone] = looks[toast.tone];
   return (
-    <div className="toast" role={toast.tone === "error" ? "alert" : "status"} onMouseEnter={() => setHeld(true)} onMouseLeave={() => setHeld(false)} onFocus={() => setHeld(true)} onBlur={() => setHeld(false)}>
+    <div
+      className="toast"
+      role={toast.tone === "error" ? "alert" : "status"}
+      onMouseEnter={() => setHeld(true)}
+      onMouseLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+    >
       <Icon size={16} aria-hidden color={`var(${tone})`} />
       <span className="grow">
         <span className="m">{toast.to === undefined ? toast.text : <Link to={toast.to}>{toast.text}</Link>}</span>

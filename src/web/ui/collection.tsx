@@ -23,7 +23,19 @@ export function useObjectLink(): (type: string, id: string, projectId?: string |
 }
 
 /** A link to any feature's object; plain text when no feature shows that type. */
-export function ObjectRef({ type, id, projectId, icon = false, children }: { type: string; id: string; projectId?: string | null; icon?: boolean; children: ReactNode }) {
+export function ObjectRef({
+  type,
+  id,
+  projectId,
+  icon = false,
+  children,
+}: {
+  type: string;
+  id: string;
+  projectId?: string | null;
+  icon?: boolean;
+  children: ReactNode;
+}) {
   const manifests = useCollection();
   const to = useObjectLink()(type, id, projectId);
   const Icon = linkFor(manifests, type)?.icon;

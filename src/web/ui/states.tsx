@@ -107,7 +107,10 @@ export function NoPermission({ error, what }: { error: unknown; what?: string })
       <p>
         <b>{what ?? problem.detail}</b>{" "}
         <span className="t2">
-          {problem.missing === null ? null : <Say m="Missing: <a>{action}</a>." v={{ action: problem.missing }} tags={{ a: (p) => <span className="mono">{p}</span> }} />} {problem.grantors === null ? problem.fix : t("{people} can grant it.", { people: problem.grantors })}
+          {problem.missing === null ? null : (
+            <Say m="Missing: <a>{action}</a>." v={{ action: problem.missing }} tags={{ a: (p) => <span className="mono">{p}</span> }} />
+          )}{" "}
+          {problem.grantors === null ? problem.fix : t("{people} can grant it.", { people: problem.grantors })}
         </span>
       </p>
     </div>
@@ -115,7 +118,19 @@ export function NoPermission({ error, what }: { error: unknown; what?: string })
 }
 
 /** Skeleton, error or content of one read; the four states in one place. */
-export function Async<T>({ query, what, shape, rows, children }: { query: { data: T | undefined; error: Error | null; isPending: boolean; refetch(): unknown }; what: string; shape?: "list" | "tiles" | "block"; rows?: number; children(data: T): ReactNode }) {
+export function Async<T>({
+  query,
+  what,
+  shape,
+  rows,
+  children,
+}: {
+  query: { data: T | undefined; error: Error | null; isPending: boolean; refetch(): unknown };
+  what: string;
+  shape?: "list" | "tiles" | "block";
+  rows?: number;
+  children(data: T): ReactNode;
+}) {
   if (query.data !== undefined) return children(query.data);
   if (query.error) return <ErrorState error={query.error} what={what} onRetry={() => void query.refetch()} />;
   return <Loading {...(shape ? { shape } : {})} {...(rows ? { rows } : {})} />;

@@ -20,14 +20,20 @@ export interface Form<V extends Record<string, unknown>> {
  * Values of a form checked against an operation's own input schema (extra keys of the schema are
  * given in `rest`). Mount the form only when its initial values are known.
  */
-export function useForm<V extends Record<string, unknown>>(schema: ObjectSchema, initial: V, submit: (values: V) => void, rest: Record<string, unknown> = {}): Form<V> {
+export function useForm<V extends Record<string, unknown>>(
+  schema: ObjectSchema,
+  initial: V,
+  submit: (values: V) => void,
+  rest: Record<string, unknown> = {},
+): Form<V> {
   const [values, setValues] = useState(initial);
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
   const [problem, setProblem] = useState<Problem | null>(null);
   const form = useRef<HTMLFormElement | null>(null);
   const parsed = schema.safeParse({ ...rest, ...values });
   const errors = new Map<string, string>();
-  if (!parsed.success) for (const issue of parsed.error.issues) if (!errors.has(String(issue.path[0]))) errors.set(String(issue.path[0]), sentence(issue.message));
+  if (!parsed.success)
+    for (const issue of parsed.error.issues) if (!errors.has(String(issue.path[0]))) errors.set(String(issue.path[0]), sentence(issue.message));
   const fromServer = new Map((problem?.fields ?? []).map((f) => [f.path.split(".")[0] ?? "", sentence(f.message)]));
   return {
     values,

@@ -29,7 +29,14 @@ export const manifest: Manifest = {
   links: [{ type: "member", icon: Users, to: (place) => place.at("settings/members", null) }],
   actions: [
     { key: "key.new", label: msg("Make an API key"), icon: KeyRound, words: "token", to: (place) => place.at("settings/keys?new=1", null) },
-    { key: "invite", label: msg("Invite a person"), icon: UserPlus, words: "member colleague", to: (place) => place.at("settings/invitations?new=1", null), visible: (session) => session.role === "admin" },
+    {
+      key: "invite",
+      label: msg("Invite a person"),
+      icon: UserPlus,
+      words: "member colleague",
+      to: (place) => place.at("settings/invitations?new=1", null),
+      visible: (session) => session.role === "admin",
+    },
   ],
   widgets: [{ slot: "start.side", key: "identity.setup", order: 20, load: () => import("./components/SetUp.tsx") }],
 };

@@ -32,7 +32,9 @@ export default function Canvas({ option, theme, height, ref }: { option: ChartOp
     };
   }, [theme]);
   useImperativeHandle(ref, () => ({
-    png: () => chart.current?.getDataURL({ type: "png", pixelRatio: 2, backgroundColor: getComputedStyle(document.documentElement).getPropertyValue("--surface") }) ?? "",
+    png: () =>
+      chart.current?.getDataURL({ type: "png", pixelRatio: 2, backgroundColor: getComputedStyle(document.documentElement).getPropertyValue("--surface") }) ??
+      "",
     svg: () => {
       const host = document.createElement("div");
       const drawn = init(host, `lumina-${theme}`, { renderer: "svg", width: box.current?.clientWidth ?? 640, height });

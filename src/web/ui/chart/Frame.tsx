@@ -48,7 +48,14 @@ export function ChartFrame({ title, remark, summary, table, sampling, tools, exp
           {tools}
           <Badge sampling={sampling} />
           <span className="chart-tools row g4">
-            <button type="button" className="icon-button s" aria-pressed={asTable} title={asTable ? t("Show as chart") : t("Show as table")} aria-label={asTable ? t("Show as chart") : t("Show as table")} onClick={() => setAsTable(!asTable)}>
+            <button
+              type="button"
+              className="icon-button s"
+              aria-pressed={asTable}
+              title={asTable ? t("Show as chart") : t("Show as table")}
+              aria-label={asTable ? t("Show as chart") : t("Show as table")}
+              onClick={() => setAsTable(!asTable)}
+            >
               <Table2 size={14} aria-hidden />
             </button>
             <Popup

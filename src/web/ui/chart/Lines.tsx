@@ -44,7 +44,15 @@ export default function Lines({ x, series, time, xLabel, height, theme, limit, g
     const axis = { stroke: c.axis, grid: { stroke: c.grid, width: 1 }, ticks: { show: false }, font: `11px ${tokens.faces.sans}` };
     const drawn = (JSON.parse(shape) as [string, number, boolean][]).map(([label, index, faint]) => {
       const style = seriesStyle(index);
-      return { label, stroke: faint ? `${style.color}59` : style.color, width: faint ? 1 : 1.75, dash: [...style.dash], points: { show: latest.current[0].length < 2 }, spanGaps: false, value: (_u: uPlot, v: number | null) => f.metric(v) };
+      return {
+        label,
+        stroke: faint ? `${style.color}59` : style.color,
+        width: faint ? 1 : 1.75,
+        dash: [...style.dash],
+        points: { show: latest.current[0].length < 2 },
+        spanGaps: false,
+        value: (_u: uPlot, v: number | null) => f.metric(v),
+      };
     });
     const made = new uPlot(
       {

@@ -1,10 +1,35 @@
 import { BarChart, BoxplotChart, HeatmapChart, LineChart, ScatterChart } from "echarts/charts";
-import { AriaComponent, DatasetComponent, GridComponent, LegendComponent, MarkAreaComponent, MarkLineComponent, TooltipComponent, VisualMapComponent } from "echarts/components";
+import {
+  AriaComponent,
+  DatasetComponent,
+  GridComponent,
+  LegendComponent,
+  MarkAreaComponent,
+  MarkLineComponent,
+  TooltipComponent,
+  VisualMapComponent,
+} from "echarts/components";
 import { init, registerTheme, use } from "echarts/core";
 import { CanvasRenderer, SVGRenderer } from "echarts/renderers";
 import { echartsTheme } from "./theme.ts";
 
-use([LineChart, BarChart, ScatterChart, HeatmapChart, BoxplotChart, GridComponent, TooltipComponent, LegendComponent, MarkLineComponent, MarkAreaComponent, VisualMapComponent, DatasetComponent, AriaComponent, CanvasRenderer, SVGRenderer]);
+use([
+  LineChart,
+  BarChart,
+  ScatterChart,
+  HeatmapChart,
+  BoxplotChart,
+  GridComponent,
+  TooltipComponent,
+  LegendComponent,
+  MarkLineComponent,
+  MarkAreaComponent,
+  VisualMapComponent,
+  DatasetComponent,
+  AriaComponent,
+  CanvasRenderer,
+  SVGRenderer,
+]);
 registerTheme("lumina-dark", echartsTheme("dark"));
 registerTheme("lumina-light", echartsTheme("light"));
 

@@ -17,7 +17,9 @@ export function CardRows<Row>({ list, columns, rowKey, selection, label }: DataT
           const picked = selection?.keys.has(key) ?? false;
           return (
             <li key={key} className={picked ? "selected" : ""}>
-              {selection ? <input type="checkbox" aria-label={t("Select the row")} checked={picked} onChange={() => toggleRow(selection, keys(), key, false)} /> : null}
+              {selection ? (
+                <input type="checkbox" aria-label={t("Select the row")} checked={picked} onChange={() => toggleRow(selection, keys(), key, false)} />
+              ) : null}
               <span className="grow">
                 <span className="m block ellipsis">{name?.cell(row)}</span>
                 <span className="row g6 sm t2 meta-line">

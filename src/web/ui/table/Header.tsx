@@ -10,11 +10,20 @@ export function HeaderCell<Row>({ column, sort, onSort }: { column: Column<Row>;
   const style = column.width === undefined ? undefined : { width: column.width, minWidth: column.width };
   const key = column.sort;
   return (
-    <th scope="col" className={`${column.name ? "name" : ""} ${column.align === "end" ? "right" : ""}`} style={style} aria-sort={active ? (sort.order === "asc" ? "ascending" : "descending") : undefined}>
+    <th
+      scope="col"
+      className={`${column.name ? "name" : ""} ${column.align === "end" ? "right" : ""}`}
+      style={style}
+      aria-sort={active ? (sort.order === "asc" ? "ascending" : "descending") : undefined}
+    >
       {key === undefined ? (
         column.title
       ) : (
-        <button type="button" className="sort" onClick={() => onSort({ key, order: active && sort.order === "desc" ? "asc" : active ? "desc" : column.align === "end" ? "desc" : "asc" })}>
+        <button
+          type="button"
+          className="sort"
+          onClick={() => onSort({ key, order: active && sort.order === "desc" ? "asc" : active ? "desc" : column.align === "end" ? "desc" : "asc" })}
+        >
           {column.title}
           {active ? <Arrow size={12} aria-hidden /> : null}
         </button>

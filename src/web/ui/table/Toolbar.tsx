@@ -41,7 +41,7 @@ export function Toolbar<Row>({ label, list, columns, chosen, filterLabel, tools 
       )}
       {list.loading || list.rows.length === 0 ? null : (
         <span className="sm t2 num nowrap" role="status">
-          {list.hasMore ? t("first {n}", { n: f.count(list.rows.length) }) : f.count(list.rows.length)}
+          {list.hasMore ? t("first {n} rows", { n: f.count(list.rows.length) }) : t("{n, plural, one {# row} other {# rows}}", { n: list.rows.length })}
         </span>
       )}
       {tools}
@@ -68,7 +68,12 @@ export function Toolbar<Row>({ label, list, columns, chosen, filterLabel, tools 
           </Popup>
         ) : null}
         {withText && list.rows.length > 0 ? (
-          <Button size="small" className="quiet hide-narrow" icon={<Download />} onClick={() => saveFile(`${label}.csv`, "text/csv", toCsv(chosen.columns, list.rows))}>
+          <Button
+            size="small"
+            className="quiet hide-narrow"
+            icon={<Download />}
+            onClick={() => saveFile(`${label}.csv`, "text/csv", toCsv(chosen.columns, list.rows))}
+          >
             {t("CSV")}
           </Button>
         ) : null}

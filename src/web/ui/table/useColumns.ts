@@ -8,7 +8,7 @@ export interface ChosenColumns<Row> {
 
 /** Columns shown, kept in the address as `cols`; the name column always stays. */
 export function useColumns<Row>(all: readonly Column<Row>[]): ChosenColumns<Row> {
-  const usual = all.filter((c) => !c.optional).map((c) => c.key);
+  const usual = all.filter((c) => !c.optional && !c.name).map((c) => c.key);
   const url = useUrlValue("cols", usual.join("~"));
   const keys = new Set(url.value.split("~"));
   return {
@@ -16,7 +16,12 @@ export function useColumns<Row>(all: readonly Column<Row>[]): ChosenColumns<Row>
     toggle: (key) => {
       if (keys.has(key)) keys.delete(key);
       else keys.add(key);
-      url.choose(all.filter((c) => keys.has(c.key)).map((c) => c.key).join("~"));
+      url.choose(
+        all
+          .filter((c) => keys.has(c.key))
+          .map((c) => c.key)
+          .join("~"),
+      );
     },
   };
 }

@@ -6,7 +6,7 @@ import { listApprovals } from "../../../../capabilities/governance/contract.ts";
 import { listJobs } from "../../../../capabilities/jobs/contract.ts";
 import { monitoringCurrent } from "../../../../capabilities/monitoring/contract.ts";
 import { useFormat } from "../../../lib/format.ts";
-import { useLanguage, useT } from "../../../lib/i18n.ts";
+import { intlLocale, useLanguage, useT } from "../../../lib/i18n.ts";
 import { usePlace } from "../../../lib/place.ts";
 import { queryFor } from "../../../lib/query.ts";
 import { useSession } from "../../../lib/session.ts";
@@ -40,7 +40,7 @@ export function Overview() {
   const running = jobs.data?.items.filter((j) => j.state === "running");
   const failed = jobs.data?.items.filter((j) => j.state === "failed" && j.endedAt !== null && Date.now() - new Date(j.endedAt).getTime() < dayMs);
   const requests = serving.data?.items.reduce((sum, d) => sum + d.requestsPerS, 0);
-  const today = new Intl.DateTimeFormat(language === "en-XA" ? "en" : language, { weekday: "long", day: "numeric", month: "long", timeZone }).format(new Date());
+  const today = new Intl.DateTimeFormat(intlLocale(language), { weekday: "long", day: "numeric", month: "long", timeZone }).format(new Date());
   const firstName = profile?.name.split(" ")[0] ?? "";
   const train = sections.has("training");
   return (
@@ -49,13 +49,16 @@ export function Overview() {
       meta={
         <span>
           {forMe && running && failed
-            ? t("{today}, {name}. {need, plural, =0 {Nothing needs you} one {# thing needs you} other {# things need you}}, {running, plural, =0 {nothing runs} one {# runs} other {# run}}, {failed, plural, =0 {nothing failed since yesterday} one {# failed since yesterday} other {# failed since yesterday}}.", {
-                today,
-                name: firstName,
-                need: forMe.length,
-                running: running.length,
-                failed: failed.length,
-              })
+            ? t(
+                "{today}, {name}. {need, plural, =0 {Nothing needs you} one {# thing needs you} other {# things need you}}, {running, plural, =0 {nothing runs} one {# runs} other {# run}}, {failed, plural, =0 {nothing failed since yesterday} one {# failed since yesterday} other {# failed since yesterday}}.",
+                {
+                  today,
+                  name: firstName,
+                  need: forMe.length,
+                  running: running.length,
+                  failed: failed.length,
+                },
+              )
             : t("{today}, {name}.", { today, name: firstName })}
         </span>
       }
@@ -74,17 +77,46 @@ export function Overview() {
           label={t("Degraded deployments")}
           value={degraded === undefined ? f.count(null) : f.count(degraded.length)}
           tone={degraded && degraded.length > 0 ? "warn" : "plain"}
-          remark={serving.error ? t("Could not load") : degraded === undefined ? "" : degraded.length > 0 ? f.list(degraded.slice(0, 2).map((d) => d.name)) : t("of {n}, last 24 h", { n: serving.data?.items.length ?? 0 })}
+          remark={
+            serving.error
+              ? t("Could not load")
+              : degraded === undefined
+                ? ""
+                : degraded.length > 0
+                  ? f.list(degraded.slice(0, 2).map((d) => d.name))
+                  : serving.data?.items.length === 0
+                    ? t("Nothing is deployed yet.")
+                    : t("of {n}, last 24 h", { n: serving.data?.items.length ?? 0 })
+          }
           {...to("monitoring")}
         />
-        <MetricCard icon={ShieldCheck} label={t("Approvals for you")} value={f.count(forMe?.length ?? null)} remark={approvals.error ? t("Could not load") : forMe?.[0]?.summary ?? t("Nothing waits for you.")} {...to("approvals")} />
-        <MetricCard icon={CircleX} label={t("Failed jobs, 24 h")} value={f.count(failed?.length ?? null)} tone={failed && failed.length > 0 ? "err" : "plain"} remark={jobs.error ? t("Could not load") : (failed?.[0]?.label ?? t("None"))} {...to("jobs")} />
-        <MetricCard icon={Activity} label={t("Requests, all models")} value={requests === undefined ? f.count(null) : t("{n} / s", { n: f.metric(requests, "value") })} remark={t("last 60 s")} {...to("monitoring")} />
+        <MetricCard
+          icon={ShieldCheck}
+          label={t("Approvals for you")}
+          value={f.count(forMe?.length ?? null)}
+          remark={approvals.error ? t("Could not load") : (forMe?.[0]?.summary ?? t("Nothing waits for you."))}
+          {...to("approvals")}
+        />
+        <MetricCard
+          icon={CircleX}
+          label={t("Failed jobs, 24 h")}
+          value={f.count(failed?.length ?? null)}
+          tone={failed && failed.length > 0 ? "err" : "plain"}
+          remark={jobs.error ? t("Could not load") : (failed?.[0]?.label ?? t("None"))}
+          {...to("jobs")}
+        />
+        <MetricCard
+          icon={Activity}
+          label={t("Requests, all models")}
+          value={requests === undefined ? f.count(null) : t("{n} / s", { n: f.metric(requests, "value") })}
+          remark={t("last 60 s")}
+          {...to("monitoring")}
+        />
         <SlotContents slot="home.tile" />
       </div>
+      <Journey />
       <div className="columns">
         <div>
-          <Journey />
           <ProductionCard query={serving} />
           <ActivityCard />
           <ContinueCard />

@@ -55,7 +55,9 @@ export function SampleCard() {
                   <span className="grow">
                     <span className="m block">{sample.title}</span>
                     <span className="sm t2 block">
-                      {sample.task === "classification" ? t("Yes or no, or classes · {rows} rows", { rows: f.count(sample.rows) }) : t("A number · {rows} rows", { rows: f.count(sample.rows) })}
+                      {sample.task === "classification"
+                        ? t("Yes or no, or classes · {rows} rows", { rows: f.count(sample.rows) })
+                        : t("A number · {rows} rows", { rows: f.count(sample.rows) })}
                       {sample.generated ? ` · ${t("generated")}` : ""}
                     </span>
                   </span>

@@ -16,8 +16,20 @@ export function ScriptCard() {
   const [kind, setKind] = useState<Kind>("cli");
   const url = window.location.origin;
   const snippets: Record<Kind, string> = {
-    cli: [t("# once: makes a key for this computer"), `./lumina login --url ${url} --email ${t("you@company.com")}`, "", "./lumina projects create demo", "./lumina runs create --project demo --name first", t("# the first run shows up here within seconds")].join("\n"),
-    curl: [`export LUMINA_KEY=lum_…   ${t("# Settings, API keys")}`, `curl ${url}/api/v1/runs -H "Authorization: Bearer $LUMINA_KEY" \\`, `  -H "Content-Type: application/json" \\`, `  -d '{"projectId":"…","name":"first"}'`].join("\n"),
+    cli: [
+      t("# once: makes a key for this computer"),
+      `./lumina login --url ${url} --email ${t("you@company.com")}`,
+      "",
+      "./lumina projects create demo",
+      "./lumina runs create --project demo --name first",
+      t("# the first run shows up here within seconds"),
+    ].join("\n"),
+    curl: [
+      `export LUMINA_KEY=lum_…   ${t("# Settings, API keys")}`,
+      `curl ${url}/api/v1/runs -H "Authorization: Bearer $LUMINA_KEY" \\`,
+      `  -H "Content-Type: application/json" \\`,
+      `  -d '{"projectId":"…","name":"first"}'`,
+    ].join("\n"),
   };
   return (
     <Card

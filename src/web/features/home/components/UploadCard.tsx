@@ -20,7 +20,10 @@ export function UploadCard() {
   const navigate = useNavigate();
   const link = useObjectLink();
   const project = useProjectOnTheWay();
-  const { state, start, cancel, reset } = useUpload(uploadDataset, ({ dataset }) => void navigate(link("dataset", dataset.id, dataset.projectId) ?? place.at("", dataset.projectId)));
+  const { state, start, cancel, reset } = useUpload(
+    uploadDataset,
+    ({ dataset }) => void navigate(link("dataset", dataset.id, dataset.projectId) ?? place.at("", dataset.projectId)),
+  );
   const take = async (file: File) => {
     try {
       await start({ projectId: await project.ensure(), name: file.name.replace(/\.[a-z0-9]{1,5}$/i, "") }, file);
@@ -39,7 +42,17 @@ export function UploadCard() {
       {state.phase === "sending" ? (
         <div className="drop-zone">
           <div style={{ width: "100%", textAlign: "start" }}>
-            <Progress title={state.file.name} label={t("Upload")} done={state.progress.sentBytes} total={state.progress.totalBytes} render={f.bytes} startedAt={state.progress.startedAt} staysWhenLeft={false} message={state.progress.sentBytes >= state.progress.totalBytes ? t("Reading the rows.") : ""} onCancel={cancel} />
+            <Progress
+              title={state.file.name}
+              label={t("Upload")}
+              done={state.progress.sentBytes}
+              total={state.progress.totalBytes}
+              render={f.bytes}
+              startedAt={state.progress.startedAt}
+              staysWhenLeft={false}
+              message={state.progress.sentBytes >= state.progress.totalBytes ? t("Reading the rows.") : ""}
+              onCancel={cancel}
+            />
           </div>
         </div>
       ) : state.phase === "failed" ? (

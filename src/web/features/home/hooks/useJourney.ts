@@ -29,11 +29,23 @@ export function useJourney(): readonly JourneyStep[] {
   const watched = useQuery(queryFor(monitoringCurrent, { limit: 50, source: "all" })).data?.items ?? [];
   return [
     { key: "data", label: msg("Add data"), hint: msg("a minute"), section: "datasets", done: datasets.length > 0 },
-    { key: "clean", label: msg("Look and clean"), hint: msg("about 5 min"), section: "datasets", done: datasets.some((d) => d.latestVersion > 1 || d.qualityScore !== null) },
+    {
+      key: "clean",
+      label: msg("Look and clean"),
+      hint: msg("about 5 min"),
+      section: "datasets",
+      done: datasets.some((d) => d.latestVersion > 1 || d.qualityScore !== null),
+    },
     { key: "train", label: msg("Train"), hint: msg("about 2 min"), section: "training", done: trainings.length > 0 },
     { key: "compare", label: msg("Compare"), hint: msg("about 3 min"), section: "experiments", done: runs.length > 1 },
     { key: "register", label: msg("Register"), hint: msg("seconds"), section: "models", done: models.length > 0 },
-    { key: "approve", label: msg("Get approval"), hint: msg("by a colleague"), section: "approvals", done: approvals.length > 0 || models.some((m) => m.productionVersion !== null) },
+    {
+      key: "approve",
+      label: msg("Get approval"),
+      hint: msg("by a colleague"),
+      section: "approvals",
+      done: approvals.length > 0 || models.some((m) => m.productionVersion !== null),
+    },
     { key: "deploy", label: msg("Deploy and try"), hint: msg("seconds"), section: "deployments", done: deployments.length > 0 },
     { key: "watch", label: msg("Watch"), hint: msg("automatic"), section: "monitoring", done: watched.some((w) => w.rows + w.simulatedRows > 0) },
   ];

@@ -11,5 +11,10 @@ export function useStarted() {
   const datasets = useQuery({ ...queryFor(listDatasets, { limit: 1 }), refetchInterval });
   const runs = useQuery({ ...queryFor(listRuns, { limit: 1 }), refetchInterval });
   const any = (datasets.data?.items.length ?? 0) > 0 || (runs.data?.items.length ?? 0) > 0;
-  return { known: any || (datasets.isSuccess && runs.isSuccess), any, error: datasets.error ?? runs.error, retry: () => void Promise.all([datasets.refetch(), runs.refetch()]) };
+  return {
+    known: any || (datasets.isSuccess && runs.isSuccess),
+    any,
+    error: datasets.error ?? runs.error,
+    retry: () => void Promise.all([datasets.refetch(), runs.refetch()]),
+  };
 }

@@ -10,5 +10,9 @@ export default function HomePage() {
   const t = useT();
   const { known, any, error, retry } = useStarted();
   if (known) return any ? <Overview /> : <FirstRun />;
-  return <Page title={t("Home")}>{error ? <ErrorState error={error} what={t("The home page could not load.")} onRetry={retry} /> : <Loading shape="tiles" rows={4} />}</Page>;
+  return (
+    <Page title={t("Home")}>
+      {error ? <ErrorState error={error} what={t("The home page could not load.")} onRetry={retry} /> : <Loading shape="tiles" rows={4} />}
+    </Page>
+  );
 }

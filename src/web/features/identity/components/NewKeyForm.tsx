@@ -12,20 +12,32 @@ import { Refused } from "./CredentialForm.tsx";
 export function NewKeyForm({ onDone, onCancel }: { onDone(key: z.output<typeof NewKey>): void; onCancel(): void }) {
   const t = useT();
   const create = useAct(createKey, { onDone, onProblem: (error) => form.refuse(error) });
-  const form = useForm<{ name: string; expiresInDays: number; scopes?: string[] }>(createKey.input, { name: "", expiresInDays: 90 }, (values) => create.mutate(values));
+  const form = useForm<{ name: string; expiresInDays: number; scopes?: string[] }>(createKey.input, { name: "", expiresInDays: 90 }, (values) =>
+    create.mutate(values),
+  );
   return (
     <Card title={t("New key")} pad>
       <form className="col g12" onSubmit={form.onSubmit} noValidate>
         <div className="grid c3">
           <Field label={t("Name")} help={t("Where it is used, for example ci or notebook.")} error={form.errorOf("name")}>
-            {(field) => <Input {...field} autoFocus value={form.values.name} onChange={(event) => form.set("name", event.target.value)} onBlur={() => form.blur("name")} />}
+            {(field) => (
+              <Input
+                {...field}
+                autoFocus
+                value={form.values.name}
+                onChange={(event) => form.set("name", event.target.value)}
+                onBlur={() => form.blur("name")}
+              />
+            )}
           </Field>
           <Field label={t("May do")} error={form.errorOf("scopes")}>
             {(field) => (
               <Select
                 {...field}
                 value={form.values.scopes?.[0] ?? "all"}
-                onChange={(value) => form.set("scopes", value === "all" ? (undefined as unknown as string[]) : scopeSets[value as keyof typeof scopeSets].slice())}
+                onChange={(value) =>
+                  form.set("scopes", value === "all" ? (undefined as unknown as string[]) : scopeSets[value as keyof typeof scopeSets].slice())
+                }
                 options={[
                   { value: "all", label: t("Everything you may") },
                   { value: "*:read", label: t("Read everything") },
@@ -36,7 +48,14 @@ export function NewKeyForm({ onDone, onCancel }: { onDone(key: z.output<typeof N
             )}
           </Field>
           <Field label={t("Expires after")} unit={t("days")} error={form.errorOf("expiresInDays")}>
-            {(field) => <Select {...field} value={form.values.expiresInDays} onChange={(value) => form.set("expiresInDays", value)} options={[7, 30, 90, 365].map((value) => ({ value, label: String(value) }))} />}
+            {(field) => (
+              <Select
+                {...field}
+                value={form.values.expiresInDays}
+                onChange={(value) => form.set("expiresInDays", value)}
+                options={[7, 30, 90, 365].map((value) => ({ value, label: String(value) }))}
+              />
+            )}
           </Field>
         </div>
         {form.problem === null ? null : <Refused detail={form.problem.detail} fix={form.problem.fix} />}

@@ -33,19 +33,52 @@ function PasswordForm({ profile, onDone }: { profile: Profile; onDone(): void })
   const initial = profile.hasPassword ? { currentPassword: "", password: "" } : { email: profile.email, password: "" };
   const form = useForm<{ password: string; currentPassword?: string; email?: string }>(SetPassword, initial, (values) => save.mutate(values));
   return (
-    <Card title={profile.hasPassword ? t("Password") : t("Choose a password")} remark={profile.hasPassword ? undefined : t("so that you can sign in without the link")} pad>
+    <Card
+      title={profile.hasPassword ? t("Password") : t("Choose a password")}
+      remark={profile.hasPassword ? undefined : t("so that you can sign in without the link")}
+      pad
+    >
       <form className="col g12" onSubmit={form.onSubmit} noValidate>
         {profile.hasPassword ? (
           <Field label={t("Current password")} error={form.errorOf("currentPassword")}>
-            {(field) => <Input.Password {...field} autoComplete="current-password" value={form.values.currentPassword} onChange={(event) => form.set("currentPassword", event.target.value)} />}
+            {(field) => (
+              <Input.Password
+                {...field}
+                autoComplete="current-password"
+                value={form.values.currentPassword}
+                onChange={(event) => form.set("currentPassword", event.target.value)}
+              />
+            )}
           </Field>
         ) : (
           <Field label={t("E-mail to sign in with")} error={form.errorOf("email")}>
-            {(field) => <Input {...field} type="email" autoComplete="username" value={form.values.email} onChange={(event) => form.set("email", event.target.value)} onBlur={() => form.blur("email")} />}
+            {(field) => (
+              <Input
+                {...field}
+                type="email"
+                autoComplete="username"
+                value={form.values.email}
+                onChange={(event) => form.set("email", event.target.value)}
+                onBlur={() => form.blur("email")}
+              />
+            )}
           </Field>
         )}
-        <Field label={t("New password")} unit={t("at least {n} characters", { n: 10 })} error={form.errorOf("password")} help={t("Every other session of yours is signed out.")}>
-          {(field) => <Input.Password {...field} autoComplete="new-password" value={form.values.password} onChange={(event) => form.set("password", event.target.value)} onBlur={() => form.blur("password")} />}
+        <Field
+          label={t("New password")}
+          unit={t("at least {n} characters", { n: 10 })}
+          error={form.errorOf("password")}
+          help={t("Every other session of yours is signed out.")}
+        >
+          {(field) => (
+            <Input.Password
+              {...field}
+              autoComplete="new-password"
+              value={form.values.password}
+              onChange={(event) => form.set("password", event.target.value)}
+              onBlur={() => form.blur("password")}
+            />
+          )}
         </Field>
         {form.problem === null ? null : <Refused detail={form.problem.detail} fix={form.problem.fix} />}
         <div className="row">

@@ -12,7 +12,7 @@ export function RoleMatrix() {
   const roles = Object.keys(roleNames) as Role[];
   return (
     <Card title={t("What each role may do")} remark={t("workspace defaults; a project can widen or narrow them")}>
-      <div style={{ overflowX: "auto" }}>
+      <div style={{ overflowX: "auto" }} tabIndex={0} role="region" aria-label={t("What each role may do")}>
         <table className="plain">
           <thead>
             <tr>

@@ -18,9 +18,30 @@ export default function SetUp() {
   const keys = useQuery(queryFor(listKeys, { state: "active", limit: 1 }));
   if (role !== "admin" || !profile || !workspace) return null;
   const lines: { icon: ReactNode; title: string; remark: string; act: string; to: string; done: boolean }[] = [
-    { icon: <LockKeyhole size={16} aria-hidden />, title: t("Choose a password"), remark: t("So that you can sign in without the link"), act: t("Choose"), to: "settings/profile", done: profile.hasPassword },
-    { icon: <UserPlus size={16} aria-hidden />, title: t("Invite people"), remark: t("Approvals need a second person"), act: t("Invite"), to: "settings/invitations?new=1", done: workspace.memberCount > 1 },
-    { icon: <KeyRound size={16} aria-hidden />, title: t("Make an API key"), remark: t("For the CLI and your scripts"), act: t("Make"), to: "settings/keys?new=1", done: (keys.data?.items.length ?? 0) > 0 },
+    {
+      icon: <LockKeyhole size={16} aria-hidden />,
+      title: t("Choose a password"),
+      remark: t("So that you can sign in without the link"),
+      act: t("Choose"),
+      to: "settings/profile",
+      done: profile.hasPassword,
+    },
+    {
+      icon: <UserPlus size={16} aria-hidden />,
+      title: t("Invite people"),
+      remark: t("Approvals need a second person"),
+      act: t("Invite"),
+      to: "settings/invitations?new=1",
+      done: workspace.memberCount > 1,
+    },
+    {
+      icon: <KeyRound size={16} aria-hidden />,
+      title: t("Make an API key"),
+      remark: t("For the CLI and your scripts"),
+      act: t("Make"),
+      to: "settings/keys?new=1",
+      done: (keys.data?.items.length ?? 0) > 0,
+    },
   ];
   const open = lines.filter((line) => !line.done);
   if (open.length === 0) return null;

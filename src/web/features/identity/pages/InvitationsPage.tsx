@@ -38,7 +38,13 @@ export default function InvitationsPage() {
   const columns: Column<Invitation>[] = [
     { key: "email", title: t("For"), name: true, cell: (i) => i.email ?? t("whoever holds the link"), text: (i) => i.email },
     { key: "role", title: t("Role"), cell: (i) => roleName(i.role), text: (i) => i.role, narrow: "meta" },
-    { key: "state", title: t("Status"), cell: (i) => <StatusIcon status={states[i.state][0]} word={t(states[i.state][1])} />, text: (i) => i.state, narrow: "value" },
+    {
+      key: "state",
+      title: t("Status"),
+      cell: (i) => <StatusIcon status={states[i.state][0]} word={t(states[i.state][1])} />,
+      text: (i) => i.state,
+      narrow: "value",
+    },
     { key: "createdAt", title: t("Made"), sort: "createdAt", cell: (i) => <Time at={i.createdAt} />, text: (i) => i.createdAt },
     { key: "expiresAt", title: t("Ends"), sort: "expiresAt", cell: (i) => <Time at={i.expiresAt} />, text: (i) => i.expiresAt },
     {
@@ -111,19 +117,37 @@ function InviteForm({ onDone, onCancel }: { onDone(link: string): void; onCancel
   const t = useT();
   const options = useRoleOptions();
   const create = useAct(createInvitation, { onDone: (made) => onDone(made.link), onProblem: (error) => form.refuse(error) });
-  const form = useForm<{ email?: string; role: Role; expiresInDays: number }>(createInvitation.input, { role: "data_scientist", expiresInDays: 7 }, (values) => create.mutate(values));
+  const form = useForm<{ email?: string; role: Role; expiresInDays: number }>(createInvitation.input, { role: "data_scientist", expiresInDays: 7 }, (values) =>
+    create.mutate(values),
+  );
   return (
     <Card title={t("Invite a person")} pad>
       <form className="col g12" onSubmit={form.onSubmit} noValidate>
         <div className="grid c3">
           <Field label={t("E-mail")} optional help={t("Then only this address may use the link.")} error={form.errorOf("email")}>
-            {(field) => <Input {...field} type="email" autoFocus value={form.values.email ?? ""} onChange={(event) => form.set("email", event.target.value === "" ? (undefined as unknown as string) : event.target.value)} onBlur={() => form.blur("email")} />}
+            {(field) => (
+              <Input
+                {...field}
+                type="email"
+                autoFocus
+                value={form.values.email ?? ""}
+                onChange={(event) => form.set("email", event.target.value === "" ? (undefined as unknown as string) : event.target.value)}
+                onBlur={() => form.blur("email")}
+              />
+            )}
           </Field>
           <Field label={t("Role")} error={form.errorOf("role")}>
             {(field) => <Select {...field} value={form.values.role} options={options} onChange={(value) => form.set("role", value)} />}
           </Field>
           <Field label={t("Ends after")} unit={t("days")} error={form.errorOf("expiresInDays")}>
-            {(field) => <Select {...field} value={form.values.expiresInDays} onChange={(value) => form.set("expiresInDays", value)} options={[1, 7, 14, 30].map((value) => ({ value, label: String(value) }))} />}
+            {(field) => (
+              <Select
+                {...field}
+                value={form.values.expiresInDays}
+                onChange={(value) => form.set("expiresInDays", value)}
+                options={[1, 7, 14, 30].map((value) => ({ value, label: String(value) }))}
+              />
+            )}
           </Field>
         </div>
         {form.problem === null ? null : <Refused detail={form.problem.detail} fix={form.problem.fix} />}

@@ -23,22 +23,50 @@ export default function KeysPage() {
   const [made, setMade] = useState<{ name: string; key: string } | null>(null);
   const revoke = useDo(revokeKey);
   const ask = async (key: Key) => {
-    const yes = await confirm({ title: t("Revoke {name}", { name: key.name }), effect: t("Programs that use this key are refused within a second. It cannot be brought back."), act: t("Revoke the key"), danger: true });
+    const yes = await confirm({
+      title: t("Revoke {name}", { name: key.name }),
+      effect: t("Programs that use this key are refused within a second. It cannot be brought back."),
+      act: t("Revoke the key"),
+      danger: true,
+    });
     if (yes) revoke.mutate({ keyId: key.id });
   };
   const columns: Column<Key>[] = [
     { key: "name", title: t("Name"), name: true, sort: "name", cell: (k) => k.name, text: (k) => k.name },
     { key: "prefix", title: t("Key"), cell: (k) => <span className="mono">{k.prefix}…</span>, text: (k) => k.prefix, narrow: "meta" },
-    { key: "scopes", title: t("Scope"), cell: (k) => <span className="t2">{k.scopes === null ? t("everything you may") : k.scopes.join(", ")}</span>, text: (k) => k.scopes?.join(" ") ?? "" },
-    { key: "expiresAt", title: t("Expires"), cell: (k) => (k.expiresAt === null ? <span className="t3">{t("never")}</span> : <Expiry at={k.expiresAt} />), text: (k) => k.expiresAt },
-    { key: "lastUsedAt", title: t("Used"), sort: "lastUsedAt", cell: (k) => (k.lastUsedAt === null ? <span className="t3">{t("never")}</span> : <Time at={k.lastUsedAt} />), text: (k) => k.lastUsedAt, narrow: "meta" },
+    {
+      key: "scopes",
+      title: t("Scope"),
+      cell: (k) => <span className="t2">{k.scopes === null ? t("everything you may") : k.scopes.join(", ")}</span>,
+      text: (k) => k.scopes?.join(" ") ?? "",
+    },
+    {
+      key: "expiresAt",
+      title: t("Expires"),
+      cell: (k) => (k.expiresAt === null ? <span className="t3">{t("never")}</span> : <Expiry at={k.expiresAt} />),
+      text: (k) => k.expiresAt,
+    },
+    {
+      key: "lastUsedAt",
+      title: t("Used"),
+      sort: "lastUsedAt",
+      cell: (k) => (k.lastUsedAt === null ? <span className="t3">{t("never")}</span> : <Time at={k.lastUsedAt} />),
+      text: (k) => k.lastUsedAt,
+      narrow: "meta",
+    },
     {
       key: "act",
       title: "",
       align: "end",
       narrow: "value",
       cell: (k) => (
-        <button type="button" className="icon-button s" aria-label={t("Revoke {name}", { name: k.name })} title={t("Revoke {name}", { name: k.name })} onClick={() => void ask(k)}>
+        <button
+          type="button"
+          className="icon-button s"
+          aria-label={t("Revoke {name}", { name: k.name })}
+          title={t("Revoke {name}", { name: k.name })}
+          onClick={() => void ask(k)}
+        >
           <Trash2 size={14} aria-hidden />
         </button>
       ),

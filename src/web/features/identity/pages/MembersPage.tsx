@@ -26,7 +26,10 @@ export default function MembersPage() {
   const roleOptions = useRoleOptions();
   const list = useList(listMembers, {}, { key: "name", order: "asc" });
   const setRole = useDo(setMemberRole);
-  const remove = useDo(removeMember, { onDone: ({ keysRevoked }) => toast({ tone: "done", text: t("Member removed"), remark: t("{n, plural, one {# key revoked} other {# keys revoked}}", { n: keysRevoked }) }) });
+  const remove = useDo(removeMember, {
+    onDone: ({ keysRevoked }) =>
+      toast({ tone: "done", text: t("Member removed"), remark: t("{n, plural, one {# key revoked} other {# keys revoked}}", { n: keysRevoked }) }),
+  });
   const admin = role === "admin";
   const change = (member: Member, next: Role) => {
     const before = member.role;
@@ -34,7 +37,11 @@ export default function MembersPage() {
       { memberId: member.id, role: next },
       {
         onSuccess: () =>
-          toast({ tone: "done", text: t("{name} is now {role}", { name: member.name, role: roleName(next) }), undo: () => setRole.mutateAsync({ memberId: member.id, role: before }) }),
+          toast({
+            tone: "done",
+            text: t("{name} is now {role}", { name: member.name, role: roleName(next) }),
+            undo: () => setRole.mutateAsync({ memberId: member.id, role: before }),
+          }),
       },
     );
   };
@@ -74,7 +81,15 @@ export default function MembersPage() {
       text: (m) => m.role,
       cell: (m) =>
         admin ? (
-          <Select size="small" aria-label={t("Role of {name}", { name: m.name })} value={m.role} options={roleOptions} disabled={m.id === profile?.id} onChange={(next) => change(m, next)} style={{ minWidth: 140 }} />
+          <Select
+            size="small"
+            aria-label={t("Role of {name}", { name: m.name })}
+            value={m.role}
+            options={roleOptions}
+            disabled={m.id === profile?.id}
+            onChange={(next) => change(m, next)}
+            style={{ minWidth: 140 }}
+          />
         ) : (
           roleName(m.role)
         ),
@@ -88,7 +103,13 @@ export default function MembersPage() {
             align: "end" as const,
             cell: (m: Member) =>
               m.id === profile?.id ? null : (
-                <button type="button" className="icon-button s" aria-label={t("Remove {name}", { name: m.name })} title={t("Remove {name}", { name: m.name })} onClick={() => void ask(m)}>
+                <button
+                  type="button"
+                  className="icon-button s"
+                  aria-label={t("Remove {name}", { name: m.name })}
+                  title={t("Remove {name}", { name: m.name })}
+                  onClick={() => void ask(m)}
+                >
                   <Trash2 size={14} aria-hidden />
                 </button>
               ),
@@ -111,7 +132,14 @@ export default function MembersPage() {
       }
     >
       <div className="card">
-        <DataTable label={t("Members")} list={list} columns={columns} rowKey={(m) => m.id} filterLabel={t("Filter by name or e-mail")} empty={t("No member yet.")} />
+        <DataTable
+          label={t("Members")}
+          list={list}
+          columns={columns}
+          rowKey={(m) => m.id}
+          filterLabel={t("Filter by name or e-mail")}
+          empty={t("No member yet.")}
+        />
       </div>
       <RoleMatrix />
     </Page>

@@ -31,7 +31,16 @@ export default function NewWorkspace() {
       <p className="sm t2">{t("A workspace holds projects, data and models. Nothing of it is visible in another.")}</p>
       <form onSubmit={form.onSubmit} noValidate>
         <Field label={t("Name")} error={form.errorOf("name")}>
-          {(field) => <Input {...field} size="large" autoFocus value={form.values.name} onChange={(event) => form.set("name", event.target.value)} onBlur={() => form.blur("name")} />}
+          {(field) => (
+            <Input
+              {...field}
+              size="large"
+              autoFocus
+              value={form.values.name}
+              onChange={(event) => form.set("name", event.target.value)}
+              onBlur={() => form.blur("name")}
+            />
+          )}
         </Field>
         {form.problem === null ? null : <Refused detail={form.problem.detail} fix={form.problem.fix} />}
         <Button type="primary" size="large" block htmlType="submit" loading={create.isPending}>

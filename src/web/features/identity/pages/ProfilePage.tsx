@@ -42,18 +42,47 @@ function ProfileForm({ profile }: { profile: Profile }) {
     },
     onProblem: (error) => form.refuse(error),
   });
-  const form = useForm(updateProfile.input, { name: profile.name, language: profile.language, timeZone: profile.timeZone, theme: profile.theme }, (values) => save.mutate(values));
+  const form = useForm(updateProfile.input, { name: profile.name, language: profile.language, timeZone: profile.timeZone, theme: profile.theme }, (values) =>
+    save.mutate(values),
+  );
   return (
     <Card title={t("You")} remark={profile.email} pad>
       <form className="col g12" onSubmit={form.onSubmit} noValidate>
         <Field label={t("Name")} error={form.errorOf("name")}>
-          {(field) => <Input {...field} autoComplete="name" value={form.values.name} onChange={(event) => form.set("name", event.target.value)} onBlur={() => form.blur("name")} />}
+          {(field) => (
+            <Input
+              {...field}
+              autoComplete="name"
+              value={form.values.name}
+              onChange={(event) => form.set("name", event.target.value)}
+              onBlur={() => form.blur("name")}
+            />
+          )}
         </Field>
-        <Field label={t("Language")} help={t("More languages come with the assistant. The pseudo-locale shows texts that would not fit.")} error={form.errorOf("language")}>
-          {(field) => <Select {...field} value={form.values.language} onChange={(value) => form.set("language", value)} options={Object.entries(languages).map(([value, label]) => ({ value, label }))} />}
+        <Field
+          label={t("Language")}
+          help={t("More languages come with the assistant. The pseudo-locale shows texts that would not fit.")}
+          error={form.errorOf("language")}
+        >
+          {(field) => (
+            <Select
+              {...field}
+              value={form.values.language}
+              onChange={(value) => form.set("language", value)}
+              options={Object.entries(languages).map(([value, label]) => ({ value, label }))}
+            />
+          )}
         </Field>
         <Field label={t("Time zone")} help={t("Charts and times use it. The API always answers in UTC.")} error={form.errorOf("timeZone")}>
-          {(field) => <Select {...field} showSearch value={form.values.timeZone} onChange={(value) => form.set("timeZone", value)} options={zones(form.values.timeZone).map((value) => ({ value, label: value }))} />}
+          {(field) => (
+            <Select
+              {...field}
+              showSearch
+              value={form.values.timeZone}
+              onChange={(value) => form.set("timeZone", value)}
+              options={zones(form.values.timeZone).map((value) => ({ value, label: value }))}
+            />
+          )}
         </Field>
         <Field label={t("Theme")} error={form.errorOf("theme")}>
           {(field) => (

@@ -15,14 +15,18 @@ function browserName(userAgent: string | null): string | null {
   if (userAgent === null) return null;
   const name = /(Edg|OPR|Firefox|Chrome|Safari)\/(\d+)/.exec(userAgent);
   const system = /(Windows|Mac OS X|Android|iPhone|Linux)/.exec(userAgent);
-  return name ? `${(name[1] ?? "").replace("Edg", "Edge").replace("OPR", "Opera")} ${name[2] ?? ""}${system ? `, ${system[1] ?? ""}` : ""}` : userAgent.slice(0, 60);
+  return name
+    ? `${(name[1] ?? "").replace("Edg", "Edge").replace("OPR", "Opera")} ${name[2] ?? ""}${system ? `, ${system[1] ?? ""}` : ""}`
+    : userAgent.slice(0, 60);
 }
 
 export default function SessionsPage() {
   const t = useT();
   const list = useList(listSessions, {}, { key: "createdAt", order: "desc" });
   const revoke = useDo(revokeSession);
-  const others = useDo(revokeOtherSessions, { onDone: ({ revoked }) => toast({ tone: "done", text: t("{n, plural, one {# session signed out} other {# sessions signed out}}", { n: revoked }) }) });
+  const others = useDo(revokeOtherSessions, {
+    onDone: ({ revoked }) => toast({ tone: "done", text: t("{n, plural, one {# session signed out} other {# sessions signed out}}", { n: revoked }) }),
+  });
   const columns: Column<Session>[] = [
     {
       key: "browser",
@@ -60,7 +64,12 @@ export default function SessionsPage() {
         <Button
           danger
           onClick={() =>
-            void confirm({ title: t("Sign out everywhere but here"), effect: t("All your other browsers are signed out within a second. API keys keep working."), act: t("Sign out the others"), danger: true }).then((yes) => {
+            void confirm({
+              title: t("Sign out everywhere but here"),
+              effect: t("All your other browsers are signed out within a second. API keys keep working."),
+              act: t("Sign out the others"),
+              danger: true,
+            }).then((yes) => {
               if (yes) others.mutate({});
             })
           }

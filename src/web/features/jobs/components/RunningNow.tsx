@@ -13,9 +13,19 @@ import { Async } from "../../../ui/states.tsx";
 export default function RunningNow() {
   const t = useT();
   const place = usePlace();
-  const jobs = useQuery({ ...queryFor(listJobs, { state: ["running", "queued"], limit: 8 }), refetchInterval: (q) => ((q.state.data?.items.length ?? 0) > 0 ? 2500 : 12_000) });
+  const jobs = useQuery({
+    ...queryFor(listJobs, { state: ["running", "queued"], limit: 8 }),
+    refetchInterval: (q) => ((q.state.data?.items.length ?? 0) > 0 ? 2500 : 12_000),
+  });
   return (
-    <Card title={t("Running now")} actions={<Link className="sm" to={place.at("jobs", null)}>{t("All jobs")}</Link>}>
+    <Card
+      title={t("Running now")}
+      actions={
+        <Link className="sm" to={place.at("jobs", null)}>
+          {t("All jobs")}
+        </Link>
+      }
+    >
       <Async query={jobs} what={t("The jobs could not load.")} rows={2} shape="block">
         {({ items }) =>
           items.length === 0 ? (
@@ -45,7 +55,11 @@ function Row({ job }: { job: Job }) {
           {job.label}
         </Link>
         <span className="num t2 nowrap">
-          {job.state === "queued" ? t("queued") : job.total === null ? job.message : t("{done} of {total}", { done: f.count(job.done), total: f.count(job.total) })}
+          {job.state === "queued"
+            ? t("queued")
+            : job.total === null
+              ? job.message
+              : t("{done} of {total}", { done: f.count(job.done), total: f.count(job.total) })}
         </span>
       </div>
       {job.state === "queued" ? <Bar share01={0} label={job.label} /> : <Bar share01={share} label={job.label} />}

@@ -67,18 +67,32 @@ function JobView({ job, live }: { job: Job; live: readonly LogLine[] }) {
     >
       {ended ? null : (
         <div className="card pad">
-          <Progress title={job.waiting ?? (job.message === "" ? job.label : job.message)} label={job.label} done={job.done} total={job.total} startedAt={job.startedAt} />
+          <Progress
+            title={job.waiting ?? (job.message === "" ? job.label : job.message)}
+            label={job.label}
+            done={job.done}
+            total={job.total}
+            startedAt={job.startedAt}
+          />
         </div>
       )}
       {job.error === null ? null : (
         <div className="card">
-          <ErrorState error={new Error(job.error)} what={t("{label} failed.", { label: job.label })} {...(ended ? { onRetry: () => retry.mutate({ jobId: job.id }) } : {})} />
+          <ErrorState
+            error={new Error(job.error)}
+            what={t("{label} failed.", { label: job.label })}
+            {...(ended ? { onRetry: () => retry.mutate({ jobId: job.id }) } : {})}
+          />
         </div>
       )}
       <div className="columns">
         <div>
           <Card title={t("Log")} remark={ended ? undefined : t("live")}>
-            {logs.error ? <ErrorState error={logs.error} what={t("The log could not load.")} onRetry={() => void logs.refetch()} /> : <LogView lines={all} label={job.label} following={!ended} />}
+            {logs.error ? (
+              <ErrorState error={logs.error} what={t("The log could not load.")} onRetry={() => void logs.refetch()} />
+            ) : (
+              <LogView lines={all} label={job.label} following={!ended} />
+            )}
           </Card>
         </div>
         <div>

@@ -38,10 +38,24 @@ export default function JobsPage() {
   const now = useNow(list.rows.some((job) => job.state === "running"));
   const columns: Column<Job>[] = [
     { key: "label", title: t("Job"), name: true, sort: "label", cell: (j) => <Link to={place.at(`jobs/${j.id}`)}>{j.label}</Link>, text: (j) => j.label },
-    { key: "state", title: t("Status"), sort: "state", cell: (j) => <StatusIcon status={j.state} {...(j.cancelling ? { word: t("Cancelling") } : {})} />, text: (j) => j.state, narrow: "meta" },
+    {
+      key: "state",
+      title: t("Status"),
+      sort: "state",
+      cell: (j) => <StatusIcon status={j.state} {...(j.cancelling ? { word: t("Cancelling") } : {})} />,
+      text: (j) => j.state,
+      narrow: "meta",
+    },
     { key: "progress", title: t("Progress"), width: 200, cell: (j) => <JobBar job={j} />, text: (j) => (j.total === null ? "" : `${j.done}/${j.total}`) },
     { key: "took", title: t("Took"), align: "end", cell: (j) => f.duration(roundSeconds(tookMs(j, now))), text: (j) => tookMs(j, Date.now()), narrow: "value" },
-    { key: "attempt", title: t("Try"), align: "end", cell: (j) => t("{n} of {all}", { n: j.attempt, all: j.attempts }), text: (j) => j.attempt, optional: true },
+    {
+      key: "attempt",
+      title: t("Try"),
+      align: "end",
+      cell: (j) => t("{n} of {all}", { n: j.attempt, all: j.attempts }),
+      text: (j) => j.attempt,
+      optional: true,
+    },
     { key: "priority", title: t("Priority"), align: "end", sort: "priority", cell: (j) => f.count(j.priority), text: (j) => j.priority, optional: true },
     { key: "name", title: t("Kind"), sort: "name", cell: (j) => <span className="mono t2">{j.name}</span>, text: (j) => j.name },
     { key: "by", title: t("Asked by"), cell: (j) => <span className="t2">{j.requestedBy.name}</span>, text: (j) => j.requestedBy.name },
@@ -82,7 +96,13 @@ export default function JobsPage() {
               ]}
             />
           }
-          empty={<Empty say={chosen === "all" ? t("Nothing has run yet. Profiling, cleaning, training and batch predictions show up here.") : t("No job is in this state.")} />}
+          empty={
+            <Empty
+              say={
+                chosen === "all" ? t("Nothing has run yet. Profiling, cleaning, training and batch predictions show up here.") : t("No job is in this state.")
+              }
+            />
+          }
         />
       </div>
     </Page>
@@ -98,7 +118,8 @@ function JobBar({ job }: { job: Job }) {
   const f = useFormat();
   if (job.state === "queued") return <span className="t3 ellipsis">{job.waiting ?? t("waits for a worker")}</span>;
   if (job.state === "failed") return <span className="err ellipsis">{job.error}</span>;
-  if (job.state !== "running") return <span className="t3 num">{job.total === null ? "" : t("{done} of {total}", { done: f.count(job.done), total: f.count(job.total) })}</span>;
+  if (job.state !== "running")
+    return <span className="t3 num">{job.total === null ? "" : t("{done} of {total}", { done: f.count(job.done), total: f.count(job.total) })}</span>;
   return (
     <span className="row">
       <span className="grow">

@@ -16,10 +16,32 @@ export function ProjectForm({ form, act, busy, children }: { form: Form<ProjectV
   return (
     <form className="card pad col g12" style={{ maxWidth: 560 }} onSubmit={form.onSubmit} noValidate>
       <Field label={t("Name")} error={form.errorOf("name")} help={t("What colleagues will look for.")}>
-        {(field) => <Input {...field} autoFocus maxLength={120} value={form.values.name} onChange={(event) => form.set("name", event.target.value)} onBlur={() => form.blur("name")} />}
+        {(field) => (
+          <Input
+            {...field}
+            autoFocus
+            maxLength={120}
+            value={form.values.name}
+            onChange={(event) => form.set("name", event.target.value)}
+            onBlur={() => form.blur("name")}
+          />
+        )}
       </Field>
-      <Field label={t("Description")} optional error={form.errorOf("description")} help={t("What should be predicted, for whom, and how you will know it works.")}>
-        {(field) => <Input.TextArea {...field} rows={4} value={form.values.description} onChange={(event) => form.set("description", event.target.value)} onBlur={() => form.blur("description")} />}
+      <Field
+        label={t("Description")}
+        optional
+        error={form.errorOf("description")}
+        help={t("What should be predicted, for whom, and how you will know it works.")}
+      >
+        {(field) => (
+          <Input.TextArea
+            {...field}
+            rows={4}
+            value={form.values.description}
+            onChange={(event) => form.set("description", event.target.value)}
+            onBlur={() => form.blur("description")}
+          />
+        )}
       </Field>
       {form.problem === null ? null : (
         <div className="note err" role="alert">

@@ -33,7 +33,11 @@ export default function AccessPage() {
       { projectId, memberId: grant.memberId },
       {
         onSuccess: () =>
-          toast({ tone: "done", text: t("{name} now has the workspace role here", { name: grant.memberName }), undo: () => set.mutateAsync({ projectId, memberId: grant.memberId, role: grant.role }) }),
+          toast({
+            tone: "done",
+            text: t("{name} now has the workspace role here", { name: grant.memberName }),
+            undo: () => set.mutateAsync({ projectId, memberId: grant.memberId, role: grant.role }),
+          }),
       },
     );
   const columns: Column<Grant>[] = [
@@ -57,7 +61,16 @@ export default function AccessPage() {
       title: t("Role on this project"),
       narrow: "value",
       text: (g) => g.role,
-      cell: (g) => <Select size="small" aria-label={t("Role of {name}", { name: g.memberName })} value={g.role} options={options} style={{ minWidth: 110 }} onChange={(role) => set.mutate({ projectId, memberId: g.memberId, role })} />,
+      cell: (g) => (
+        <Select
+          size="small"
+          aria-label={t("Role of {name}", { name: g.memberName })}
+          value={g.role}
+          options={options}
+          style={{ minWidth: 110 }}
+          onChange={(role) => set.mutate({ projectId, memberId: g.memberId, role })}
+        />
+      ),
     },
     { key: "grantedAt", title: t("Since"), sort: "grantedAt", cell: (g) => <Time at={g.grantedAt} />, text: (g) => g.grantedAt, narrow: "meta" },
     {
@@ -73,15 +86,38 @@ export default function AccessPage() {
   ];
   return (
     <Page title={t("Access")} meta={<span>{t("A grant stands in place of the workspace role on this project, wider or narrower. Admins stay Admins.")}</span>}>
-      <AddGrant projectId={projectId} options={options} taken={list.rows.map((g) => g.memberId)} onAdd={(memberId, role) => set.mutate({ projectId, memberId, role })} busy={set.isPending} />
+      <AddGrant
+        projectId={projectId}
+        options={options}
+        taken={list.rows.map((g) => g.memberId)}
+        onAdd={(memberId, role) => set.mutate({ projectId, memberId, role })}
+        busy={set.isPending}
+      />
       <div className="card">
-        <DataTable label={t("Grants")} list={list} columns={columns} rowKey={(g) => g.memberId} empty={t("No grant. Everybody has the role they have in the workspace.")} />
+        <DataTable
+          label={t("Grants")}
+          list={list}
+          columns={columns}
+          rowKey={(g) => g.memberId}
+          empty={t("No grant. Everybody has the role they have in the workspace.")}
+        />
       </div>
     </Page>
   );
 }
 
-function AddGrant({ options, taken, onAdd, busy }: { projectId: string; options: { value: GrantRole; label: string }[]; taken: readonly string[]; onAdd(memberId: string, role: GrantRole): void; busy: boolean }) {
+function AddGrant({
+  options,
+  taken,
+  onAdd,
+  busy,
+}: {
+  projectId: string;
+  options: { value: GrantRole; label: string }[];
+  taken: readonly string[];
+  onAdd(memberId: string, role: GrantRole): void;
+  busy: boolean;
+}) {
   const t = useT();
   const [member, setMember] = useState<string | null>(null);
   const [role, setRole] = useState<GrantRole>("editor");
@@ -90,7 +126,18 @@ function AddGrant({ options, taken, onAdd, busy }: { projectId: string; options:
   return (
     <div className="card pad row wrap" style={{ alignItems: "flex-end" }}>
       <div style={{ width: 320 }}>
-        <Field label={t("Person")}>{(field) => <Select {...field} showSearch={{ optionFilterProp: "label" }} value={member} placeholder={t("Choose a member")} options={people} onChange={setMember} />}</Field>
+        <Field label={t("Person")}>
+          {(field) => (
+            <Select
+              {...field}
+              showSearch={{ optionFilterProp: "label" }}
+              value={member}
+              placeholder={t("Choose a member")}
+              options={people}
+              onChange={setMember}
+            />
+          )}
+        </Field>
       </div>
       <div style={{ width: 140 }}>
         <Field label={t("Role")}>{(field) => <Select {...field} value={role} options={options} onChange={setRole} />}</Field>

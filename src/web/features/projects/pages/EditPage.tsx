@@ -31,11 +31,21 @@ function Edit({ project }: { project: Project }) {
   const place = usePlace();
   const navigate = useNavigate();
   const save = useAct(updateProject, { onDone: () => void navigate(place.at("", project.id)), onProblem: (error) => form.refuse(error) });
-  const form = useForm<ProjectValues>(updateProject.input, { name: project.name, description: project.description }, (values) => save.mutate({ projectId: project.id, name: values.name, description: values.description }), { projectId: project.id });
+  const form = useForm<ProjectValues>(
+    updateProject.input,
+    { name: project.name, description: project.description },
+    (values) => save.mutate({ projectId: project.id, name: values.name, description: values.description }),
+    { projectId: project.id },
+  );
   const restore = useDo(updateProject);
   const archive = useDo(archiveProject, {
     onDone: (archived) => {
-      toast({ tone: "done", text: t("{name} archived", { name: archived.name }), remark: t("Nothing is deleted."), undo: () => restore.mutateAsync({ projectId: archived.id, status: "active" }) });
+      toast({
+        tone: "done",
+        text: t("{name} archived", { name: archived.name }),
+        remark: t("Nothing is deleted."),
+        undo: () => restore.mutateAsync({ projectId: archived.id, status: "active" }),
+      });
       void navigate(place.at("projects", null));
     },
   });

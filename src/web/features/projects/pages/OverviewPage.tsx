@@ -71,7 +71,12 @@ export default function OverviewPage() {
               section="datasets"
               query={datasets}
               none={t("No dataset yet. Upload a table or take a sample.")}
-              row={(d) => ({ id: d.id, name: d.name, note: t("v{version} · {rows} rows", { version: d.latestVersion, rows: f.count(d.rowCount) }), end: <Time at={d.updatedAt} /> })}
+              row={(d) => ({
+                id: d.id,
+                name: d.name,
+                note: t("v{version} · {rows} rows", { version: d.latestVersion, rows: f.count(d.rowCount) }),
+                end: <Time at={d.updatedAt} />,
+              })}
             />
             <ObjectsCard
               title={t("Runs")}
@@ -87,7 +92,19 @@ export default function OverviewPage() {
               section="models"
               query={models}
               none={t("No model yet. Register one from a finished run.")}
-              row={(m) => ({ id: m.id, name: m.name, note: t("v{version}", { version: m.latestVersion }), end: m.productionVersion !== null ? <StageChip stage="production" /> : m.stagingVersion !== null ? <StageChip stage="staging" /> : <Time at={m.updatedAt} /> })}
+              row={(m) => ({
+                id: m.id,
+                name: m.name,
+                note: t("v{version}", { version: m.latestVersion }),
+                end:
+                  m.productionVersion !== null ? (
+                    <StageChip stage="production" />
+                  ) : m.stagingVersion !== null ? (
+                    <StageChip stage="staging" />
+                  ) : (
+                    <Time at={m.updatedAt} />
+                  ),
+              })}
             />
             <ObjectsCard
               title={t("Deployments")}
@@ -95,7 +112,12 @@ export default function OverviewPage() {
               section="deployments"
               query={deployments}
               none={t("Nothing is deployed. Pick a model version to serve it.")}
-              row={(d) => ({ id: d.id, name: d.name, note: t("{model} v{version}", { model: d.modelName, version: d.modelVersion }), end: <StageChip stage={d.environment} /> })}
+              row={(d) => ({
+                id: d.id,
+                name: d.name,
+                note: t("{model} v{version}", { model: d.modelName, version: d.modelVersion }),
+                end: <StageChip stage={d.environment} />,
+              })}
             />
           </div>
           <SlotContents slot="project.main" />

@@ -38,8 +38,22 @@ export default function ProjectsPage() {
   };
   const columns: Column<Project>[] = [
     { key: "name", title: t("Project"), name: true, sort: "name", cell: (p) => <Link to={place.at("", p.id)}>{p.name}</Link>, text: (p) => p.name },
-    { key: "description", title: t("Description"), cell: (p) => <span className="t2 ellipsis">{p.description}</span>, text: (p) => p.description, narrow: "meta" },
-    { key: "updatedAt", title: t("Changed"), sort: "updatedAt", align: "end", cell: (p) => <Time at={p.updatedAt} />, text: (p) => p.updatedAt, narrow: "value" },
+    {
+      key: "description",
+      title: t("Description"),
+      cell: (p) => <span className="t2 ellipsis">{p.description}</span>,
+      text: (p) => p.description,
+      narrow: "meta",
+    },
+    {
+      key: "updatedAt",
+      title: t("Changed"),
+      sort: "updatedAt",
+      align: "end",
+      cell: (p) => <Time at={p.updatedAt} />,
+      text: (p) => p.updatedAt,
+      narrow: "value",
+    },
     { key: "createdAt", title: t("Made"), sort: "createdAt", align: "end", cell: (p) => <Time at={p.createdAt} />, text: (p) => p.createdAt },
   ];
   const create = (
@@ -92,7 +106,17 @@ export default function ProjectsPage() {
               ]}
             />
           }
-          empty={shown === "active" ? <Empty say={t("No project yet. Make one, or upload a dataset and a project is made on the way.")} action={create} snippet="./lumina projects create churn" /> : <Empty say={t("No archived project.")} />}
+          empty={
+            shown === "active" ? (
+              <Empty
+                say={t("No project yet. Make one, or upload a dataset and a project is made on the way.")}
+                action={create}
+                snippet="./lumina projects create churn"
+              />
+            ) : (
+              <Empty say={t("No archived project.")} />
+            )
+          }
         />
       </div>
     </Page>

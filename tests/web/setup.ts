@@ -1,0 +1,17 @@
+import { cleanup } from "@testing-library/react";
+import { afterEach, beforeEach } from "vitest";
+
+const g = globalThis as unknown as Record<string, unknown>;
+
+class Observer {
+  observe(): void {}
+  unobserve(): void {}
+  disconnect(): void {}
+}
+
+if (typeof g["window"] !== "undefined") {
+  g["ResizeObserver"] ??= Observer;
+  g["matchMedia"] ??= (query: string) => ({ matches: false, media: query, addEventListener() {}, removeEventListener() {} });
+  afterEach(() => cleanup());
+  beforeEach(() => (g["localStorage"] as { clear(): void }).clear());
+}
