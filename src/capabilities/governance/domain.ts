@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import type { JsonValue } from "../../kernel/contract/common.ts";
-import type { ApprovalStatus } from "./contract.ts";
 
 /** Words by which a refusal of an outdated request is known again after it travelled through the pipeline. */
 export const staleMark = "approval-stale";
@@ -39,9 +38,6 @@ export function ruleState(rule: Rule, members: number): { on: boolean; why: stri
   return { on: false, why: "The workspace has one member, so nobody else could agree. A second member turns the rule on." };
 }
 
-/** Statuses nobody can change any more. */
-export const finalStatuses: readonly ApprovalStatus[] = ["rejected", "cancelled", "stale", "done", "failed"];
-
 /** One link of a workspace's hash chain; digests and hashes in hex. */
 export interface Link {
   seq: number;
@@ -69,12 +65,12 @@ export function genesis(workspaceId: string): string {
 }
 
 /** SHA-256 in hex. */
-export function sha256(text: string): string {
+function sha256(text: string): string {
   return createHash("sha256").update(text, "utf8").digest("hex");
 }
 
 /** `sha256(prevHash ‖ seq ‖ auditId ‖ digest)`: place, row and content are all bound. */
-export function linkHash(prevHash: string, seq: number, auditId: string, digest: string): string {
+function linkHash(prevHash: string, seq: number, auditId: string, digest: string): string {
   return sha256(`${prevHash}:${seq}:${auditId}:${digest}`);
 }
 

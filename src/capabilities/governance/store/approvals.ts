@@ -68,7 +68,7 @@ function toApproval(row: ApprovalRow): StoredApproval {
   };
 }
 
-export interface NewApproval {
+interface NewApproval {
   operation: string;
   summary: string;
   input: JsonValue;
@@ -123,7 +123,7 @@ export async function hasInput(tx: Tx, ws: string, id: string, input: JsonValue)
   return row?.same ?? false;
 }
 
-export interface Decided {
+interface Decided {
   status: ApprovalStatus;
   checker?: Actor | undefined;
   comment?: string | null | undefined;
@@ -154,7 +154,7 @@ export async function setJob(tx: Tx, ws: string, id: string, jobId: string): Pro
   await tx.run(sql`update governance.approvals set job_id = ${jobId} where workspace_id = ${ws} and id = ${id}`);
 }
 
-export interface ApprovalFilter {
+interface ApprovalFilter {
   projectId?: string | undefined;
   q?: string | undefined;
   status?: string | undefined;

@@ -49,7 +49,7 @@ export function toAuditRow(row: StoredAudit): AuditRow {
   };
 }
 
-export interface AuditFilter {
+interface AuditFilter {
   projectId?: string | undefined;
   q?: string | undefined;
   actorId?: string | undefined;
@@ -90,7 +90,7 @@ export async function listAudit(tx: Tx, ws: string, f: AuditFilter): Promise<Sto
     where ${and(where)} order by a.id ${raw(f.order === "asc" ? "asc" : "desc")} limit ${f.limit + 1}`);
 }
 
-export interface FullAudit extends StoredAudit {
+interface FullAudit extends StoredAudit {
   input: JsonValue;
   before: JsonValue | null;
   after: JsonValue | null;

@@ -1,7 +1,7 @@
 import { open, type FileHandle } from "node:fs/promises";
 
 /** Names an ONNX file declares, read without loading its weights. */
-export interface GraphNames {
+interface GraphNames {
   inputs: string[];
   outputs: string[];
 }

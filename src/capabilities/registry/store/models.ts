@@ -20,7 +20,7 @@ interface ModelRow {
   updated_at: Date;
 }
 
-export interface StoredModel extends Model {
+interface StoredModel extends Model {
   revision: number;
 }
 
@@ -70,7 +70,7 @@ export async function idByName(tx: Tx, ws: string, projectId: string, name: stri
   return row?.id ?? null;
 }
 
-export interface NewModel {
+interface NewModel {
   id: string;
   projectId: string;
   name: string;
@@ -115,7 +115,7 @@ export async function bumpRevision(tx: Tx, ws: string, id: string): Promise<void
   await tx.run(sql`update registry.models set revision = revision + 1, updated_at = now() where workspace_id = ${ws} and id = ${id}`);
 }
 
-export interface ModelFilter {
+interface ModelFilter {
   projectId?: string | undefined;
   q?: string | undefined;
   stage?: "staging" | "production" | undefined;

@@ -35,7 +35,7 @@ export async function changesUntil(tx: Tx, ws: string, modelId: string, until: s
     where workspace_id = ${ws} and model_id = ${modelId} and (${until}::timestamptz is null or at <= ${until}::timestamptz) order by seq`);
 }
 
-export interface HistoryFilter {
+interface HistoryFilter {
   modelId: string;
   q?: string | undefined;
   version?: number | undefined;
