@@ -5,6 +5,8 @@ import { registerModel } from "../registry/contract.ts";
 import { createDeployment } from "../serving/contract.ts";
 import { logArtifact } from "../tracking/contract/artifacts.ts";
 import { createRun, updateRun } from "../tracking/contract/runs.ts";
+import type { Training } from "../training/contract.ts";
+import { aFinishedTraining } from "../training/factory.ts";
 import type { FeatureReference, Reference } from "./contract/sketches.ts";
 import { seeded } from "./domain/sample.ts";
 
@@ -114,6 +116,15 @@ export async function aMonitoredDeployment(w: World, seed = 7): Promise<Monitore
   return { deploymentId: deployment.id, datasetId: dataset.id, runId: run.id, modelId };
 }
 
+/** A deployment of a model that was trained here, by the real trainer. */
+export async function aTrainedDeployment(w: World): Promise<Monitored & { training: Training }> {
+  const training = await aFinishedTraining(w);
+  const runId = training.bestRunId ?? "";
+  const { modelId } = await w.call(registerModel, { projectId: w.projectId, name: `trained ${w.unique()}`, runId });
+  const { deployment } = await w.call(createDeployment, { projectId: w.projectId, name: `m-${w.unique()}`, modelId });
+  return { deploymentId: deployment.id, datasetId: training.datasetId, runId, modelId, training };
+}
+
 async function monitored(w: World): Promise<{ deploymentId: string }> {
   return { deploymentId: (await aMonitoredDeployment(w)).deploymentId };
 }
@@ -125,4 +136,9 @@ export const inputs: InputFactories = {
   "monitoring.simulate": async (w) => ({ ...(await monitored(w)), shifts: [{ feature: "Age", sd: 2 }], rows: 100 }),
   "monitoring.advice": monitored,
   "monitoring.watch": monitored,
+  "monitoring.retrain": async (w) => ({ deploymentId: (await aTrainedDeployment(w)).deploymentId }),
+  "monitoring.compare": async (w) => {
+    const { deploymentId, training } = await aTrainedDeployment(w);
+    return { deploymentId, trainingId: training.id };
+  },
 };
