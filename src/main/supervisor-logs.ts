@@ -21,7 +21,7 @@ export function rotate(file: string): void {
   truncateSync(file);
 }
 
-/** The last lines of a log, without reading all of it. */
+/** The last lines of a log that say something (no stack frames), without reading all of it. */
 export function lastLines(file: string, count: number): string[] {
   if (!existsSync(file)) return [];
   const size = statSync(file).size;
@@ -32,5 +32,9 @@ export function lastLines(file: string, count: number): string[] {
   } finally {
     closeSync(handle);
   }
-  return buffer.toString("utf8").trimEnd().split("\n").slice(-count);
+  return buffer
+    .toString("utf8")
+    .split("\n")
+    .filter((line) => line.trim() !== "" && !/^\s+at /.test(line))
+    .slice(-count);
 }
