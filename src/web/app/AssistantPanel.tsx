@@ -1,13 +1,13 @@
-import { lazy, Suspense, useState, type ComponentType, type LazyExoticComponent } from "react";
+import { createElement, Suspense, useState } from "react";
 import { useT } from "../lib/i18n.ts";
 import { useCollection } from "../ui/collection.tsx";
+import { lazyOf } from "../ui/lazyOf.ts";
 import { setPanel } from "../ui/panelState.ts";
 import { Loading } from "../ui/states.tsx";
 
 const least = 360;
 const most = 720;
 const usual = 440;
-let Body: LazyExoticComponent<ComponentType<{ onClose(): void }>> | null = null;
 
 function widthNow(): number {
   const stored = Number(localStorage.getItem("lumina.panelWidth"));
@@ -20,8 +20,6 @@ export function AssistantPanel() {
   const panel = useCollection().find((m) => m.panel)?.panel;
   const [width, setWidth] = useState(widthNow);
   if (!panel) return null;
-  Body ??= lazy(panel.load);
-  const Panel = Body;
   const resize = (to: number) => {
     const next = Math.min(most, Math.max(least, to));
     localStorage.setItem("lumina.panelWidth", String(next));
@@ -47,9 +45,7 @@ export function AssistantPanel() {
           if (event.key === "ArrowRight") resize(width - 16);
         }}
       />
-      <Suspense fallback={<Loading shape="block" />}>
-        <Panel onClose={() => setPanel(false)} />
-      </Suspense>
+      <Suspense fallback={<Loading shape="block" />}>{createElement(lazyOf(panel.load), { onClose: () => setPanel(false) })}</Suspense>
     </aside>
   );
 }

@@ -52,14 +52,11 @@ export function Navigation() {
   );
 }
 
-const noCount = () => null;
-
 function NavRow({ item }: { item: NavItem }) {
   const t = useT();
   const place = usePlace();
   const { pathname } = useLocation();
-  const useCount = item.useCount ?? noCount;
-  const count = useCount();
+  const { Count } = item;
   const Icon = item.icon;
   const to = item.workspaceWide ? place.at(item.path, null) : place.at(item.path);
   const here = item.path === "" ? place.rest === "" && place.projectId === null : place.rest.split("/")[0] === item.path && pathname.startsWith("/w/");
@@ -67,7 +64,7 @@ function NavRow({ item }: { item: NavItem }) {
     <NavLink to={to} end={item.path === ""} className={() => `nav-item ${here ? "here" : ""}`} aria-current={here ? "page" : undefined} title={t(item.label)}>
       <Icon size={16} aria-hidden />
       <span>{t(item.label)}</span>
-      {count === null || count.n === 0 ? null : <span className={`count ${count.tone === "plain" ? "" : count.tone}`}>{count.n}</span>}
+      {Count ? <Count /> : null}
     </NavLink>
   );
 }

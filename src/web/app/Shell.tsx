@@ -31,12 +31,11 @@ export function Shell() {
   const manifests = useCollection();
   const wide = isWide(manifests, placeOf(location.pathname).rest);
   const hasPanel = manifests.some((m) => m.panel !== undefined);
-  const main = useRef<HTMLElement>(null);
+  const main = useScrollMemory(location.key);
   const [menuAt, setMenuAt] = useState<string | null>(null);
   const menuOpen = menuAt === location.key;
   useKeyboard();
   useVisits();
-  useScrollMemory(main, location.key);
   const panel = usePanel().open && hasPanel;
   return (
     <div className={`shell ${shell.folded || wide ? "folded" : ""} ${panel ? "with-panel" : ""} ${menuOpen ? "menu-open" : ""}`}>
@@ -94,7 +93,8 @@ function useVisits(): void {
 }
 
 /** Back returns to the same scroll; a new page starts at the top. */
-function useScrollMemory(main: React.RefObject<HTMLElement | null>, key: string): void {
+function useScrollMemory(key: string): React.RefObject<HTMLElement | null> {
+  const main = useRef<HTMLElement>(null);
   const places = useRef(new Map<string, number>());
   useEffect(() => {
     const box = main.current;
@@ -104,5 +104,6 @@ function useScrollMemory(main: React.RefObject<HTMLElement | null>, key: string)
     const keep = () => known.set(key, box.scrollTop);
     box.addEventListener("scroll", keep, { passive: true });
     return () => box.removeEventListener("scroll", keep);
-  }, [main, key]);
+  }, [key]);
+  return main;
 }

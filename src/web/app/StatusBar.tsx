@@ -16,7 +16,6 @@ const calmMs = 12_000;
 /** My running jobs at left; live state and time zone at right. */
 export function StatusBar() {
   const t = useT();
-  const f = useFormat();
   const place = usePlace();
   const { timeZone } = useSession();
   const jobs = useQuery({
@@ -42,7 +41,7 @@ export function StatusBar() {
       {jobs.data === undefined ? null : <span className="t3">{t("{n, plural, other {# queued}}", { n: items.length - running.length })}</span>}
       <span className="end row g16">
         <Live failedAt={jobs.isError ? jobs.errorUpdatedAt : null} />
-        <span title={f.exact(new Date())}>{timeZone}</span>
+        <span>{timeZone}</span>
       </span>
     </footer>
   );

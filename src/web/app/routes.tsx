@@ -1,22 +1,14 @@
-import { lazy, type ComponentType } from "react";
 import type { RouteObject } from "react-router";
 import type { Manifest, PageRoute } from "../ui/manifest.ts";
+import { lazyOf } from "../ui/lazyOf.ts";
 import { MissingPage } from "./ErrorPages.tsx";
 import { PublicFrame } from "./PublicFrame.tsx";
 import { SettingsFrame } from "./SettingsFrame.tsx";
 import { Shell } from "./Shell.tsx";
 import { RootRedirect, WorkspaceGate } from "./WorkspaceGate.tsx";
 
-const loaded = new Map<PageRoute["load"], ComponentType>();
-
-function pageOf(page: PageRoute): ComponentType {
-  const known = loaded.get(page.load) ?? lazy(page.load);
-  loaded.set(page.load, known);
-  return known;
-}
-
 function routeOf(page: PageRoute): RouteObject {
-  const Component = pageOf(page);
+  const Component = lazyOf(page.load);
   return page.path === "" ? { index: true, Component } : { path: page.path, Component };
 }
 

@@ -30,6 +30,6 @@ export function useSession(): Session {
 /** Up to two initials for an avatar. */
 export function initials(name: string): string {
   const parts = name.trim().split(/\s+/);
-  const letters = parts.length > 1 ? [parts[0]?.[0], parts.at(-1)?.[0]] : [...(parts[0] ?? "").slice(0, 2)];
-  return letters.join("").toLocaleUpperCase();
+  const letters = parts.length > 1 ? `${parts[0]?.[0] ?? ""}${parts.at(-1)?.[0] ?? ""}` : (parts[0] ?? "").slice(0, 2);
+  return letters.toLocaleUpperCase();
 }

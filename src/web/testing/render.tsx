@@ -1,6 +1,7 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { render } from "@testing-library/react";
 import type { ReactNode } from "react";
+import { afterEach } from "vitest";
 import { MemoryRouter, Route, Routes, useLocation } from "react-router";
 import { makeQueryClient } from "../lib/query.ts";
 import { noSession, SessionContext, type Session } from "../lib/session.ts";
@@ -8,6 +9,7 @@ import { CollectionContext } from "../ui/collection.tsx";
 import { ConfirmHost } from "../ui/Confirm.tsx";
 import type { Manifest } from "../ui/manifest.ts";
 import { Toasts } from "../ui/Toasts.tsx";
+import { clearToasts } from "../ui/toasts.ts";
 
 export const workspaceId = "01a1fc00-0000-7000-8000-000000000001";
 
@@ -54,3 +56,5 @@ export function show(element: ReactNode, options: { at?: string; path?: string; 
     </QueryClientProvider>,
   );
 }
+
+afterEach(() => clearToasts());

@@ -83,6 +83,7 @@ function Rows<Row>({ label, list, columns, rowKey, selection, rowHeight = 34, ro
   const t = useT();
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = list.rows.length > virtualFrom;
+  // oxlint-disable-next-line react/incompatible-library -- its functions change with the scroll, on purpose
   const virtualizer = useVirtualizer({
     count: list.rows.length,
     getScrollElement: () => scroller.current,
@@ -171,7 +172,9 @@ function Rows<Row>({ label, list, columns, rowKey, selection, rowHeight = 34, ro
 function Spacer({ span, height }: { span: number; height: number }) {
   return (
     <tr aria-hidden className="spacer">
-      <td colSpan={span} style={{ height }} />
+      <td colSpan={span} style={{ height }}>
+        {null}
+      </td>
     </tr>
   );
 }

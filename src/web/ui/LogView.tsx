@@ -25,10 +25,9 @@ export function LogView({ lines, label, following }: { lines: readonly Line[]; l
   const ranks = { info: 0, warn: 1, error: 2 };
   const matching = lines.filter((l) => ranks[l.level] >= ranks[level] && l.text.toLocaleLowerCase().includes(q.toLocaleLowerCase()));
   const shown = matching.slice(-shownAtMost);
-  const last = shown.at(-1)?.line;
   useEffect(() => {
     if (follow && box.current) box.current.scrollTop = box.current.scrollHeight;
-  }, [follow, last]);
+  });
   return (
     <div className="log">
       <div className="table-tools">

@@ -1,7 +1,8 @@
-import { createContext, lazy, Suspense, useContext, type ComponentType, type ReactNode } from "react";
+import { createContext, Suspense, useContext, type ReactNode } from "react";
 import { Link } from "react-router";
 import { usePlace } from "../lib/place.ts";
-import type { Manifest, ObjectLink, Slot, Widget } from "./manifest.ts";
+import { lazyOf } from "./lazyOf.ts";
+import type { Manifest, ObjectLink, Slot } from "./manifest.ts";
 
 /** All manifests, handed in by the app. */
 export const CollectionContext = createContext<readonly Manifest[]>([]);
@@ -48,14 +49,6 @@ export function ObjectRef({
   return to === null ? <span>{body}</span> : <Link to={to}>{body}</Link>;
 }
 
-const loaded = new Map<Widget["load"], ComponentType>();
-
-function componentOf(widget: Widget): ComponentType {
-  const known = loaded.get(widget.load) ?? lazy(widget.load);
-  loaded.set(widget.load, known);
-  return known;
-}
-
 /** Widgets that features contribute to a slot, in order. Each draws its own frame and may draw nothing. */
 export function SlotContents({ slot }: { slot: Slot }) {
   const widgets = useCollection()
@@ -63,7 +56,7 @@ export function SlotContents({ slot }: { slot: Slot }) {
     .filter((w) => w.slot === slot)
     .toSorted((a, b) => a.order - b.order);
   return widgets.map((widget) => {
-    const Component = componentOf(widget);
+    const Component = lazyOf(widget.load);
     return (
       <Suspense key={widget.key} fallback={null}>
         <Component />

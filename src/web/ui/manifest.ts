@@ -38,8 +38,8 @@ export interface NavItem {
   order: number;
   /** Hidden when it answers false. */
   visible?(session: Session): boolean;
-  /** Count worth attention: hot = for me, bad = broken, plain = running. Null shows none. */
-  useCount?(): { n: number; tone: "hot" | "bad" | "plain" } | null;
+  /** Draws a `NavCount`, or nothing; only where it asks for attention. */
+  Count?: ComponentType;
   /** Slot of the bottom bar on narrow screens. */
   bottom?: { label: string; order: number };
 }

@@ -1,11 +1,11 @@
 import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
+import { useMutation } from "@tanstack/react-query";
 import { Input } from "antd";
 import { expect, test } from "vitest";
 import { createProject } from "../../capabilities/projects/contract.ts";
-import { ProblemError } from "../lib/problem.ts";
 import { refusal, serve } from "../testing/network.ts";
-import { problemFrom } from "../lib/problem.ts";
+import { problemFrom, type ProblemError } from "../lib/problem.ts";
 import { show } from "../testing/render.tsx";
 import { confirm } from "./Confirm.tsx";
 import { Field } from "./Field.tsx";
@@ -101,7 +101,8 @@ test("a refused act stays on the screen with its remedy", async () => {
 });
 
 function Form({ refuse }: { refuse?: ProblemError }) {
-  const form = useForm(createProject.input, { name: "" }, () => refuse && form.refuse(refuse));
+  const create = useMutation({ mutationFn: () => Promise.reject(refuse ?? new Error("refused")), onError: (error) => form.refuse(error) });
+  const form = useForm(createProject.input, { name: "" }, () => create.mutate());
   return (
     <form onSubmit={form.onSubmit} noValidate>
       <Field label="Name" help="What colleagues look for." error={form.errorOf("name")}>

@@ -30,6 +30,11 @@ export function dismissToast(id: number): void {
   set(toasts.filter((each) => each.id !== id));
 }
 
+/** Takes every message away. */
+export function clearToasts(): void {
+  set([]);
+}
+
 export function useToasts(): readonly Toast[] {
   return useSyncExternalStore(
     (listener) => {

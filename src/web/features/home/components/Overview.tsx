@@ -13,6 +13,7 @@ import { useSession } from "../../../lib/session.ts";
 import { SlotContents, useCollection } from "../../../ui/collection.tsx";
 import { MetricCard } from "../../../ui/MetricCard.tsx";
 import { Page } from "../../../ui/Page.tsx";
+import { useNow } from "../../../ui/Progress.tsx";
 import { ActivityCard } from "./ActivityCard.tsx";
 import { ContinueCard } from "./ContinueCard.tsx";
 import { Journey } from "./Journey.tsx";
@@ -30,6 +31,7 @@ export function Overview() {
   const place = usePlace();
   const navigate = useNavigate();
   const { profile, timeZone } = useSession();
+  const now = useNow(false);
   const sections = new Set(useCollection().flatMap((m) => (m.navigation ?? []).map((item) => item.path)));
   const to = (section: string) => (sections.has(section) ? { to: place.at(section, null) } : {});
   const approvals = useQuery({ ...queryFor(listApprovals, { status: "pending", limit: 50 }), refetchInterval: 15_000 });
@@ -38,9 +40,9 @@ export function Overview() {
   const forMe = approvals.data?.items.filter((a) => a.maker.id !== profile?.id);
   const degraded = serving.data?.items.filter((d) => d.status === "degraded");
   const running = jobs.data?.items.filter((j) => j.state === "running");
-  const failed = jobs.data?.items.filter((j) => j.state === "failed" && j.endedAt !== null && Date.now() - new Date(j.endedAt).getTime() < dayMs);
+  const failed = jobs.data?.items.filter((j) => j.state === "failed" && j.endedAt !== null && now - new Date(j.endedAt).getTime() < dayMs);
   const requests = serving.data?.items.reduce((sum, d) => sum + d.requestsPerS, 0);
-  const today = new Intl.DateTimeFormat(intlLocale(language), { weekday: "long", day: "numeric", month: "long", timeZone }).format(new Date());
+  const today = new Intl.DateTimeFormat(intlLocale(language), { weekday: "long", day: "numeric", month: "long", timeZone }).format(now);
   const firstName = profile?.name.split(" ")[0] ?? "";
   const train = sections.has("training");
   return (

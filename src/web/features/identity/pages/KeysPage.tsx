@@ -9,6 +9,7 @@ import { confirm } from "../../../ui/Confirm.tsx";
 import { CopyButton } from "../../../ui/Copy.tsx";
 import { DataTable } from "../../../ui/DataTable.tsx";
 import { Page } from "../../../ui/Page.tsx";
+import { useNow } from "../../../ui/Progress.tsx";
 import { Empty } from "../../../ui/states.tsx";
 import { StatusIcon } from "../../../ui/StatusIcon.tsx";
 import type { Column } from "../../../ui/table/column.ts";
@@ -129,7 +130,7 @@ export default function KeysPage() {
 const soonMs = 7 * 86_400_000;
 
 function Expiry({ at }: { at: string }) {
-  const soon = new Date(at).getTime() - Date.now() < soonMs;
+  const soon = new Date(at).getTime() - useNow(false) < soonMs;
   return soon ? (
     <span className="row g6 warn">
       <StatusIcon status="degraded" word="" />

@@ -11,7 +11,7 @@ import { Card, Facts } from "../../../ui/Card.tsx";
 import { CopyId } from "../../../ui/Copy.tsx";
 import { LogView } from "../../../ui/LogView.tsx";
 import { Page } from "../../../ui/Page.tsx";
-import { Progress } from "../../../ui/Progress.tsx";
+import { Progress, useNow } from "../../../ui/Progress.tsx";
 import { ErrorState, Loading } from "../../../ui/states.tsx";
 import { StatusChip } from "../../../ui/StatusIcon.tsx";
 import { Time } from "../../../ui/Time.tsx";
@@ -31,6 +31,7 @@ function JobView({ job, live }: { job: Job; live: readonly LogLine[] }) {
   const t = useT();
   const f = useFormat();
   const ended = hasEnded(job);
+  const now = useNow(!ended);
   const logs = useQuery({ ...queryFor(jobLogs, { jobId: job.id, limit: 1000, order: "desc" }), refetchInterval: ended ? false : 5000 });
   const cancel = useDo(cancelJob);
   const retry = useDo(retryJob);
@@ -99,7 +100,7 @@ function JobView({ job, live }: { job: Job; live: readonly LogLine[] }) {
           <Card title={t("Facts")} pad>
             <Facts
               facts={[
-                [t("Took"), f.duration(tookMs(job, Date.now()))],
+                [t("Took"), f.duration(tookMs(job, now))],
                 [t("Started"), <Time key="s" at={job.startedAt} />],
                 [t("Ended"), <Time key="e" at={job.endedAt} />],
                 [t("Try"), t("{n} of {all}", { n: job.attempt, all: job.attempts })],

@@ -1,6 +1,6 @@
 import { Button } from "antd";
 import { Link } from "react-router";
-import { cancelJob, JobState, listJobs, type Job } from "../../../../capabilities/jobs/contract.ts";
+import { cancelJob, listJobs, type Job, type JobState } from "../../../../capabilities/jobs/contract.ts";
 import { useFormat } from "../../../lib/format.ts";
 import { useT } from "../../../lib/i18n.ts";
 import { useList } from "../../../lib/list.ts";
