@@ -120,3 +120,9 @@ const quiet: Log = { error: () => undefined, warn: () => undefined, info: () => 
 export async function expireKey(w: World, keyId: string): Promise<void> {
   await w.sql((tx) => endKey(tx, w.workspaceId, keyId, new Date(Date.now() - 1000)));
 }
+
+/** Runs acts at the same moment, on connections that are open already, so that they really meet. */
+export async function atOnce<T>(w: World, acts: readonly (() => Promise<T>)[]): Promise<PromiseSettledResult<T>[]> {
+  await Promise.all(Array.from({ length: 8 }, () => w.sql((tx) => tx.run({ text: "select pg_sleep(0.02)", values: [] }))));
+  return await Promise.allSettled(acts.map((act) => act()));
+}

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { refuse } from "../../kernel/contract/errors.ts";
 import type { Ctx } from "../../kernel/ctx.ts";
 import { Project } from "./contract.ts";
-import { isNameTaken, lockProject, writeProject } from "./store.ts";
+import { isNameTaken, lockNames, lockProject, writeProject } from "./store.ts";
 
 /** What of a project can change, and what an undo brings back. */
 export const Changeable = z.object({ name: Project.shape.name, description: Project.shape.description, status: Project.shape.status });
@@ -18,6 +18,7 @@ export function taken(name: string): Error {
 
 /** Applies a change; answers the project with what it was before. Nothing new leaves no audit row. */
 export async function change(ctx: Ctx, projectId: string, wanted: Partial<Changeable>): Promise<{ project: Project; before: Changeable }> {
+  await lockNames(ctx.tx, ctx.workspaceId);
   const found = await lockProject(ctx.tx, ctx.workspaceId, projectId);
   if (!found) throw missing(projectId);
   const before: Changeable = { name: found.name, description: found.description, status: found.status };

@@ -116,6 +116,11 @@ export async function insertProject(
   return row && projectOf(row);
 }
 
+/** Names of a workspace change one at a time, so that two who take the same one do not meet in the index. */
+export async function lockNames(tx: Tx, ws: string): Promise<void> {
+  await tx.run(sql`select pg_advisory_xact_lock(hashtextextended(${`projects.names ${ws}`}, 0))`);
+}
+
 export async function isNameTaken(tx: Tx, ws: string, name: string, exceptId: string): Promise<boolean> {
   const row = await tx.first<{ taken: boolean }>(sql`
     select exists (select from projects.projects

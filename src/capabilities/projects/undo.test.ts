@@ -48,14 +48,14 @@ describe("undo brings back", () => {
     assert.equal((await w.call(getWorkspace, { workspaceId: w.workspaceId })).name, before.name);
     await w.call(updateProfile, { theme: "light" });
     await undoLast(w, "profile.update");
-    assert.equal((await w.call(getProfile, {})).theme, "system");
+    assert.equal((await w.call(getProfile, {})).theme, "dark");
   });
 
   test("not another person's profile", async () => {
     const w = await world();
     await w.as("viewer").call(updateProfile, { theme: "light" });
     await assert.rejects(undoLast(w, "profile.update"), { code: "forbidden" });
-    assert.equal((await w.call(getProfile, {})).theme, "system");
+    assert.equal((await w.call(getProfile, {})).theme, "dark");
     assert.equal((await w.as("viewer").call(getProfile, {})).theme, "light");
   });
 });

@@ -102,6 +102,7 @@ describe("a sign-in link for a person", () => {
     const { link } = await createSignInLink({ db, publicUrl, email: person.address.toUpperCase() });
     const cookie = cookieIn(await c.openLink(tokenOf(link), from()));
     assert.equal((await c.session(cookie)).body.person?.id, person.id);
+    await assert.rejects(c.openLink(tokenOf(link), from()), { code: "not_found" });
     const old = await createSignInLink({ db, publicUrl, email: person.address, now: new Date(Date.now() - 25 * 3_600_000) });
     await assert.rejects(c.openLink(tokenOf(old.link), from()), { code: "not_found" });
     await assert.rejects(createSignInLink({ db, publicUrl, email: "nobody@example.org" }), { code: "not_found" });

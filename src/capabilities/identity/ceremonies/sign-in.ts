@@ -1,3 +1,4 @@
+import { randomUUIDv7 } from "node:crypto";
 import { isAPIError } from "better-auth/api";
 import type { SignedInPerson, SignIn } from "../contract/auth.ts";
 import { readPersonByEmail } from "../store/people.ts";
@@ -21,7 +22,8 @@ export async function countSignIn({ db, limits, now }: Tools, email: string, fro
 export async function recordRefusal({ db, journal }: Tools, email: string, from: From): Promise<void> {
   await db.transaction(null, {}, async (tx) => {
     const known = await readPersonByEmail(tx, email);
-    const home = known && (await homeOf(tx, known.id));
+    // The same look-ups for an unknown address: the time must not tell it.
+    const home = await homeOf(tx, known?.id ?? randomUUIDv7());
     await record(journal, tx, home, {
       operation: "sessions.signIn",
       outcome: "refused",

@@ -6,6 +6,7 @@ import { getMember } from "../contract/members.ts";
 import { getProfile } from "../contract/profile.ts";
 import { createWorkspace, listWorkspaces } from "../contract/workspaces.ts";
 import { newLinkToken } from "../domain/secrets.ts";
+import { atOnce } from "../factory.ts";
 
 describe("an invitation", () => {
   test("shows where it leads to whoever holds it, and makes a member once", async () => {
@@ -24,14 +25,16 @@ describe("an invitation", () => {
   });
 
   test("two takers at the same moment: one gets it", async () => {
-    const w = await world();
-    const guests = await w.outsider();
-    const { token } = await w.call(createInvitation, {});
-    const both = await Promise.allSettled([
-      guests.as("viewer").call(acceptInvitation, { token }),
-      guests.as("data_scientist").call(acceptInvitation, { token }),
-    ]);
-    assert.deepEqual(both.map((r) => r.status).toSorted(), ["fulfilled", "rejected"]);
+    for (let round = 0; round < 5; round += 1) {
+      const w = await world();
+      const guests = await w.outsider();
+      const { token } = await w.call(createInvitation, {});
+      const both = await atOnce(
+        w,
+        (["viewer", "data_scientist"] as const).map((role) => () => guests.as(role).call(acceptInvitation, { token })),
+      );
+      assert.deepEqual(both.map((r) => r.status).toSorted(), ["fulfilled", "rejected"]);
+    }
   });
 
   test("for an address is only for it, however it is written", async () => {

@@ -5,7 +5,7 @@ import { listGrants, setGrant } from "../../projects/contract.ts";
 import { createKey, listAllKeys } from "../contract/keys.ts";
 import { listMembers, removeMember } from "../contract/members.ts";
 import { createServiceAccount, listServiceAccounts } from "../contract/service-accounts.ts";
-import { newMember } from "../factory.ts";
+import { atOnce, newMember } from "../factory.ts";
 
 describe("members.remove", () => {
   test("takes membership, keys and grants, and hands service accounts to who removed", async () => {
@@ -38,9 +38,11 @@ describe("members.remove refuses", () => {
   });
 
   test("the last administrator, even when two remove each other at the same moment", async () => {
-    const w = await world();
-    const second = await newMember(w, "admin");
-    const both = await Promise.allSettled([w.call(removeMember, { memberId: second.id }), w.by(second).call(removeMember, { memberId: w.actor.id })]);
-    assert.deepEqual(both.map((r) => r.status).toSorted(), ["fulfilled", "rejected"]);
+    for (let round = 0; round < 5; round += 1) {
+      const w = await world();
+      const second = await newMember(w, "admin");
+      const both = await atOnce(w, [() => w.call(removeMember, { memberId: second.id }), () => w.by(second).call(removeMember, { memberId: w.actor.id })]);
+      assert.deepEqual(both.map((r) => r.status).toSorted(), ["fulfilled", "rejected"]);
+    }
   });
 });

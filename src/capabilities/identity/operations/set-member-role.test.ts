@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import { world } from "../../../../tests/harness.ts";
 import { getMember, setMemberRole } from "../contract/members.ts";
 import { createServiceAccount } from "../contract/service-accounts.ts";
-import { newMember } from "../factory.ts";
+import { atOnce, newMember } from "../factory.ts";
 
 describe("members.setRole", () => {
   test("gives the role", async () => {
@@ -26,13 +26,15 @@ describe("members.setRole refuses", () => {
   });
 
   test("to demote the last administrator, even two at the same moment", async () => {
-    const w = await world();
-    const second = await newMember(w, "admin");
-    const both = await Promise.allSettled([
-      w.call(setMemberRole, { memberId: second.id, role: "viewer" }),
-      w.by(second).call(setMemberRole, { memberId: w.actor.id, role: "viewer" }),
-    ]);
-    assert.deepEqual(both.map((r) => r.status).toSorted(), ["fulfilled", "rejected"]);
+    for (let round = 0; round < 5; round += 1) {
+      const w = await world();
+      const second = await newMember(w, "admin");
+      const both = await atOnce(w, [
+        () => w.call(setMemberRole, { memberId: second.id, role: "viewer" }),
+        () => w.by(second).call(setMemberRole, { memberId: w.actor.id, role: "viewer" }),
+      ]);
+      assert.deepEqual(both.map((r) => r.status).toSorted(), ["fulfilled", "rejected"]);
+    }
   });
 
   test("a project manager", async () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { world } from "../../../../tests/harness.ts";
+import { atOnce } from "../../identity/factory.ts";
 import { archiveProject, createProject, getProject, listProjects, updateProject } from "../contract.ts";
 
 describe("projects", () => {
@@ -40,6 +41,20 @@ describe("projects", () => {
 });
 
 describe("projects refuse", () => {
+  test("a name two take at the same moment, to one of them", async () => {
+    for (let round = 0; round < 3; round += 1) {
+      const w = await world();
+      const { id } = await w.call(createProject, { name: "Old" });
+      const both = await atOnce(w, [
+        () => w.call(createProject, { name: "Same" }),
+        () => w.call(updateProject, { projectId: id, name: "same" }),
+        () => w.call(updateProject, { projectId: w.projectId, name: "SAME" }),
+      ]);
+      assert.equal(both.filter((r) => r.status === "fulfilled").length, 1);
+      for (const r of both) if (r.status === "rejected") assert.equal((r.reason as { code: string }).code, "conflict");
+    }
+  });
+
   test("a name that is taken, whatever its case", async () => {
     const w = await world();
     await assert.rejects(w.call(createProject, { name: "TITANIC" }), { code: "conflict" });
