@@ -24,6 +24,8 @@ const url = config.databaseUrl ?? "";
 const key = masterKey(config);
 
 const database = openDatabase({ url, applicationName: "lumina-worker", size: slots + 4 });
+/** Leases have connections of their own: handlers that use up theirs must not cost them. */
+const leases = openDatabase({ url, applicationName: "lumina-worker-leases", size: 4 });
 const { services, close } = startServices({ database, objects: config.objects, python: config.python, log });
 const listener = listen(url, log, "lumina-worker-listen");
 const auth = authenticator({ db: database, log, secret: sessionSecret(key), secure: config.tls !== null });
@@ -36,7 +38,7 @@ const workspaces = (): Promise<string[]> =>
 
 const relay = startRelay(url, log);
 const loops = startLoops(kernel, url, workspaces, log);
-const worker = startWorker({ kernel, durable: createDurable(database), log, slots });
+const worker = startWorker({ kernel, durable: createDurable(leases), log, slots });
 listener.subscribe((moved) => {
   if (moved) auth.forget(moved.topic, moved.id);
   if (moved === null || moved.topic === "queue") worker.wake();
@@ -48,7 +50,7 @@ const up = underSupervisor(async () => {
   await Promise.all([listener.close(), relay.close()]);
   await auth.flush();
   await close();
-  await database.close();
+  await Promise.all([database.close(), leases.close()]);
 });
 
 await worker.ready;
