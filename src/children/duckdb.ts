@@ -191,7 +191,7 @@ export function duckdbPool(options: PoolOptions): Duckdb {
     const answer = JSON.parse(line.value) as Reply;
     if (!("error" in answer)) return answer;
     worker.streaming = false;
-    if (/^Out of Memory Error/.test(answer.error)) throw outOfMemory();
+    if (answer.error.startsWith("Out of Memory Error")) throw outOfMemory();
     throw new DuckdbError(answer.error);
   }
 

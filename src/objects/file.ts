@@ -86,7 +86,7 @@ export function fileObjects(root: string): Objects {
       throw error;
     });
     // Folders sort as their prefix does, so the whole walk comes out in key order.
-    const order = entries.map((e) => ({ entry: e, name: e.isDirectory() ? `${e.name}/` : e.name })).sort((a, b) => (a.name < b.name ? -1 : 1));
+    const order = entries.map((e) => ({ entry: e, name: e.isDirectory() ? `${e.name}/` : e.name })).toSorted((a, b) => (a.name < b.name ? -1 : 1));
     for (const { entry } of order) {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) yield* walk(path);

@@ -39,7 +39,7 @@ export function records(text: string, delimiter: string, whole: boolean, limit =
 function fit(rows: readonly string[][]): { share: number; width: number } {
   const widths = new Map<number, number>();
   for (const row of rows) widths.set(row.length, (widths.get(row.length) ?? 0) + 1);
-  const [width, count] = [...widths].sort((a, b) => b[1] - a[1] || b[0] - a[0])[0] ?? [1, 0];
+  const [width, count] = [...widths].toSorted((a, b) => b[1] - a[1] || b[0] - a[0])[0] ?? [1, 0];
   return { share: rows.length === 0 ? 0 : count / rows.length, width };
 }
 

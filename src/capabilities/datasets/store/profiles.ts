@@ -10,8 +10,8 @@ export async function profileOf(tx: Tx, ws: string, datasetId: string, version: 
 }
 
 /** Keeps the first profile of a version and target; a second one is the same and dropped. */
-export async function keepProfile(tx: Tx, ws: string, datasetId: string, version: number, profile: Profile): Promise<void> {
+export async function keepProfile(tx: Tx, ws: string, datasetId: string, version: number, target: string | null, profile: Profile): Promise<void> {
   await tx.run(sql`insert into datasets.profiles (workspace_id, dataset_id, version, target, score, profile)
-    values (${ws}, ${datasetId}, ${version}, ${profile.target ?? ""}, ${profile.quality.score}, ${JSON.stringify(profile)}::jsonb)
+    values (${ws}, ${datasetId}, ${version}, ${target ?? ""}, ${profile.quality.score}, ${JSON.stringify(profile)}::jsonb)
     on conflict (workspace_id, dataset_id, version, target) do nothing`);
 }

@@ -1,0 +1,147 @@
+import type { DuckSession } from "../../../children/duckdb.ts";
+import type { ColumnProfile, Correlation, Profile } from "../contract/profile.ts";
+import type { DatasetVersion } from "../contract/shapes.ts";
+import { correlationRatio, cramersV, finite } from "../domain/statistics.ts";
+import * as queries from "../queries/profile.ts";
+
+/** Limits of the matrix; the target is set against every column beyond them. */
+const maxNumeric = 40;
+const maxCategorical = 25;
+const maxCategories = 50;
+/** Ranks are taken over at most this many rows, every n-th one. */
+const rankedRows = 100_000;
+const pairsTogether = 100;
+
+type Pair = readonly [string, string];
+type Associations = Pick<Profile, "correlations" | "correlated" | "targetAssociations" | "notes">;
+
+function pairsOf(names: readonly string[]): Pair[] {
+  return names.flatMap((a, i) => names.slice(i + 1).map((b): Pair => [a, b]));
+}
+
+async function pearson(
+  db: DuckSession,
+  pairs: readonly Pair[],
+  statement: (pairs: readonly Pair[]) => ReturnType<typeof queries.pearson>,
+  kind: "pearson" | "spearman",
+): Promise<Correlation[]> {
+  const out: Correlation[] = [];
+  for (let at = 0; at < pairs.length; at += pairsTogether) {
+    const part = pairs.slice(at, at + pairsTogether);
+    const values = (await db.table(statement(part))).rows[0] ?? [];
+    part.forEach(([a, b], i) => out.push({ a, b, kind, value: bounded(values[i]) }));
+  }
+  return out;
+}
+
+/** Rounding in sums can leave a correlation a hair beyond one. */
+function bounded(value: unknown): number | null {
+  const number = finite(value);
+  return number === null ? null : Math.max(-1, Math.min(1, number));
+}
+
+async function spearman(db: DuckSession, rowCount: number, columns: readonly ColumnProfile[]): Promise<Correlation[]> {
+  const names = columns.map((c) => c.name);
+  if (names.length < 2) return [];
+  await db.table(queries.sampled(names, Math.max(1, Math.ceil(rowCount / rankedRows))));
+  const whole = new Set(columns.filter((c) => c.missing === 0).map((c) => c.name));
+  const without = pairsOf(names).filter(([a, b]) => whole.has(a) && whole.has(b));
+  const out: Correlation[] = [];
+  if (without.length > 0) {
+    await db.table(queries.ranks([...whole]));
+    out.push(...(await pearson(db, without, queries.spearmanOfRanks, "spearman")));
+  }
+  for (const [a, b] of pairsOf(names)) {
+    if (whole.has(a) && whole.has(b)) continue;
+    const [row] = await db.rows<{ value: unknown }>(queries.spearmanOfPair(a, b));
+    out.push({ a, b, kind: "spearman", value: bounded(row?.value) });
+  }
+  return out;
+}
+
+async function ratios(db: DuckSession, by: string, names: readonly string[]): Promise<(number | null)[]> {
+  const { rows } = await db.table(queries.groups(by, names));
+  return names.map((_, i) =>
+    correlationRatio(rows.map((row) => ({ n: Number(row[i * 3]), mean: finite(row[i * 3 + 1]) ?? 0, within: finite(row[i * 3 + 2]) ?? 0 }))),
+  );
+}
+
+async function categorical(db: DuckSession, a: string, b: string): Promise<Correlation> {
+  const cells = await db.rows<{ a: string; b: string; n: number }>(queries.contingency(a, b));
+  return { a, b, kind: "cramersV", value: cramersV(cells) };
+}
+
+/** Correlations of all pairs that have one, and how strongly each column goes with the target. */
+export async function associate(db: DuckSession, version: DatasetVersion, columns: readonly ColumnProfile[], target: string | null): Promise<Associations> {
+  const order = new Map(version.columns.map((c, i) => [c.name, i]));
+  const varies = columns.filter((c) => !c.constant);
+  const allNumeric = varies.filter((c) => c.numeric);
+  const allCategorical = varies.filter((c) => (c.type === "string" || c.type === "boolean") && c.distinct <= maxCategories);
+  const numeric = allNumeric.slice(0, maxNumeric);
+  const names = numeric.map((c) => c.name);
+  const categories = allCategorical.slice(0, maxCategorical).map((c) => c.name);
+
+  const correlations = [...(await pearson(db, pairsOf(names), queries.pearson, "pearson")), ...(await spearman(db, version.rowCount, numeric))];
+  for (const [a, b] of pairsOf(categories)) correlations.push(await categorical(db, a, b));
+  if (names.length > 0)
+    for (const by of categories) {
+      const values = await ratios(db, by, names);
+      names.forEach((name, i) => {
+        const [a, b] = (order.get(by) ?? 0) < (order.get(name) ?? 0) ? [by, name] : [name, by];
+        correlations.push({ a, b, kind: "correlationRatio", value: values[i] ?? null });
+      });
+    }
+
+  const taking = new Set([...names, ...categories]);
+  const step = Math.max(1, Math.ceil(version.rowCount / rankedRows));
+  const leftOut = columns.filter((c) => !taking.has(c.name)).map((c) => c.name);
+  const notes = [
+    ...(step > 1 && names.length > 1
+      ? [`Spearman correlations are over every ${step}th row (${Math.floor(version.rowCount / step)} rows); everything else is over all rows.`]
+      : []),
+    ...(allNumeric.length > numeric.length || allCategorical.length > categories.length
+      ? [`Correlations cover the first ${maxNumeric} numeric and ${maxCategorical} categorical columns.`]
+      : []),
+  ];
+  const targetAssociations = target === null ? [] : await withTarget(db, columns, target, allNumeric, allCategorical, correlations);
+  return { correlations, correlated: { numeric: names, categorical: categories, leftOut }, targetAssociations, notes };
+}
+
+async function withTarget(
+  db: DuckSession,
+  columns: readonly ColumnProfile[],
+  target: string,
+  numeric: readonly ColumnProfile[],
+  categorical_: readonly ColumnProfile[],
+  known: readonly Correlation[],
+): Promise<Profile["targetAssociations"]> {
+  const self = columns.find((c) => c.name === target);
+  const others = numeric.filter((c) => c.name !== target).map((c) => c.name);
+  const kinds = categorical_.filter((c) => c.name !== target).map((c) => c.name);
+  const found: Correlation[] = [];
+  if (self?.numeric && !self.constant) {
+    found.push(
+      ...(await pearson(
+        db,
+        others.map((name): Pair => [target, name]),
+        queries.pearson,
+        "pearson",
+      )),
+    );
+    found.push(...known.filter((c) => c.kind === "spearman" && (c.a === target || c.b === target)));
+    for (const by of kinds) found.push({ a: target, b: by, kind: "correlationRatio", value: (await ratios(db, by, [target]))[0] ?? null });
+  } else if (categorical_.some((c) => c.name === target)) {
+    if (others.length > 0)
+      (await ratios(db, target, others)).forEach((value, i) => found.push({ a: target, b: others[i] ?? "", kind: "correlationRatio", value }));
+    for (const name of kinds) found.push(await categorical(db, target, name));
+  }
+  // Of several measures of one column the strongest speaks: a monotone but curved relation shows in the ranks.
+  const best = new Map<string, Profile["targetAssociations"][number]>();
+  for (const { a, b, kind, value } of found) {
+    const column = a === target ? b : a;
+    const value01 = value === null ? null : Math.abs(value);
+    const now = best.get(column);
+    if (!now || (value01 ?? -1) > (now.value01 ?? -1)) best.set(column, { column, kind, value01 });
+  }
+  return [...best.values()].toSorted((x, y) => (y.value01 ?? -1) - (x.value01 ?? -1));
+}
