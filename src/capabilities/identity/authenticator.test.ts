@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { app, world, type World } from "../../../tests/harness.ts";
+import { invokeAny } from "../../kernel/any.ts";
 import { setGrant } from "../projects/contract.ts";
 import type { Authenticator, Presented } from "./authenticator.ts";
-import { createKey, listKeys, revokeKey } from "./contract/keys.ts";
+import { createKey, listKeys, NewKey, revokeKey } from "./contract/keys.ts";
 import { removeMember, setMemberRole } from "./contract/members.ts";
 import { createServiceAccount, createServiceAccountKey, removeServiceAccount } from "./contract/service-accounts.ts";
 import { createWorkspace } from "./contract/workspaces.ts";
@@ -122,8 +123,11 @@ describe("a key", () => {
 
   test("is stored as a digest only", async () => {
     const { w } = await fresh();
-    const { key } = await w.call(createKey, { name: "secret" });
     const { database } = await app();
+    const meta = { surface: "rest", requestId: "r", idempotencyKey: "again" } as const;
+    const outcome = await invokeAny(w.kernel, createKey.name, w.actor, { name: "secret" }, meta);
+    assert.ok(outcome.kind === "done");
+    const { key } = NewKey.parse(outcome.output);
     for (const table of ["identity.keys", "governance.audit", "governance.audit_payloads", "core.idempotency", "core.outbox"]) {
       const found = await database.transaction(w.workspaceId, {}, async (tx) => {
         const [there] = await tx.rows<{ oid: string | null }>({ text: "select to_regclass($1)::text as oid", values: [table] });

@@ -17,6 +17,8 @@ export const Invitation = z.object({
   createdAt: Timestamp,
   expiresAt: Timestamp,
   acceptedAt: Timestamp.nullable(),
+  /** Name of who joined by it. */
+  acceptedBy: z.string().nullable(),
 });
 export type Invitation = z.output<typeof Invitation>;
 

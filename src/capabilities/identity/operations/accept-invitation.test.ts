@@ -20,7 +20,8 @@ describe("an invitation", () => {
 
     assert.equal((await w.call(getMember, { memberId: guest.actor.id })).role, "data_scientist");
     assert.equal((await guest.call(listWorkspaces, {})).items.length, 2);
-    assert.equal((await w.call(listInvitations, { state: "accepted" })).items[0]?.id, invitation.id);
+    const [accepted] = (await w.call(listInvitations, { state: "accepted" })).items;
+    assert.deepEqual([accepted?.id, accepted?.acceptedBy], [invitation.id, guest.actor.name]);
     await assert.rejects(guest.as("viewer").call(acceptInvitation, { token }), { code: "not_found" });
   });
 

@@ -14,12 +14,14 @@ interface InvitationRow {
   created_at: Date;
   expires_at: Date;
   accepted_at: Date | null;
+  accepted_by: string | null;
 }
 
 const state = raw(`case when i.accepted_at is not null then 'accepted' when i.revoked_at is not null then 'revoked'
   when i.expires_at <= now() then 'expired' else 'open' end`);
 const columns = raw(`
   i.id, i.workspace_id, i.email, i.role, i.created_at, i.expires_at, i.accepted_at,
+  (select u.name from identity.users u where u.id = i.accepted_by) as accepted_by,
   coalesce((select u.name from identity.users u where u.id = i.created_by),
     (select s.name from identity.service_accounts s where s.workspace_id = i.workspace_id and s.id = i.created_by), '') as created_by`);
 
@@ -33,6 +35,7 @@ function invitationOf(row: InvitationRow): Invitation {
     createdAt: iso(row.created_at),
     expiresAt: iso(row.expires_at),
     acceptedAt: isoOrNull(row.accepted_at),
+    acceptedBy: row.accepted_by,
   };
 }
 
