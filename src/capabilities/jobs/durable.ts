@@ -47,15 +47,25 @@ export function createDurable(db: Database) {
   };
   const finishAs = (lease: Lease, how: Ending) => ending(lease, (tx) => end(tx, lease.workspaceId, lease.jobId, lease.token, how));
 
+  const lease = async (worker: string, names: readonly string[], limit: number, only: string | null): Promise<void> => {
+    for (let turn = 1; ; turn += 1) {
+      try {
+        return await db.transaction(null, {}, async (tx) => {
+          if (await anyQueued(tx, names)) tx.atCommit(claimStatement(worker, names, limit, only));
+        });
+      } catch (error) {
+        // Another worker leased a job of the same concurrency key in the same instant.
+        if (turn === 5 || (error as { code?: string }).code !== "23505") throw error;
+      }
+    }
+  };
+
   return {
     leaseMs,
 
     // The claim travels with COMMIT: a worker frozen between two statements must not hold the rows everybody claims by.
     async claim(worker: string, names: readonly string[], limit: number, only?: string): Promise<Lease[]> {
-      if (limit > 0)
-        await db.transaction(null, {}, async (tx) => {
-          if (await anyQueued(tx, names)) tx.atCommit(claimStatement(worker, names, limit, only ?? null));
-        });
+      if (limit > 0) await lease(worker, names, limit, only ?? null);
       return await db.transaction(null, { readOnly: true }, (tx) => leasesOf(tx, worker));
     },
 
