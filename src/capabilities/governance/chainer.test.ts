@@ -6,13 +6,8 @@ import type { World } from "../../../tests/world.ts";
 import { createProject } from "../projects/contract.ts";
 import { aRun } from "../tracking/factory.ts";
 import { logMetrics } from "../tracking/contract/metrics.ts";
-import { chain } from "./chainer.ts";
 import { listAudit, verifyAudit } from "./contract.ts";
-
-async function linkAll(): Promise<void> {
-  const { database, kernel } = await app();
-  await chain({ log: kernel.ports.services.log, transaction: (ws, body) => database.transaction(ws, {}, body) });
-}
+import { linkAll } from "./factory.ts";
 
 async function acts(w: World, count: number): Promise<void> {
   for (let i = 0; i < count; i += 1) await w.call(createProject, { name: w.unique() });

@@ -1,6 +1,6 @@
 import type { Loop, LoopTools } from "../../kernel/ctx.ts";
 import { genesis, link } from "./domain.ts";
-import { chainHead, digestsOf, foldMinutes, insertLinks, lockChain, setWatermark, unlinkedIds, unlinkedWorkspaces } from "./store/chain.ts";
+import { chainHead, digestsOf, foldMinutes, insertLinks, insertRefs, lockChain, setWatermark, unlinkedIds, unlinkedWorkspaces } from "./store/chain.ts";
 
 /** Rows per transaction: a link takes about 30 µs, so no lock is held for long. */
 const batch = 2000;
@@ -8,7 +8,7 @@ const batch = 2000;
 const round = 100_000;
 
 /** An idle chainer raises the watermark this rarely: raising it is a write. */
-const idleTransactions = 1000n;
+const idleTransactions = 100n;
 
 type Tools = Pick<LoopTools, "transaction" | "log">;
 
@@ -44,6 +44,11 @@ async function chainWorkspace(tools: Tools, workspaceId: string, low: string): P
       if (rows.length === 0) return true;
       const head = (await chainHead(tx, workspaceId)) ?? { seq: 0, hash: genesis(workspaceId) };
       await insertLinks(tx, workspaceId, link(head, rows));
+      await insertRefs(
+        tx,
+        workspaceId,
+        rows.map((row) => row.auditId),
+      );
       return true;
     });
     if (!linked) return false;

@@ -36,7 +36,7 @@ test("the application cannot rewrite what was asked, who asked, or a decision", 
 test("the application can neither change nor remove audit rows, payloads and links", async () => {
   const w = await world();
   await aRequest(w);
-  for (const table of ["audit", "audit_payloads", "audit_chain", "account_audit"]) {
+  for (const table of ["audit", "audit_payloads", "audit_chain", "audit_refs", "account_audit"]) {
     await assert.rejects(as(w, `delete from governance.${table}`), /permission denied/, table);
     await assert.rejects(as(w, `truncate governance.${table}`), /permission denied/, table);
   }

@@ -1,6 +1,8 @@
+import { app } from "../../../tests/harness.ts";
 import type { Acting, InputFactories, World } from "../../../tests/world.ts";
 import { promoteModel } from "../registry/contract.ts";
 import { aVersion, promoted } from "../registry/factory.ts";
+import { chain } from "./chainer.ts";
 import { listAudit } from "./contract.ts";
 
 /** A waiting request to move a fresh version to production; answers its id and what it is about. */
@@ -17,6 +19,12 @@ export async function newestAct(w: World, operation: string): Promise<string> {
   const [row] = items;
   if (!row) throw new Error(`No ${operation} was audited.`);
   return row.id;
+}
+
+/** What the worker's loop does: links everything that is committed. */
+export async function linkAll(): Promise<void> {
+  const { database, kernel } = await app();
+  await chain({ log: kernel.ports.services.log, transaction: (ws, body) => database.transaction(ws, {}, body) });
 }
 
 async function decidable(w: World): Promise<{ approvalId: string }> {

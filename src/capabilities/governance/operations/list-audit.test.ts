@@ -5,7 +5,7 @@ import { createProject } from "../../projects/contract.ts";
 import { promoteModel } from "../../registry/contract.ts";
 import { aVersion, promoted } from "../../registry/factory.ts";
 import { getAudit, listAudit } from "../contract.ts";
-import { newestAct } from "../factory.ts";
+import { linkAll, newestAct } from "../factory.ts";
 
 test("a write leaves who, what, when, from where and why, with before and after", async () => {
   const w = await world();
@@ -53,6 +53,10 @@ test("rows are found by actor, operation, noun, target, text and time", async ()
   assert.equal(await found({ target: version.modelId }), 2);
   // Five files, the metrics, the end, the registration.
   assert.equal(await found({ target: version.runId }), 8);
+  await linkAll();
+  assert.equal(await found({ target: version.runId }), 8);
+  await promoted(w, await aVersion(w, { name: version.name }));
+  assert.equal(await found({ target: version.modelId }), 3);
   assert.equal(await found({ q: "100% of them_" }), 1);
   assert.equal(await found({ q: "0%f" }), 0);
   assert.ok((await found({ since })) > 5);

@@ -67,13 +67,25 @@ interface AuditFilter {
   afterId: string | null;
 }
 
+/** Rows that name a resource: linked ones by the index, the few not linked yet and open minutes by looking. */
+async function naming(tx: Tx, ws: string, target: string): Promise<Statement> {
+  const mark = await tx.first<{ low: string }>(sql`select low::text as low from governance.chainer`);
+  const named = sql`exists (select from jsonb_each_text(b.target) as part where part.value = ${target})`;
+  return sql`a.id in (
+    select r.audit_id from governance.audit_refs r where r.workspace_id = ${ws} and r.ref_id = ${target}
+    union all
+    select b.id from governance.audit b where b.workspace_id = ${ws} and b.xid >= ${mark?.low ?? "0"}::xid8 and ${named}
+    union all
+    select b.id from governance.open_counts b where b.workspace_id = ${ws} and ${named})`;
+}
+
 /** Newest first is the order of ids: UUIDv7 counts time. */
 export async function listAudit(tx: Tx, ws: string, f: AuditFilter): Promise<StoredAudit[]> {
   const where: Statement[] = [sql`a.workspace_id = ${ws}`];
   if (f.projectId) where.push(sql`a.project_id = ${f.projectId}`);
   if (f.actorId) where.push(sql`a.actor_id = ${f.actorId}`);
   if (f.operation) where.push(f.operation.endsWith(".") ? sql`starts_with(a.operation, ${f.operation})` : sql`a.operation = ${f.operation}`);
-  if (f.target) where.push(sql`jsonb_path_exists(a.target, '$.* ? (@ == $id)', jsonb_build_object('id', ${f.target}::text))`);
+  if (f.target) where.push(await naming(tx, ws, f.target));
   if (f.outcome) where.push(sql`a.outcome = ${f.outcome}`);
   if (f.surface) where.push(sql`a.surface = ${f.surface}`);
   if (f.since) where.push(sql`a.at >= ${f.since}::timestamptz`);

@@ -82,6 +82,17 @@ export async function insertLinks(tx: Tx, ws: string, links: readonly Link[]): P
       ${links.map((l) => l.prevHash)}::text[], ${links.map((l) => l.hash)}::text[]) as link (seq, audit_id, digest, prev_hash, hash)`);
 }
 
+/** Notes which resources the rows name, for the search. */
+export async function insertRefs(tx: Tx, ws: string, ids: readonly string[]): Promise<void> {
+  await tx.run(sql`
+    insert into governance.audit_refs (workspace_id, ref_id, audit_id)
+    select ${ws}, named.value, a.id
+    from unnest(${ids}::uuid[]) as linked (id)
+    join governance.audit a on a.workspace_id = ${ws} and a.id = linked.id
+    cross join jsonb_each_text(a.target) as named
+    on conflict do nothing`);
+}
+
 /** The next links after a place, each with its row and payload as they are now. */
 export async function linksAfter(tx: Tx, ws: string, seq: number, limit: number): Promise<Checked[]> {
   return await tx.rows<Checked>(sql`
