@@ -4,6 +4,7 @@ import { app, world, type World } from "../../../tests/harness.ts";
 import { invokeAny } from "../../kernel/any.ts";
 import { setGrant } from "../projects/contract.ts";
 import type { Authenticator, Presented } from "./authenticator.ts";
+import { acceptInvitation, createInvitation } from "./contract/invitations.ts";
 import { createKey, listKeys, NewKey, revokeKey } from "./contract/keys.ts";
 import { removeMember, setMemberRole } from "./contract/members.ts";
 import { createServiceAccount, createServiceAccountKey, removeServiceAccount } from "./contract/service-accounts.ts";
@@ -81,6 +82,9 @@ describe("a key", () => {
     await w.call(removeMember, { memberId: member.id });
     await later(aSecondMs);
     assert.equal(await auth.authenticate(bearer(key)), null);
+    const { token } = await w.call(createInvitation, {});
+    await w.by({ ...member, workspaceId: null, role: null }).call(acceptInvitation, { token });
+    assert.equal(await auth.authenticate(bearer(key)), null, "coming back does not bring the key back");
   });
 
   test("follows its owner's role", async () => {

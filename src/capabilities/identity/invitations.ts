@@ -2,6 +2,7 @@ import { refuse } from "../../kernel/contract/errors.ts";
 import type { Tx } from "../../kernel/ports.ts";
 import { digestOf } from "./domain/secrets.ts";
 import { readHeldInvitation, takeInvitation, type HeldInvitation } from "./store/invitations.ts";
+import { revokeKeysOf } from "./store/keys.ts";
 import { insertMember } from "./store/members.ts";
 import { presenting } from "./store/scope.ts";
 
@@ -23,6 +24,8 @@ export async function join(tx: Tx, held: HeldInvitation, user: { id: string; ema
     throw refuse("forbidden", "This invitation is for another e-mail address.", "Sign in with the address it was sent to.");
   if (!(await takeInvitation(tx, held.workspace_id, held.id, user.id)))
     throw refuse("not_found", "Somebody else has just used this invitation.", "Ask whoever invited you for a new link.");
+  // A key made in the moment of an earlier removal must not come alive again.
+  await revokeKeysOf(tx, held.workspace_id, user.id);
   if (!(await insertMember(tx, held.workspace_id, user.id, held.role)))
     throw refuse("conflict", "You are a member of this workspace already.", "Open it from your list of workspaces.");
 }
