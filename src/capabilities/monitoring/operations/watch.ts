@@ -3,7 +3,7 @@ import { watchMonitoring } from "../contract.ts";
 import { readCurrent, watched } from "./reading.ts";
 
 // Traffic wakes a watch about once a second; figures of a window do not need to be read more often than this.
-const leastMs = 2000;
+const leastMs = 3000;
 
 export default implementWatch(watchMonitoring, {
   topics: () => ["predictions", "deployments"],

@@ -1,8 +1,7 @@
 import { decodeCursor, page } from "../../../db/keyset.ts";
 import { and, oneOf, raw, sql } from "../../../db/sql.ts";
 import type { Statement, Tx } from "../../../kernel/ports.ts";
-import type { Signature } from "../../serving/contract/shapes.ts";
-import type { Reference } from "../../serving/contract/reference.ts";
+import type { Reference, Signature } from "../contract/sketches.ts";
 
 /** A deployment as monitoring reads it from serving's published view. */
 export interface Watched {

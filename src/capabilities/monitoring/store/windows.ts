@@ -1,8 +1,11 @@
 import { raw, sql } from "../../../db/sql.ts";
 import type { Statement, Tx } from "../../../kernel/ports.ts";
-import type { Sketch } from "../../serving/contract/layout.ts";
+import { latencyBuckets, type Sketch } from "../contract/sketches.ts";
 
 export type Source = "real" | "simulated" | "all";
+
+// A sum per bucket reads a day of minutes in 28 ms; unnesting the arrays took 225 ms.
+const latencySums = raw(`array[${Array.from({ length: latencyBuckets }, (_, i) => `sum(latency[${i + 1}])::float8`).join(", ")}]`);
 
 function ofSource(source: Source): Statement {
   return source === "all" ? sql`true` : sql`source = ${source}`;
@@ -73,16 +76,11 @@ export async function readTraffic(
 ): Promise<{ at: Date; requests: number; rows: number; errors: number; latency: number[] }[]> {
   const step = raw(String(Math.max(60, Math.round(stepS / 60) * 60)));
   const rows = await tx.rows<{ at: Date; requests: number; row_count: number; errors: number; latency: number[] }>(sql`
-    with points as (
-      select to_timestamp(floor(extract(epoch from minute) / ${step}) * ${step}) as at, requests, row_count, errors, latency
-        from serving.pub_traffic where workspace_id = ${ws} and deployment_id = ${deploymentId} and minute >= date_trunc('minute', ${since}::timestamptz, 'UTC') and ${ofSource(source)}
-    ), buckets as (
-      select at, b.i, sum(b.n)::float8 as n from points, unnest(latency) with ordinality b(n, i) group by at, b.i
-    ), histograms as (
-      select at, array_agg(n order by i) as latency from buckets group by at
-    )
-    select p.at, sum(p.requests)::float8 as requests, sum(p.row_count)::float8 as row_count, sum(p.errors)::float8 as errors, h.latency
-      from points p join histograms h on h.at = p.at group by p.at, h.latency order by p.at`);
+    select to_timestamp(floor(extract(epoch from minute) / ${step}) * ${step}) as at, sum(requests)::float8 as requests, sum(row_count)::float8 as row_count,
+           sum(errors)::float8 as errors, ${latencySums} as latency
+      from serving.pub_traffic
+     where workspace_id = ${ws} and deployment_id = ${deploymentId} and minute >= date_trunc('minute', ${since}::timestamptz, 'UTC') and ${ofSource(source)}
+     group by 1 order by 1`);
   return rows.map((row) => ({ at: row.at, requests: row.requests, rows: row.row_count, errors: row.errors, latency: row.latency }));
 }
 
@@ -93,20 +91,15 @@ export async function sumTraffic(tx: Tx, ws: string, deploymentId: string, now: 
     requests: number | null;
     row_count: number | null;
     errors: number | null;
-    simulated: number | null;
     last_at: Date | null;
-    latency: number[] | null;
+    latency: (number | null)[];
   }>(sql`
-    with w as (
-      select minute, source, requests, row_count, errors, latency from serving.pub_traffic
-       where workspace_id = ${ws} and deployment_id = ${deploymentId} and minute >= date_trunc('minute', ${since}::timestamptz, 'UTC')
-    ), shown as (select * from w where ${ofSource(source)}),
-    histogram as (
-      select array_agg(n order by i) as latency from (select b.i, sum(b.n)::float8 as n from shown, unnest(latency) with ordinality b(n, i) group by b.i) s
-    )
-    select (select sum(requests)::float8 from shown) as requests, (select sum(row_count)::float8 from shown) as row_count, (select sum(errors)::float8 from shown) as errors,
-           (select sum(row_count)::float8 from w where source = 'simulated') as simulated, (select max(minute) from shown) as last_at, h.latency
-      from histogram h`);
+    select sum(requests)::float8 as requests, sum(row_count)::float8 as row_count, sum(errors)::float8 as errors, max(minute) as last_at, ${latencySums} as latency
+      from serving.pub_traffic
+     where workspace_id = ${ws} and deployment_id = ${deploymentId} and minute >= date_trunc('minute', ${since}::timestamptz, 'UTC') and ${ofSource(source)}`);
+  const simulated = await tx.first<{ row_count: number | null }>(sql`
+    select sum(row_count)::float8 as row_count from serving.pub_traffic
+     where workspace_id = ${ws} and deployment_id = ${deploymentId} and minute >= date_trunc('minute', ${since}::timestamptz, 'UTC') and source = 'simulated'`);
   const minutes = await tx.rows<TrafficRow>(sql`
     select minute, source, requests, row_count, errors, latency from serving.pub_traffic
      where workspace_id = ${ws} and deployment_id = ${deploymentId} and minute >= date_trunc('minute', ${recent}::timestamptz, 'UTC') and ${ofSource(source)}`);
@@ -114,8 +107,8 @@ export async function sumTraffic(tx: Tx, ws: string, deploymentId: string, now: 
     requests: total?.requests ?? 0,
     rows: total?.row_count ?? 0,
     errors: total?.errors ?? 0,
-    latency: total?.latency ?? [],
-    simulatedRows: total?.simulated ?? 0,
+    latency: (total?.latency ?? []).map((n) => n ?? 0),
+    simulatedRows: simulated?.row_count ?? 0,
     ...lastMinute(minutes, now),
     lastAt: total?.last_at ?? null,
   };

@@ -47,14 +47,17 @@ function checker(input: SignatureInput, wire: Wire, closed: boolean, sent: (v: u
 }
 
 function numberChecker(input: SignatureInput, wire: Wire, sent: (v: unknown) => string): (value: unknown) => Taken {
-  const low = input.min ?? -Infinity;
-  const high = input.max ?? Infinity;
+  // The trainer saw float32; 0.42 is 0.41999998688697815 there and must not lie outside itself.
+  const low = Math.fround(input.min ?? -Infinity);
+  const high = Math.fround(input.max ?? Infinity);
+  const seen = `${shortest(low)} to ${shortest(high)}`;
   const whole = input.type === "integer";
   return (value) => {
     if (typeof value !== "number" || !(Math.abs(value) <= float32Max)) return { logged: null, refused: sent(value) };
     if (whole && !Number.isInteger(value)) return { logged: null, refused: sent(value) };
     const taken: Taken = wire === "float" ? { number: value, logged: value } : { text: String(value), logged: value };
-    if (value < low || value > high) taken.warned = `${value} lies outside ${low} to ${high} seen in training`;
+    const narrow = Math.fround(value);
+    if (narrow < low || narrow > high) taken.warned = `${value} lies outside ${seen}, seen in training`;
     return taken;
   };
 }
@@ -85,13 +88,13 @@ function textChecker(input: SignatureInput, closed: boolean, sent: (v: unknown) 
     if (value.includes("\0") || !value.isWellFormed()) return { logged: null, refused: sent(value) };
     if (known === null || known.has(value)) return { text: value, logged: value };
     if (refuseUnseen) return { logged: null, refused: sent(value) };
-    return { text: value, logged: value, warned: `${show(value)} was never seen in training and counts as unseen` };
+    return { text: value, logged: value, warned: `${show(value)} is not among the categories the model knows and counts as unseen` };
   };
 }
 
 /** What a column accepts, in words. */
 export function describe(input: SignatureInput): string {
-  const range = typeof input.min === "number" && typeof input.max === "number" ? `, ${input.min} to ${input.max} seen in training` : "";
+  const range = typeof input.min === "number" && typeof input.max === "number" ? `, ${shortest(input.min)} to ${shortest(input.max)} seen in training` : "";
   const words: Record<string, string> = {
     number: `a number${range}`,
     integer: `a whole number${range}`,
@@ -109,6 +112,16 @@ function list(categories: readonly string[]): string {
     .map((c) => JSON.stringify(c))
     .join(", ");
   return categories.length > 12 ? `${shown} and ${categories.length - 12} more` : shown;
+}
+
+/** The shortest decimal that is the same float32. */
+function shortest(x: number): string {
+  const narrow = Math.fround(x);
+  for (let digits = 1; digits < 9; digits++) {
+    const short = Number(narrow.toPrecision(digits));
+    if (Math.fround(short) === narrow) return String(short);
+  }
+  return String(narrow);
 }
 
 /** A value as a message quotes it: short, and told apart from text. */

@@ -94,7 +94,7 @@ test("an unknown category is accepted as unseen with a warning, or refused where
   const { id } = await aDeployment(w);
   const rows = [{ ...passenger, Sex: "unknown" }];
   const answer = await w.call(predict, { deploymentId: id, rows });
-  assert.deepEqual(answer.warnings, [{ row: 0, field: "Sex", message: '"unknown" was never seen in training and counts as unseen' }]);
+  assert.deepEqual(answer.warnings, [{ row: 0, field: "Sex", message: '"unknown" is not among the categories the model knows and counts as unseen' }]);
   await w.call(updateDeployment, { deploymentId: id, unknownCategories: "refuse" });
   await waitFor(async () => {
     await assert.rejects(
@@ -176,3 +176,29 @@ async function waitFor(check: () => Promise<void>): Promise<void> {
     }
   }
 }
+
+test("under load every acknowledged prediction is in the log exactly once, and the counts agree", async () => {
+  const w = await world();
+  const [a, b] = [await aDeployment(w), await aDeployment(w, { log: "relaxed" })];
+  const sent = Array.from({ length: 600 }, (_, i) =>
+    i % 7 === 0
+      ? { deploymentId: a.id, rows: [{ Sex: "male" }] }
+      : { deploymentId: i % 2 === 0 ? a.id : b.id, rows: [passenger, passenger].slice(0, 1 + (i % 2)) },
+  );
+  const answers = await Promise.allSettled(sent.map((input) => w.call(predict, input)));
+  const ids = answers.flatMap((one) => (one.status === "fulfilled" ? [one.value.predictionId] : []));
+  assert.equal(ids.length, sent.filter((s) => s.rows[0] === passenger).length);
+  await waitFor(async () => {
+    const logged = await w.sql((tx) =>
+      tx.rows<{ id: string; n: number }>(sql`select id, count(*)::int as n from serving.predictions where workspace_id = ${w.workspaceId} group by id`),
+    );
+    assert.deepEqual(new Set(logged.map((row) => row.id)), new Set(ids));
+    const counted = await w.sql((tx) =>
+      tx.rows<{ requests: number; errors: number; rows: number; sketched: number }>(sql`
+      select sum(requests)::int as requests, sum(errors)::int as errors, sum(row_count)::int as rows,
+             (select sum(row_count)::int from serving.pub_sketches where workspace_id = ${w.workspaceId}) as sketched from serving.pub_traffic where workspace_id = ${w.workspaceId}`),
+    );
+    const rows = logged.reduce((sum, row) => sum + row.n, 0);
+    assert.deepEqual(counted, [{ requests: 600, errors: 600 - ids.length, rows, sketched: rows }]);
+  });
+});

@@ -22,7 +22,8 @@ async function tried(ctx: Ctx, row: DeploymentRow, version: number): Promise<Can
     await tryCandidate(ctx, candidate, { log: row.log, unknownCategories: row.unknown_categories });
     return candidate;
   } catch (error) {
-    if (error instanceof Refusal && error.code === "checks_failed") return error.message;
+    // Anything else may pass (database, object store): the loop tries again.
+    if (error instanceof Refusal && (error.code === "checks_failed" || error.code === "not_found")) return error.message;
     throw error;
   }
 }
