@@ -28,15 +28,18 @@ export function startLoops(kernel: Kernel, url: string, workspaces: () => Promis
   };
 }
 
+/** A worker without the lock looks again soon: an hourly loop must not wait an hour for its next worker. */
+const lookMs = 1_000;
+
 async function keepRunning(loop: Loop, tools: LoopTools, mine: () => boolean, stop: AbortSignal): Promise<void> {
   while (!stop.aborted) {
-    if (mine())
-      await loop
-        .run(tools)
-        .catch((error: unknown) =>
-          tools.log.error({ error: String(error), stack: error instanceof Error ? error.stack : undefined }, "A loop failed; it runs again after its interval"),
-        );
-    await sleep(loop.intervalMs, undefined, { signal: stop }).catch(() => undefined);
+    const held = mine();
+    if (held)
+      await loop.run(tools).catch((error: unknown) => {
+        const stack = error instanceof Error ? error.stack : undefined;
+        tools.log.error({ error: String(error), stack }, "A loop failed; it runs again after its interval");
+      });
+    await sleep(held ? loop.intervalMs : Math.min(loop.intervalMs, lookMs), undefined, { signal: stop }).catch(() => undefined);
   }
 }
 
