@@ -35,8 +35,16 @@ export async function bareServer(url: string): Promise<{ app: FastifyInstance; p
     inTransaction(async (client) => {
       const { projectId, params } = request.body as { projectId: string; params: object };
       const id = randomUUIDv7();
-      await client.query({ name: "run", text: "insert into bare.runs (id, project_id, name, status, params, tags) values ($1, $2, 'run', 'running', $3, '{}')", values: [id, projectId, params] });
-      await client.query({ name: "audit", text: "insert into bare.audit (id, actor, operation, target, input) values ($1, 'me', 'runs.create', $2, $3)", values: [randomUUIDv7(), { run: id }, request.body] });
+      await client.query({
+        name: "run",
+        text: "insert into bare.runs (id, project_id, name, status, params, tags) values ($1, $2, 'run', 'running', $3, '{}')",
+        values: [id, projectId, params],
+      });
+      await client.query({
+        name: "audit",
+        text: "insert into bare.audit (id, actor, operation, target, input) values ($1, 'me', 'runs.create', $2, $3)",
+        values: [randomUUIDv7(), { run: id }, request.body],
+      });
       await client.query({ name: "outbox", text: "insert into bare.outbox (topic, ref_id) values ('runs', $1)", values: [id] });
       return { id };
     }),
@@ -54,7 +62,11 @@ export async function bareServer(url: string): Promise<{ app: FastifyInstance; p
           values: [runId, m.key, m.value],
         });
       }
-      await client.query({ name: "count", text: "insert into bare.counts as c values ('me', $1, date_trunc('minute', now()), 1) on conflict (actor, target, minute) do update set n = c.n + 1", values: [runId] });
+      await client.query({
+        name: "count",
+        text: "insert into bare.counts as c values ('me', $1, date_trunc('minute', now()), 1) on conflict (actor, target, minute) do update set n = c.n + 1",
+        values: [runId],
+      });
       await client.query({ name: "outbox", text: "insert into bare.outbox (topic, ref_id) values ('runs', $1)", values: [runId] });
       return { logged: metrics.length };
     }),

@@ -19,17 +19,36 @@ async function post(url: string, path: string, body: unknown): Promise<Record<st
 }
 
 /** A run that has `keys` metric keys already, and requests that each log one of them. */
-async function metricRequests(url: string, path: (runId: string) => string, create: string, keys: number): Promise<{ method: "POST"; path: string; body: string }[]> {
+async function metricRequests(
+  url: string,
+  path: (runId: string) => string,
+  create: string,
+  keys: number,
+): Promise<{ method: "POST"; path: string; body: string }[]> {
   const { id } = (await post(url, create, { projectId: ready.projectId, params: { model: "ridge" } })) as { id: string };
   const names = Array.from({ length: keys }, (_, i) => `metric_${i}`);
-  for (let at = 0; at < keys; at += 500) await post(url, path(id), { runId: id, metrics: names.slice(at, at + 500).map((key) => ({ key, value: 0.5, step: 0 })) });
+  for (let at = 0; at < keys; at += 500)
+    await post(url, path(id), { runId: id, metrics: names.slice(at, at + 500).map((key) => ({ key, value: 0.5, step: 0 })) });
   const shown = names.filter((_, i) => i % Math.ceil(keys / 50) === 0);
-  return shown.map((key, step) => ({ method: "POST", path: path(id), body: JSON.stringify({ ...(path("x") === "/metrics" && { runId: id }), metrics: [{ key, value: Math.random(), step }] }) }));
+  return shown.map((key, step) => ({
+    method: "POST",
+    path: path(id),
+    body: JSON.stringify({ ...(path("x") === "/metrics" && { runId: id }), metrics: [{ key, value: Math.random(), step }] }),
+  }));
 }
 
 const rows: (string | number)[][] = [];
 function row(what: string, connections: number, ours: Measured, bare: Measured): void {
-  rows.push([what, connections, ours.perSecond, bare.perSecond, `${Math.round((100 * ours.perSecond) / bare.perSecond)} %`, ours.p50Ms, ours.p99Ms, ours.failed + bare.failed]);
+  rows.push([
+    what,
+    connections,
+    ours.perSecond,
+    bare.perSecond,
+    `${Math.round((100 * ours.perSecond) / bare.perSecond)} %`,
+    ours.p50Ms,
+    ours.p99Ms,
+    ours.failed + bare.failed,
+  ]);
   console.log(rows.at(-1)?.join("  "));
 }
 

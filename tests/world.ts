@@ -13,12 +13,17 @@ export interface Acting {
   /** As `call`, but shows an approval that was asked for. */
   invoke<I extends ObjectSchema, O extends ObjectSchema>(spec: Spec<I, O>, input: z.input<I>): Promise<Outcome<z.output<O>>>;
   upload<I extends ObjectSchema, O extends ObjectSchema>(
-    spec: Spec<I, O>, input: z.input<I>, bytes: string | Uint8Array | Readable, filename?: string,
+    spec: Spec<I, O>,
+    input: z.input<I>,
+    bytes: string | Uint8Array | Readable,
+    filename?: string,
   ): Promise<z.output<O>>;
   download<I extends ObjectSchema, O extends ObjectSchema>(spec: Spec<I, O>, input: z.input<I>): Promise<Buffer>;
   /** Events of a watch until `enough` says so, or it ends. */
   watch<I extends ObjectSchema, O extends ObjectSchema>(
-    spec: Spec<I, O>, input: z.input<I>, enough: (events: z.output<O>[]) => boolean,
+    spec: Spec<I, O>,
+    input: z.input<I>,
+    enough: (events: z.output<O>[]) => boolean,
   ): Promise<z.output<O>[]>;
 }
 

@@ -76,7 +76,14 @@ function isAway(error: unknown): boolean {
   return lostConnection.has(code ?? "") || /timeout exceeded|Connection terminated|connection error|not queryable/i.test(message ?? "");
 }
 
+/** A statement got a value its column's type cannot hold; only a forged cursor gets that far past the schemas. */
+const unreadableValue = new Set(["22P02", "22007", "22008", "22021", "22P05"]);
+
 function away(error: unknown): Error {
+  if (unreadableValue.has((error as { code?: string }).code ?? ""))
+    return refuse("invalid_input", "A value has the wrong form for what it is compared with.", "Take cursors and ids as they were answered.", {
+      fields: [{ path: "cursor", message: "not a cursor of this list" }],
+    });
   if (!isAway(error)) return error instanceof Error ? error : new Error(String(error));
   return refuse("unavailable", "The database does not answer.", "Try again in a few seconds; `GET /health/ready` says when it is back.", { retryAfterS: 5 });
 }

@@ -1,15 +1,7 @@
 import type * as z from "zod";
 import type { JsonValue } from "./contract/common.ts";
 import { anySpec, type ObjectSchema, type Spec } from "./contract/operation.ts";
-import type {
-  Ctx,
-  DownloadHandler,
-  Handler,
-  Implementation,
-  IngestHandler,
-  UploadHandler,
-  WatchHandler,
-} from "./ctx.ts";
+import type { Ctx, DownloadHandler, Handler, Implementation, IngestHandler, UploadHandler, WatchHandler } from "./ctx.ts";
 
 type Bound = Omit<Implementation, "spec">;
 

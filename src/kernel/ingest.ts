@@ -4,8 +4,18 @@ import type { AnySpec } from "./contract/operation.ts";
 import type { IngestCtx, IngestHandler, IngestItem } from "./ctx.ts";
 import { outerCtx } from "./outer.ts";
 import {
-  auditRefusal, auditTarget, authorizeResource, authorizeWorkspace, checkOutput, findResource, parseInput, requireActor, specOf,
-  type Frame, type Kernel, type Meta,
+  auditRefusal,
+  auditTarget,
+  authorizeResource,
+  authorizeWorkspace,
+  checkOutput,
+  findResource,
+  parseInput,
+  requireActor,
+  specOf,
+  type Frame,
+  type Kernel,
+  type Meta,
 } from "./pipeline.ts";
 import type { Actor, IngestCount, OutboxEvent, Resource, Tx } from "./ports.ts";
 
@@ -87,7 +97,9 @@ async function alone(kernel: Kernel, spec: AnySpec, handler: Handler, ws: string
 }
 
 function targetText(spec: AnySpec, input: unknown): string {
-  return Object.entries(auditTarget(spec, input)).map(([type, id]) => `${type}:${id}`).join(",");
+  return Object.entries(auditTarget(spec, input))
+    .map(([type, id]) => `${type}:${id}`)
+    .join(",");
 }
 
 /** A found resource lives a second; its grant is decided anew on every call from the actor at hand. */
@@ -145,7 +157,13 @@ async function flush(kernel: Kernel, spec: AnySpec, handler: Handler, ws: string
 }
 
 async function writeBatch(
-  kernel: Kernel, tx: Tx, spec: AnySpec, handler: Handler, ws: string, batch: readonly Pick<Waiting, "item" | "target">[], events: OutboxEvent[],
+  kernel: Kernel,
+  tx: Tx,
+  spec: AnySpec,
+  handler: Handler,
+  ws: string,
+  batch: readonly Pick<Waiting, "item" | "target">[],
+  events: OutboxEvent[],
 ): Promise<(unknown | Error)[]> {
   const seen = new Set<string>();
   const ctx: IngestCtx = {
@@ -160,7 +178,10 @@ async function writeBatch(
       events.push({ topic, id });
     },
   };
-  const answers = await handler.write(ctx, batch.map((w) => w.item));
+  const answers = await handler.write(
+    ctx,
+    batch.map((w) => w.item),
+  );
   if (answers.length !== batch.length) throw new Error(`${spec.name} answered ${answers.length} of ${batch.length} items`);
   await kernel.ports.journal.count(tx, countItems(spec, ws, batch, answers), events);
   return answers;

@@ -6,8 +6,20 @@ import type { Ctx } from "./ctx.ts";
 import { runIngestInside } from "./ingest.ts";
 import type { Actor, AuditEntry } from "./ports.ts";
 import {
-  auditEntry, auditRefusal, authorizeResource, authorizeWorkspace, baseCtx, checkOutput, findResource, parseInput, requireActor, specOf,
-  type Frame, type Kernel, type Meta, type Outcome,
+  auditEntry,
+  auditRefusal,
+  authorizeResource,
+  authorizeWorkspace,
+  baseCtx,
+  checkOutput,
+  findResource,
+  parseInput,
+  requireActor,
+  specOf,
+  type Frame,
+  type Kernel,
+  type Meta,
+  type Outcome,
 } from "./pipeline.ts";
 
 /** Runs inside an open transaction, after authorisation; what a handler answers. */
@@ -57,7 +69,8 @@ async function runInside(frame: Frame, spec: AnySpec, input: never, body: Body, 
     const verdict = await kernel.ports.policy.decide(tx, ws, question);
     if (verdict.kind === "forbid") throw refuse("forbidden", `Policy forbids ${spec.name}: ${verdict.rule}.`, verdict.fix);
     if (verdict.kind === "approval") {
-      if (!root) throw refuse("checks_failed", `${spec.name} needs an approval: ${verdict.rule}.`, `Ask for ${spec.name} by itself; it cannot wait inside another act.`);
+      if (!root)
+        throw refuse("checks_failed", `${spec.name} needs an approval: ${verdict.rule}.`, `Ask for ${spec.name} by itself; it cannot wait inside another act.`);
       const id = await kernel.ports.policy.request(tx, ws, question, verdict.rule, meta.reason ?? "");
       await kernel.ports.journal.record(tx, { ...entry, outcome: "approval_required", note: verdict.rule }, [{ topic: "approvals", id }], ws);
       return { kind: "approval_required", id };
@@ -141,7 +154,11 @@ async function undoInside(frame: Frame, ctx: Ctx, auditId: string): Promise<{ op
   const taken = await kernel.ports.journal.takeUndo(tx, ctx.workspaceId, auditId);
   const implementation = taken && kernel.registry.implementations.get(taken.operation);
   if (!taken || !implementation?.undo)
-    throw refuse("conflict", `Act ${auditId} cannot be undone: it recorded no inverse, or it was undone already.`, "The audit log shows which acts offer Undo.");
+    throw refuse(
+      "conflict",
+      `Act ${auditId} cannot be undone: it recorded no inverse, or it was undone already.`,
+      "The audit log shows which acts offer Undo.",
+    );
   const input = parseInput(implementation.spec, taken.input);
   const resource = await findResource(kernel, tx, implementation.spec, actor, input);
   authorizeResource(kernel, implementation.spec, actor, resource);

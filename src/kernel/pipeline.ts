@@ -77,10 +77,32 @@ const nobody: Actor = { kind: "system", id: "anonymous", name: "Nobody", workspa
 /** @throws Refusal `invalid_input` naming every field. */
 export function parseInput(spec: AnySpec, input: unknown): never {
   const parsed = spec.input.safeParse(input ?? {});
-  if (parsed.success) return parsed.data as never;
+  if (parsed.success) {
+    const nul = pathOfNul(parsed.data);
+    if (nul === null) return parsed.data as never;
+    throw refuse("invalid_input", `${spec.name} refused its input: ${nul}: holds the character U+0000.`, "Remove it; no text here may hold it.", {
+      fields: [{ path: nul, message: "holds the character U+0000" }],
+    });
+  }
   const fields = parsed.error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message }));
   const first = fields[0];
-  throw refuse("invalid_input", `${spec.name} refused its input: ${first?.path || "the whole"}: ${first?.message ?? "not valid"}.`, "Correct the named fields; `GET /api/openapi.json` has the schema.", { fields });
+  throw refuse(
+    "invalid_input",
+    `${spec.name} refused its input: ${first?.path || "the whole"}: ${first?.message ?? "not valid"}.`,
+    "Correct the named fields; `GET /api/openapi.json` has the schema.",
+    { fields },
+  );
+}
+
+/** PostgreSQL stores every character but this one. */
+function pathOfNul(value: unknown, path = ""): string | null {
+  if (typeof value === "string") return value.includes("\0") ? path : null;
+  if (typeof value !== "object" || value === null) return null;
+  for (const [key, inner] of Object.entries(value)) {
+    const found = key.includes("\0") ? path : pathOfNul(inner, path === "" ? key : `${path}.${key}`);
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 /** Asks the right on the workspace, before anything is read. */
@@ -95,7 +117,10 @@ export function authorizeWorkspace(kernel: Kernel, spec: AnySpec, actor: Actor):
 function missingRight(spec: AnySpec, resource: Resource | null, rule: string, grantors: string | undefined): Refusal {
   const { action } = spec.permission;
   const on = resource ? ` on ${resource.type} ${resource.label}` : "";
-  return refuse("forbidden", `You may not ${action}${on}: ${rule}.`, `Ask for ${action}: ${grantors ?? "an administrator of the workspace"} can grant it.`, { missing: action, ...(grantors !== undefined && { grantors }) });
+  return refuse("forbidden", `You may not ${action}${on}: ${rule}.`, `Ask for ${action}: ${grantors ?? "an administrator of the workspace"} can grant it.`, {
+    missing: action,
+    ...(grantors !== undefined && { grantors }),
+  });
 }
 
 /** Finds every resource the input names; absent and hidden read the same. The first carries the project. */
@@ -108,8 +133,7 @@ export async function findResource(kernel: Kernel, tx: Tx, spec: AnySpec, actor:
     if (!finder) throw new Error(`${spec.name}: nobody declares the resource ${type}`);
     const found = actor.workspaceId === null ? null : await finder(tx, actor.workspaceId, id);
     const resource = found && { ...found, type, id };
-    if (!resource || !maySee(kernel, actor, resource))
-      throw refuse("not_found", `There is no ${type} ${id} here.`, `Check the id, or list what you can see.`);
+    if (!resource || !maySee(kernel, actor, resource)) throw refuse("not_found", `There is no ${type} ${id} here.`, `Check the id, or list what you can see.`);
     first ??= resource;
   }
   return first;

@@ -88,10 +88,7 @@ export interface Grants {
   decide(actor: Actor, action: string, resource: Resource | null): Decision;
 }
 
-export type Verdict =
-  | { kind: "allow" }
-  | { kind: "forbid"; rule: string; fix: string }
-  | { kind: "approval"; rule: string };
+export type Verdict = { kind: "allow" } | { kind: "forbid"; rule: string; fix: string } | { kind: "approval"; rule: string };
 
 export interface PolicyQuestion {
   op: AnySpec;

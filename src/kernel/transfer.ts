@@ -31,7 +31,13 @@ export async function openTransfer(kernel: Kernel, name: string, actor: Actor | 
     const expiresAt = new Date(kernel.ports.now().getTime() + ticketMs);
     const content = { operation: name, actorId: ctx.actor.id, workspaceId: ctx.workspaceId, input: parsed as JsonValue, plan: plan as JsonValue };
     if (implementation.upload) ctx.unchanged();
-    return { ticket: { url: `/api/v1/transfers/${kernel.ports.tickets.seal(content, expiresAt)}`, method: implementation.upload ? "PUT" : "GET", expiresAt: expiresAt.toISOString() } };
+    return {
+      ticket: {
+        url: `/api/v1/transfers/${kernel.ports.tickets.seal(content, expiresAt)}`,
+        method: implementation.upload ? "PUT" : "GET",
+        expiresAt: expiresAt.toISOString(),
+      },
+    };
   };
   const outcome = await runRoot(kernel, { ...spec, output: Ticket }, actor, input, meta, body);
   if (outcome.kind !== "done") throw refuse("checks_failed", `${name} needs an approval first.`, "Ask for it, then transfer.");

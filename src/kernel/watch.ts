@@ -17,7 +17,14 @@ export interface WatchEvent {
  * A stream of one event schema. Authorised at opening and at every fetch, so a revoked right ends it;
  * each fetch is a short transaction. Yields null when nothing happened for 15 s, for a keep-alive.
  */
-export async function* watch(kernel: Kernel, name: string, actor: Actor | null, input: unknown, meta: Meta, from: string | null = null): AsyncGenerator<WatchEvent | null> {
+export async function* watch(
+  kernel: Kernel,
+  name: string,
+  actor: Actor | null,
+  input: unknown,
+  meta: Meta,
+  from: string | null = null,
+): AsyncGenerator<WatchEvent | null> {
   const spec = specOf(kernel, name);
   const handler = kernel.registry.implementations.get(name)?.watch;
   if (!handler) throw refuse("invalid_input", `${name} is a ${spec.kind}, not a watch.`, "Call it instead.");

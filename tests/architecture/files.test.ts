@@ -24,7 +24,11 @@ test("nobody leaves any, a non-null assertion or an unowned to-do in TypeScript"
     .flatMap((f) =>
       readFileSync(join(root, f), "utf8")
         .split("\n")
-        .flatMap((line, i) => (/(:|<|as|,) ?any\b(?! other)(?=[\s,;>)\]=]|$)/.test(line.replace(/(["'`]).*?\1|\/\/.*|^\s*\*.*/g, "")) || /\b(TODO|FIXME|XXX)\b/.test(line) ? [`${f}:${i + 1} ${line.trim()}`] : [])),
+        .flatMap((line, i) =>
+          /(:|<|as|,) ?any\b(?! other)(?=[\s,;>)\]=]|$)/.test(line.replace(/(["'`]).*?\1|\/\/.*|^\s*\*.*/g, "")) || /\b(TODO|FIXME|XXX)\b/.test(line)
+            ? [`${f}:${i + 1} ${line.trim()}`]
+            : [],
+        ),
     );
   assert.deepEqual(wrong, []);
 });

@@ -30,7 +30,9 @@ export function importsOf(file: string): Import[] {
   const { staticImports, staticExports, dynamicImports } = parsed.module;
   const requests: [string, boolean][] = [
     ...staticImports.map((i): [string, boolean] => [i.moduleRequest.value, i.entries.length > 0 && i.entries.every((e) => e.isType)]),
-    ...staticExports.flatMap((e) => e.entries.flatMap((entry): [string, boolean][] => (entry.moduleRequest ? [[entry.moduleRequest.value, entry.isType]] : []))),
+    ...staticExports.flatMap((e) =>
+      e.entries.flatMap((entry): [string, boolean][] => (entry.moduleRequest ? [[entry.moduleRequest.value, entry.isType]] : [])),
+    ),
     ...dynamicImports.flatMap((d) => literal(file, d.moduleRequest.start, d.moduleRequest.end).map((r): [string, boolean] => [r, true])),
   ];
   const byTarget = new Map<string, boolean>();

@@ -108,7 +108,10 @@ for (const spec of specs) {
       const w = await world();
       const bad = broken(spec, await inputFor(w, spec));
       if (bad === null) return;
-      await assert.rejects(run(w, spec, w.actor, bad), (error: unknown) => error instanceof Refusal && error.code === "invalid_input" && (error.extra.fields?.length ?? 0) > 0);
+      await assert.rejects(
+        run(w, spec, w.actor, bad),
+        (error: unknown) => error instanceof Refusal && error.code === "invalid_input" && (error.extra.fields?.length ?? 0) > 0,
+      );
     });
   });
 }

@@ -34,6 +34,9 @@ async function countingStatement(root: pg.Client): Promise<string> {
 /** How often an operation stands in the audit log of a workspace with this outcome. */
 export async function auditCount(workspaceId: string, operation: string, outcome: string): Promise<number> {
   const root = await (client ??= connected());
-  const { rows } = await root.query<{ n: number }>("select count(*)::int as n from governance.pub_audit where workspace_id = $1 and operation = $2 and outcome = $3", [workspaceId, operation, outcome]);
+  const { rows } = await root.query<{ n: number }>(
+    "select count(*)::int as n from governance.pub_audit where workspace_id = $1 and operation = $2 and outcome = $3",
+    [workspaceId, operation, outcome],
+  );
   return rows[0]?.n ?? 0;
 }

@@ -59,7 +59,14 @@ export const Message = z.object({
 });
 export type Message = z.output<typeof Message>;
 
-export const Chat = z.object({ id: ChatId, title: z.string(), projectId: z.uuid().nullable(), messageCount: z.int(), createdAt: Timestamp, updatedAt: Timestamp });
+export const Chat = z.object({
+  id: ChatId,
+  title: z.string(),
+  projectId: z.uuid().nullable(),
+  messageCount: z.int(),
+  createdAt: Timestamp,
+  updatedAt: Timestamp,
+});
 export type Chat = z.output<typeof Chat>;
 
 const onChat = (i: { chatId: string }) => ({ chat: i.chatId });

@@ -29,7 +29,9 @@ async function change(ctx: JobCtx, { chatId, messageId }: Where, index: number, 
 }
 
 async function readPlan(ctx: JobCtx, where: Where): Promise<Plan> {
-  return await ctx.transaction(async (tx) => (await lockMessage(tx, ctx.workspaceId, where.chatId, where.messageId))?.plan ?? { state: "dismissed", steps: [] });
+  return await ctx.transaction(
+    async (tx) => (await lockMessage(tx, ctx.workspaceId, where.chatId, where.messageId))?.plan ?? { state: "dismissed", steps: [] },
+  );
 }
 
 /**
@@ -45,7 +47,12 @@ export const planRunner = implementJob(runPlan, async (ctx, where) => {
     await ctx.progress(index, plan.steps.length, step.title);
     try {
       const output = await runStep(ctx, where, index, step, plan);
-      plan = await change(ctx, where, index, { state: "done", output, detail: describe(step.operation, output), link: linkOf(step.operation, output, step.input) });
+      plan = await change(ctx, where, index, {
+        state: "done",
+        output,
+        detail: describe(step.operation, output),
+        link: linkOf(step.operation, output, step.input),
+      });
       focus = { ...focus, ...focusOf(step.operation, output) };
     } catch (error) {
       if (!(error instanceof Refusal) || ctx.signal.aborted) throw error;

@@ -95,10 +95,8 @@ export function operation<I extends ObjectSchema, O extends ObjectSchema>(spec: 
   for (const [, id] of spec.http.path.matchAll(/\{(\w+)\}/g)) {
     if (id === undefined || !(id in spec.input.shape)) throw new Error(`${spec.name}: path id ${id} is not an input`);
   }
-  if (spec.effect === "destructive" && spec.tool && !spec.tool.confirm)
-    throw new Error(`${spec.name}: a destructive operation says what a person confirms`);
-  if (spec.effect === "read" && (spec.kind === "ingest" || spec.kind === "job"))
-    throw new Error(`${spec.name}: ${spec.kind} writes`);
+  if (spec.effect === "destructive" && spec.tool && !spec.tool.confirm) throw new Error(`${spec.name}: a destructive operation says what a person confirms`);
+  if (spec.effect === "read" && (spec.kind === "ingest" || spec.kind === "job")) throw new Error(`${spec.name}: ${spec.kind} writes`);
   if (spec.kind === "transfer" && !spec.direction) throw new Error(`${spec.name}: a transfer has a direction`);
   return spec;
 }

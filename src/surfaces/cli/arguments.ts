@@ -92,7 +92,10 @@ function fromFlag(command: Command, field: string, text: string | string[]): unk
   const schema = command.fields[field];
   // A list of plain words may be written once, with commas.
   if (typesOf(schema).has("array") && typeof text === "string" && !text.trimStart().startsWith("[") && !typesOf(schema?.items).has("object"))
-    return fromText(schema, text.split(",").map((part) => part.trim()));
+    return fromText(
+      schema,
+      text.split(",").map((part) => part.trim()),
+    );
   const value = fromText(schema, text);
   return typeof value === "string" && value.startsWith("@") ? readFileSync(value.slice(1), "utf8") : value;
 }

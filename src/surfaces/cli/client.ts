@@ -42,7 +42,12 @@ export class Client {
       throw new CliRefusal(`${this.url} does not answer.`, "Start LuminaOps with `npm start`, or name another server with --url or LUMINA_URL.");
     }
     if (response.ok) return response;
-    const problem = (await response.json().catch(() => ({}))) as { detail?: string; fix?: string; requestId?: string; fields?: { path: string; message: string }[] };
+    const problem = (await response.json().catch(() => ({}))) as {
+      detail?: string;
+      fix?: string;
+      requestId?: string;
+      fields?: { path: string; message: string }[];
+    };
     const fields = (problem.fields ?? []).slice(1).map((f) => `\n  ${f.path}: ${f.message}`);
     throw new CliRefusal((problem.detail ?? `${response.status} ${response.statusText}`) + fields.join(""), problem.fix ?? "", problem.requestId);
   }

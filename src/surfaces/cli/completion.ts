@@ -3,7 +3,13 @@ import type { Command } from "./document.ts";
 /** A bash completion script: nouns first, then the verbs of the noun. */
 export function completionScript(commands: readonly Command[]): string {
   const nouns = [...new Set(commands.map((c) => c.noun))];
-  const cases = nouns.map((noun) => `    ${noun}) words="${commands.filter((c) => c.noun === noun).map((c) => c.verb).join(" ")}" ;;`);
+  const cases = nouns.map(
+    (noun) =>
+      `    ${noun}) words="${commands
+        .filter((c) => c.noun === noun)
+        .map((c) => c.verb)
+        .join(" ")}" ;;`,
+  );
   return [
     "_lumina() {",
     '  local words="login logout completion ' + nouns.join(" ") + '"',

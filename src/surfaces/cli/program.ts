@@ -21,7 +21,8 @@ export async function program(words: readonly string[], host: CliHost): Promise<
     return await dispatch(words, host);
   } catch (error) {
     if (error instanceof UsageError) return fail(error.message, 2);
-    if (error instanceof CliRefusal) return fail([error.message, error.fix && `Fix: ${error.fix}`, error.requestId && `Request ${error.requestId}`].filter(Boolean).join("\n"), 1);
+    if (error instanceof CliRefusal)
+      return fail([error.message, error.fix && `Fix: ${error.fix}`, error.requestId && `Request ${error.requestId}`].filter(Boolean).join("\n"), 1);
     return fail(error instanceof Error ? error.message : String(error), 1);
   }
 }
@@ -73,18 +74,25 @@ function overview(commands: readonly Command[]): string {
   const nouns = new Map<string, string[]>();
   for (const c of commands) nouns.set(c.noun, [...(nouns.get(c.noun) ?? []), c.verb]);
   const lines = [...nouns].map(([noun, verbs]) => `  ${noun.padEnd(18)} ${verbs.join(", ")}`);
-  return ["./lumina <noun> <verb> [words] [--flags]   --help after any of them says more", "  login              sign in and keep a key", "  projects use       choose the project commands work in", "  completion         a script for bash", ...lines].join("\n");
+  return [
+    "./lumina <noun> <verb> [words] [--flags]   --help after any of them says more",
+    "  login              sign in and keep a key",
+    "  projects use       choose the project commands work in",
+    "  completion         a script for bash",
+    ...lines,
+  ].join("\n");
 }
 
 async function login(words: readonly string[], host: CliHost, file: SettingsFile): Promise<number> {
   const { values } = parseArgs({ args: [...words], options: { url: { type: "string" }, email: { type: "string" }, key: { type: "string" } } });
   const url = values.url ?? host.environment.LUMINA_URL ?? file.read()?.url ?? host.defaultUrl;
   if (values.key !== undefined) {
-    await new Client(url, values.key).call("GET", "/api/v1/profile");
+    await new Client(url, values.key).call("GET", "/api/v1/projects?limit=1");
     file.write({ url, key: values.key });
     return show(`Signed in to ${url}.`);
   }
-  if (values.email === undefined) throw new UsageError("./lumina login --url U --email E    (password by prompt or LUMINA_PASSWORD)\n./lumina login --url U --key lum_…");
+  if (values.email === undefined)
+    throw new UsageError("./lumina login --url U --email E    (password by prompt or LUMINA_PASSWORD)\n./lumina login --url U --key lum_…");
   const password = host.environment.LUMINA_PASSWORD ?? (await askSecret("Password: "));
   const { body } = await new Client(url, null).call("POST", "/auth/cli-login", { email: values.email, password, name: `cli on ${hostname()}` });
   file.write({ url, email: values.email, key: String(body.key) });
@@ -101,7 +109,14 @@ async function askSecret(prompt: string): Promise<string> {
   return answer;
 }
 
-async function useProject(name: string | undefined, client: Client, commands: readonly Command[], settings: Settings | null, host: CliHost, file: SettingsFile): Promise<number> {
+async function useProject(
+  name: string | undefined,
+  client: Client,
+  commands: readonly Command[],
+  settings: Settings | null,
+  host: CliHost,
+  file: SettingsFile,
+): Promise<number> {
   if (name === undefined) throw new UsageError("./lumina projects use <name or id>");
   const { resolveInput } = await import("./resolve.ts");
   const get = commands.find((c) => c.name === "projects.get");

@@ -22,7 +22,11 @@ function table(rows: readonly Record<string, unknown>[]): string {
   const keys = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter((key) => rows.some((row) => !isLarge(row[key]))).slice(0, 9);
   const cells = rows.map((row) => keys.map((key) => cell(row[key])));
   const widths = keys.map((key, i) => Math.max(key.length, ...cells.map((row) => row[i]?.length ?? 0)));
-  const line = (parts: readonly string[]): string => parts.map((part, i) => part.padEnd(widths[i] ?? 0)).join("  ").trimEnd();
+  const line = (parts: readonly string[]): string =>
+    parts
+      .map((part, i) => part.padEnd(widths[i] ?? 0))
+      .join("  ")
+      .trimEnd();
   return [line(keys), ...cells.map(line)].join("\n");
 }
 
@@ -35,7 +39,8 @@ function fields(value: Record<string, unknown>, indent: string): string {
   return Object.entries(value)
     .map(([key, v]) => {
       if (typeof v === "object" && v !== null && JSON.stringify(v).length > 2 * wide) {
-        if (Array.isArray(v) && v.every((x) => typeof x === "object" && x !== null)) return `${indent}${key}:\n${table(v as Record<string, unknown>[]).replace(/^/gm, `${indent}  `)}`;
+        if (Array.isArray(v) && v.every((x) => typeof x === "object" && x !== null))
+          return `${indent}${key}:\n${table(v as Record<string, unknown>[]).replace(/^/gm, `${indent}  `)}`;
         if (!Array.isArray(v)) return `${indent}${key}:\n${fields(v as Record<string, unknown>, `${indent}  `)}`;
         return `${indent}${key}: ${v.map(cell).join(", ")}`;
       }

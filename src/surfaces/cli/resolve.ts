@@ -42,7 +42,13 @@ async function list(resolver: Resolver, ref: string, query: Record<string, strin
 
 async function idOfName(resolver: Resolver, ref: string, name: string, input: Record<string, unknown>): Promise<string> {
   const scope = typeof input.projectId === "string" && uuid.test(input.projectId) ? { projectId: input.projectId } : {};
-  const items = await list(resolver, ref, { name, q: name, limit: "200", ...(ref !== "project" && (resolver.projectId ? { projectId: resolver.projectId } : {})), ...(ref !== "project" && scope) });
+  const items = await list(resolver, ref, {
+    name,
+    q: name,
+    limit: "200",
+    ...(ref !== "project" && (resolver.projectId ? { projectId: resolver.projectId } : {})),
+    ...(ref !== "project" && scope),
+  });
   if (items === null) return name;
   const found = items.filter((item) => item.name === name || item.email === name);
   const [only] = found;

@@ -51,7 +51,8 @@ async function send(client: Client, command: Command, input: Record<string, unkn
   const headers = common.reason === undefined ? {} : { "lumina-reason": encodeURIComponent(common.reason) };
   if (command.inBody) return await client.call(command.method, path, Object.fromEntries(rest), headers);
   const query = new URLSearchParams();
-  for (const [key, value] of rest) for (const one of Array.isArray(value) ? value : [value]) query.append(key, typeof one === "object" ? JSON.stringify(one) : String(one));
+  for (const [key, value] of rest)
+    for (const one of Array.isArray(value) ? value : [value]) query.append(key, typeof one === "object" ? JSON.stringify(one) : String(one));
   const address = query.size > 0 ? `${path}?${query.toString()}` : path;
   if (command.kind === "watch") return await follow(client, address);
   return await client.call(command.method, address, undefined, headers);

@@ -20,7 +20,8 @@ export async function waitForJob(client: Client, jobId: string, quiet: boolean):
     const line = `${job.state} ${job.done}${job.total === null ? "" : `/${job.total}`} ${job.message ?? ""}`.trim();
     if (!quiet && line !== shown) process.stderr.write(`${(shown = line)}\n`);
     if (job.state === "finished") return job;
-    if (job.state === "failed" || job.state === "cancelled") throw new CliRefusal(`The job ${job.state}: ${job.error ?? job.message ?? jobId}`, `./lumina jobs logs ${jobId}`);
+    if (job.state === "failed" || job.state === "cancelled")
+      throw new CliRefusal(`The job ${job.state}: ${job.error ?? job.message ?? jobId}`, `./lumina jobs logs ${jobId}`);
     await pause(pollMs);
   }
 }

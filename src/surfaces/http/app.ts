@@ -39,7 +39,11 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   registerTransfers(app, options.host);
   await registerDocs(app, options);
   app.all("/api/*", (request) => {
-    throw refuse("not_found", `${request.method} ${request.url.split("?")[0] ?? ""} is not an address of this API.`, "GET /api/openapi.json lists every address.");
+    throw refuse(
+      "not_found",
+      `${request.method} ${request.url.split("?")[0] ?? ""} is not an address of this API.`,
+      "GET /api/openapi.json lists every address.",
+    );
   });
   return app;
 }

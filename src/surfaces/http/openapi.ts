@@ -13,7 +13,12 @@ export function openApiDocument(specs: readonly AnySpec[], version: string): obj
   }
   return {
     openapi: "3.1.0",
-    info: { title: "LuminaOps", version, description: "Every operation of LuminaOps. Errors are RFC 9457 problem documents with `code`, `detail`, `fix` and `requestId`.", license: { name: "Apache-2.0", identifier: "Apache-2.0" } },
+    info: {
+      title: "LuminaOps",
+      version,
+      description: "Every operation of LuminaOps. Errors are RFC 9457 problem documents with `code`, `detail`, `fix` and `requestId`.",
+      license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+    },
     servers: [{ url: "/" }],
     tags: [...new Set(specs.map(nounOf))].toSorted().map((name) => ({ name })),
     security: [{ key: [] }, { basic: [] }, { session: [] }],
@@ -41,10 +46,17 @@ function operationObject(spec: AnySpec): object {
   const required = new Set(schema.required ?? []);
   const parameters = [
     ...pathIds.map((name) => ({ name, in: "path", required: true, schema: schema.properties?.[name] ?? {} })),
-    ...(inQuery ? rest.map(([name, s]) => ({ name, in: "query", required: required.has(name), schema: s, ...(s.description && { description: s.description }) })) : []),
+    ...(inQuery
+      ? rest.map(([name, s]) => ({ name, in: "query", required: required.has(name), schema: s, ...(s.description && { description: s.description }) }))
+      : []),
     ...(spec.http.method === "POST" && spec.kind !== "transfer" ? [idempotencyKey] : []),
   ];
-  const body: JsonSchema = { type: "object", properties: Object.fromEntries(rest), required: rest.map(([k]) => k).filter((k) => required.has(k)), additionalProperties: false };
+  const body: JsonSchema = {
+    type: "object",
+    properties: Object.fromEntries(rest),
+    required: rest.map(([k]) => k).filter((k) => required.has(k)),
+    additionalProperties: false,
+  };
   return {
     operationId: spec.name,
     summary: spec.summary,
@@ -63,14 +75,25 @@ function operationObject(spec: AnySpec): object {
   };
 }
 
-const idempotencyKey = { name: "Idempotency-Key", in: "header", required: false, schema: { type: "string", maxLength: 200 }, description: "The same key and input give the first answer again." };
+const idempotencyKey = {
+  name: "Idempotency-Key",
+  in: "header",
+  required: false,
+  schema: { type: "string", maxLength: 200 },
+  description: "The same key and input give the first answer again.",
+};
 
 function responses(spec: AnySpec): object {
   const done: Record<string, object> = {};
   if (spec.kind === "watch") done["200"] = { description: "A stream of events", content: { "text/event-stream": { schema: outputSchema(spec) } } };
-  else if (spec.kind === "transfer") done["200"] = { description: `A ticket; ${spec.direction} the bytes at its address`, content: { "application/json": { schema: z.toJSONSchema(Ticket, { io: "output" }) } } };
+  else if (spec.kind === "transfer")
+    done["200"] = {
+      description: `A ticket; ${spec.direction} the bytes at its address`,
+      content: { "application/json": { schema: z.toJSONSchema(Ticket, { io: "output" }) } },
+    };
   else done[spec.kind === "job" ? "202" : "200"] = { description: "Done", content: { "application/json": { schema: outputSchema(spec) } } };
-  if (spec.effect !== "read" && spec.kind === "call") done["202"] = { description: "Waits for an approval", content: { "application/json": { schema: approvalSchema } } };
+  if (spec.effect !== "read" && spec.kind === "call")
+    done["202"] = { description: "Waits for an approval", content: { "application/json": { schema: approvalSchema } } };
   const codes = new Set<ErrorCode>([...spec.errors, "invalid_input", "internal", "unavailable", "too_large", "rate_limited"]);
   if (spec.permission.action !== "public") codes.add("unauthenticated").add("forbidden");
   if (spec.permission.on) codes.add("not_found");
@@ -82,7 +105,11 @@ function responses(spec: AnySpec): object {
   return done;
 }
 
-const approvalSchema = { type: "object", properties: { approvalRequired: { type: "object", properties: { id: { type: "string" } }, required: ["id"] } }, required: ["approvalRequired"] };
+const approvalSchema = {
+  type: "object",
+  properties: { approvalRequired: { type: "object", properties: { id: { type: "string" } }, required: ["id"] } },
+  required: ["approvalRequired"],
+};
 
 const problemSchema = {
   type: "object",

@@ -19,7 +19,8 @@ export function pagePlugin(folder: string): (app: FastifyInstance) => Promise<vo
     });
     app.setNotFoundHandler(async (request, reply) => {
       const wantsPage = request.method === "GET" && (request.headers.accept ?? "").includes("text/html");
-      if (!wantsPage) throw refuse("not_found", `${request.method} ${request.url.split("?")[0] ?? ""} is not an address here.`, "The page is at /, the API at /api/docs.");
+      if (!wantsPage)
+        throw refuse("not_found", `${request.method} ${request.url.split("?")[0] ?? ""} is not an address here.`, "The page is at /, the API at /api/docs.");
       return reply.header("cache-control", "no-cache").sendFile("index.html");
     });
   };

@@ -54,13 +54,15 @@ function asRefusal(error: unknown): Refusal | null {
   const { statusCode, code, message } = error as { statusCode?: number; code?: string; message?: string };
   if (statusCode === 413) return new Refusal("too_large", "The body is larger than 16 MB.", "Send files through a transfer ticket, or less per call.");
   if (statusCode === 415) return new Refusal("invalid_input", "This content type is not read here.", "Send application/json.");
-  if (statusCode === 400 || code === "FST_ERR_CTP_INVALID_JSON_BODY") return new Refusal("invalid_input", `The body could not be read: ${message ?? ""}`, "Send one JSON object in UTF-8.");
+  if (statusCode === 400 || code === "FST_ERR_CTP_INVALID_JSON_BODY")
+    return new Refusal("invalid_input", `The body could not be read: ${message ?? ""}`, "Send one JSON object in UTF-8.");
   return null;
 }
 
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply, log: Log): FastifyReply {
   const problem = problemOf(error, request.id);
-  if (problem.code === "internal") log.error({ requestId: request.id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }, "request failed");
+  if (problem.code === "internal")
+    log.error({ requestId: request.id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }, "request failed");
   if (error instanceof Refusal && error.extra.retryAfterS !== undefined) void reply.header("retry-after", error.extra.retryAfterS);
   if (problem.code === "unauthenticated") void reply.header("www-authenticate", 'Bearer realm="LuminaOps"');
   return reply.code(problem.status).type("application/problem+json").send(problem);

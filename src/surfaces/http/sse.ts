@@ -11,7 +11,13 @@ import type { HttpHost } from "./rest.ts";
  * A refusal before the first event is an ordinary problem document; later ones come as `event: problem`.
  */
 export async function streamWatch(
-  host: HttpHost, spec: AnySpec, actor: Actor | null, input: unknown, meta: Meta, request: FastifyRequest, reply: FastifyReply,
+  host: HttpHost,
+  spec: AnySpec,
+  actor: Actor | null,
+  input: unknown,
+  meta: Meta,
+  request: FastifyRequest,
+  reply: FastifyReply,
 ): Promise<FastifyReply> {
   const gone = new AbortController();
   request.raw.once("close", () => gone.abort());

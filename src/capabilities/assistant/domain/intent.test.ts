@@ -4,14 +4,24 @@ import { read, type Pointer } from "./intent.ts";
 import { nearly, wordsOf } from "./words.ts";
 
 const pointers: Pointer[] = [
-  { operation: "rows.clean", all: [["clean", "drop", "handle"], ["data", "column", "missing"]], example: "" },
+  {
+    operation: "rows.clean",
+    all: [
+      ["clean", "drop", "handle"],
+      ["data", "column", "missing"],
+    ],
+    example: "",
+  },
   { operation: "model.train", all: [["train", "fit"], ["model"]], example: "" },
   { operation: "model.deploy", all: [["deploy"], ["model"]], example: "" },
 ];
 
 test("a sentence with a list of things to do to the data is one operation with all its parts", () => {
   const reading = read("clean the data: drop the non-numeric columns and handle missing values", pointers);
-  assert.deepEqual(reading, { kind: "clear", parts: [{ operation: "rows.clean", text: "clean the data, drop the non-numeric columns, handle missing values" }] });
+  assert.deepEqual(reading, {
+    kind: "clear",
+    parts: [{ operation: "rows.clean", text: "clean the data, drop the non-numeric columns, handle missing values" }],
+  });
 });
 
 test("two orders in a sentence are two operations, in their order", () => {

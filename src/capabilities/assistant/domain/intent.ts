@@ -1,4 +1,4 @@
-import { hasAny, wordsOf, type Words } from "./words.ts";
+import { hasAny, placesOf, wordsOf, type Words } from "./words.ts";
 
 /** Words that point at one operation; see `Phrase` of the kernel. */
 export interface Pointer {
@@ -15,12 +15,25 @@ export interface Scored {
   complete: boolean;
 }
 
-/** How well a sentence fits: two for each group hit, one for each word that makes it likelier, minus three for one against it. */
+/**
+ * How well a sentence fits: two for each group hit, one for each word that makes it likelier, minus three for one
+ * against it (that very word, not a form of it). One word of the sentence answers for one group only.
+ */
 export function score(words: Words, pointer: Pointer): Scored {
-  const hits = pointer.all.filter((group) => hasAny(words, group)).length;
+  const hits = mostGroups(
+    pointer.all.map((group) => placesOf(words, group)),
+    new Set(),
+  );
   const likelier = (pointer.some ?? []).filter((w) => hasAny(words, [w])).length;
-  const against = (pointer.not ?? []).filter((w) => hasAny(words, [w])).length;
+  const against = (pointer.not ?? []).filter((w) => words.tokens.includes(w)).length;
   return { pointer, score: 2 * hits + likelier - 3 * against, complete: hits === pointer.all.length && against === 0 };
+}
+
+function mostGroups(groups: readonly (readonly number[])[], taken: ReadonlySet<number>): number {
+  const [first, ...rest] = groups;
+  if (!first) return 0;
+  const without = mostGroups(rest, taken);
+  return first.filter((place) => !taken.has(place)).reduce((best, place) => Math.max(best, 1 + mostGroups(rest, new Set([...taken, place]))), without);
 }
 
 /** Best first; those that hit nothing are left out, and each operation appears once. */
@@ -31,9 +44,7 @@ export function rank(words: Words, pointers: readonly Pointer[]): Scored[] {
   return scored.filter((s) => !seen.has(s.pointer.operation) && seen.add(s.pointer.operation));
 }
 
-export type Reading =
-  | { kind: "clear"; parts: { operation: string; text: string }[] }
-  | { kind: "unclear"; candidates: Pointer[] };
+export type Reading = { kind: "clear"; parts: { operation: string; text: string }[] } | { kind: "unclear"; candidates: Pointer[] };
 
 /**
  * Reads a sentence as one or more operations. It is cut at connecting words; a part without an operation

@@ -68,8 +68,10 @@ export function linkOf(operation: string, output: JsonValue, input: Record<strin
   const url = id(ticket.url);
   if (url !== undefined) return { kind: "download", id: text(Object.values(input)[0]), url };
   const focus = focusOf(operation, output);
-  if (operation === "training.start" || operation === "monitoring.retrain") return focus.trainingId === undefined ? null : { kind: "training", id: focus.trainingId };
-  if (operation.startsWith("models.")) return focus.modelId === undefined ? null : { kind: "model", id: focus.modelId, ...(focus.modelVersion !== undefined && { version: focus.modelVersion }) };
+  if (operation === "training.start" || operation === "monitoring.retrain")
+    return focus.trainingId === undefined ? null : { kind: "training", id: focus.trainingId };
+  if (operation.startsWith("models."))
+    return focus.modelId === undefined ? null : { kind: "model", id: focus.modelId, ...(focus.modelVersion !== undefined && { version: focus.modelVersion }) };
   if (focus.deploymentId !== undefined) return { kind: "deployment", id: focus.deploymentId };
   if (focus.datasetId !== undefined) return { kind: "dataset", id: focus.datasetId };
   return null;

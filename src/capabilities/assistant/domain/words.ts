@@ -4,6 +4,8 @@ import { stemmer } from "stemmer";
 export interface Words {
   text: string;
   stems: readonly string[];
+  /** The words themselves, lower case, one for each stem. */
+  tokens: readonly string[];
   /** Parts in quotes, as written. */
   quoted: readonly string[];
   numbers: readonly number[];
@@ -14,7 +16,7 @@ export function wordsOf(text: string): Words {
   const quoted = [...text.matchAll(/["“”'`]([^"“”'`]+)["“”'`]/g)].map((m) => m[1] ?? "");
   const tokens = text.toLowerCase().match(/[\p{L}\p{N}_]+(?:[.'-][\p{L}\p{N}_]+)*/gu) ?? [];
   const parts = tokens.flatMap((token) => (token.includes("-") ? [token, ...token.split("-")] : [token]));
-  return { text, stems: parts.map(stemOf), quoted, numbers: parts.filter((p) => /^\d+(\.\d+)?$/.test(p)).map(Number) };
+  return { text, tokens: parts, stems: parts.map(stemOf), quoted, numbers: parts.filter((p) => /^\d+(\.\d+)?$/.test(p)).map(Number) };
 }
 
 export function stemOf(word: string): string {
@@ -32,10 +34,13 @@ export function nearly(a: string, b: string): boolean {
   return swapped || restA.slice(1) === restB.slice(1) || restA.slice(1) === restB || restA === restB.slice(1);
 }
 
+/** Places in the sentence where one of the words stands, in any form, one typing error forgiven. */
+export function placesOf(words: Words, wanted: readonly string[]): number[] {
+  const stems = wanted.map(stemOf);
+  return words.stems.flatMap((s, i) => (stems.some((stem) => nearly(s, stem)) ? [i] : []));
+}
+
 /** Whether the sentence holds one of the words, in any form, one typing error forgiven. */
 export function hasAny(words: Words, wanted: readonly string[]): boolean {
-  return wanted.some((w) => {
-    const stem = stemOf(w);
-    return words.stems.some((s) => nearly(s, stem));
-  });
+  return placesOf(words, wanted).length > 0;
 }

@@ -14,7 +14,14 @@ export default implement(sendMessage, async (ctx, { chatId, text, page }) => {
   const about = { ...(chat.projectId !== null && { projectId: chat.projectId }), ...focus, ...page };
   const message = await insertMessage(ctx.tx, ctx.workspaceId, { id: ctx.newId(), chatId, role: "person", text, plan: null, choices: [] });
   const made = await answer(ctx, text, about, last?.plan ? { messageId: last.id, plan: last.plan } : null);
-  const reply = await insertMessage(ctx.tx, ctx.workspaceId, { id: ctx.newId(), chatId, role: "assistant", text: made.text, plan: made.plan, choices: made.choices });
+  const reply = await insertMessage(ctx.tx, ctx.workspaceId, {
+    id: ctx.newId(),
+    chatId,
+    role: "assistant",
+    text: made.text,
+    plan: made.plan,
+    choices: made.choices,
+  });
   await setFocus(ctx.tx, ctx.workspaceId, chatId, made.focus);
   if (chat.messageCount === 0) await renameChat(ctx.tx, ctx.workspaceId, chatId, text.slice(0, titleLength));
   ctx.emit("chats", chatId);

@@ -22,7 +22,8 @@ export async function answer(ctx: Ctx, text: string, focus: Page, lastPlan: Turn
   const reading = read(text, pointers);
   if (reading.kind === "unclear") {
     const nearest = reading.candidates.length > 0 ? reading.candidates : pointers.filter((p) => p.operation in opening);
-    const say = reading.candidates.length > 0 ? "I am not sure what you mean. Did you mean one of these?" : "I did not understand that. These are things I can do:";
+    const say =
+      reading.candidates.length > 0 ? "I am not sure what you mean. Did you mean one of these?" : "I did not understand that. These are things I can do:";
     return { text: say, plan: null, choices: nearest.slice(0, mostChoices).map((p) => ({ title: p.example, text: p.example })), focus };
   }
   const said: string[] = [];
@@ -46,7 +47,13 @@ export async function answer(ctx: Ctx, text: string, focus: Page, lastPlan: Turn
 }
 
 /** What a newcomer is offered. */
-const opening: Readonly<Record<string, true>> = { "datasets.addSample": true, "datasets.clean": true, "training.start": true, "deployments.create": true, "monitoring.drift": true };
+const opening: Readonly<Record<string, true>> = {
+  "datasets.addSample": true,
+  "datasets.clean": true,
+  "training.start": true,
+  "deployments.create": true,
+  "monitoring.drift": true,
+};
 
 function stepFrom(ctx: Ctx, draft: Draft): PlanStep {
   const spec: AnySpec | undefined = ctx.registry.get(draft.operation);

@@ -15,7 +15,10 @@ export function namedColumns(turn: Turn, columns: readonly Column[]): Column[] {
     if (quoted.includes(c.name)) return text.indexOf(c.name);
     const exact = new RegExp(`(?<![\\p{L}\\p{N}_])${c.name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?![\\p{L}\\p{N}_])`, "iu").exec(text);
     if (exact) return exact.index;
-    const parts = c.name.split(/[^\p{L}\p{N}]+|(?<=\p{Ll})(?=\p{Lu})/u).filter((p) => p.length > 2).map(stemOf);
+    const parts = c.name
+      .split(/[^\p{L}\p{N}]+|(?<=\p{Ll})(?=\p{Lu})/u)
+      .filter(Boolean)
+      .map(stemOf);
     const places = parts.map((p) => stems.findIndex((s) => nearly(s, p)));
     return parts.length > 0 && parts.join("").length > 3 && places.every((p) => p >= 0) ? (places[0] ?? 0) : -1;
   };

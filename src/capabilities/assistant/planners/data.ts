@@ -23,7 +23,12 @@ export const planSample: Planner = async (turn) => {
   const project = await projectSteps(turn);
   if ("instead" in project) return project.instead;
   const { first, projectId } = project;
-  return { steps: [...first, { operation: "datasets.addSample", title: `Add the sample ${sample.title}, ${sample.rows} rows`, input: { projectId, sample: sample.sample } }] };
+  return {
+    steps: [
+      ...first,
+      { operation: "datasets.addSample", title: `Add the sample ${sample.title}, ${sample.rows} rows`, input: { projectId, sample: sample.sample } },
+    ],
+  };
 };
 
 /** The project to work in; a new workspace gets its first one on the way. */
@@ -49,7 +54,10 @@ export const planClean: Planner = async (turn) => {
   if ("instead" in picked) return picked.instead;
   const dataset = picked.found;
   const { all, named } = await columnsIn(turn, dataset.id);
-  let steps = stepsFrom(turn, named.map((c) => c.name));
+  let steps = stepsFrom(
+    turn,
+    named.map((c) => c.name),
+  );
   if (steps.length === 0) steps = (await turn.ctx.call(suggestCleaning, { datasetId: dataset.id })).suggestions.filter((s) => s.recommended).map((s) => s.step);
   if (steps.length === 0) return { say: `I see nothing to clean in ${dataset.name}: no missing values, duplicates or constant columns.` };
   const preview = await turn.ctx.call(previewCleaning, { datasetId: dataset.id, steps, rows: 0 });
@@ -71,14 +79,17 @@ function stepsFrom(turn: Turn, columns: string[]): Step[] {
   const has = (...wanted: string[]): boolean => hasAny(words, wanted);
   const drops = has("drop", "remove", "delete", "discard", "exclude", "strip", "without", "leave", "eliminate", "keep");
   const steps: Step[] = [];
-  const notNumeric = /non[\s-]?numer|not\s+(?:a\s+)?num|text\s+col|string\s+col|categor\w*\s+col|only\s+(?:the\s+)?numer|numer\w*\s+(?:columns?\s+)?only/i.test(words.text);
+  const notNumeric = /non[\s-]?numer|not\s+(?:a\s+)?num|text\s+col|string\s+col|categor\w*\s+col|only\s+(?:the\s+)?numer|numer\w*\s+(?:columns?\s+)?only/i.test(
+    words.text,
+  );
   if (notNumeric && drops) steps.push({ kind: "dropNonNumeric" });
   if (has("duplicate", "duplicated", "repeated", "twice")) steps.push({ kind: "dropDuplicates" });
   const missing = has("missing", "null", "nan", "empty", "gap", "blank", "absent");
   const rowsGo = missing && drops && has("row", "record", "line") && !has("fill", "impute");
   if (rowsGo) steps.push({ kind: "dropMissingRows", ...(columns.length > 0 && { columns }) });
   else if (missing || has("impute", "fill")) steps.push({ kind: "impute", strategy: strategyIn(turn), ...(columns.length > 0 && !drops && { columns }) });
-  if (has("outlier", "clip", "extreme", "winsorize", "cap")) steps.push({ kind: "clip", lowerQuantile01: 0.01, upperQuantile01: 0.99, ...(columns.length > 0 && { columns }) });
+  if (has("outlier", "clip", "extreme", "winsorize", "cap"))
+    steps.push({ kind: "clip", lowerQuantile01: 0.01, upperQuantile01: 0.99, ...(columns.length > 0 && { columns }) });
   if (drops && columns.length > 0 && !notNumeric && !rowsGo && !has("outlier", "duplicate")) steps.unshift({ kind: "dropColumns", columns });
   return steps;
 }
@@ -93,7 +104,8 @@ function strategyIn(turn: Turn): "auto" | "mean" | "median" | "mode" {
 function wordsFor(step: Step): string {
   if (step.kind === "dropNonNumeric") return "drop non-numeric columns";
   if (step.kind === "dropColumns") return `drop ${step.columns.join(", ")}`;
-  if (step.kind === "impute") return step.strategy === "auto" ? "fill missing values (median or most frequent)" : `fill missing values with the ${step.strategy}`;
+  if (step.kind === "impute")
+    return step.strategy === "auto" ? "fill missing values (median or most frequent)" : `fill missing values with the ${step.strategy}`;
   if (step.kind === "dropMissingRows") return "drop rows with missing values";
   if (step.kind === "dropDuplicates") return "drop duplicate rows";
   return "clip outliers to the 1st and 99th percentile";

@@ -13,7 +13,9 @@ export const planMonitor: Planner = async (turn) => {
   const { id, name } = picked.found;
   const [current] = (await turn.ctx.call(monitoringCurrent, { deploymentId: id, source: "all" })).items;
   const drift = await turn.ctx.call(monitoringDrift, { deploymentId: id, source: "all" });
-  const traffic = current ? `${current.requests} requests in the last ${current.hours} h, ${(100 * current.errorRate01).toFixed(1)} % refused or failed, P95 ${current.latencyP95Ms?.toFixed(2) ?? "—"} ms` : "no traffic yet";
+  const traffic = current
+    ? `${current.requests} requests in the last ${current.hours} h, ${(100 * current.errorRate01).toFixed(1)} % refused or failed, P95 ${current.latencyP95Ms?.toFixed(2) ?? "—"} ms`
+    : "no traffic yet";
   const judged = !drift.ready
     ? `Drift is judged from ${drift.needed} rows on; so far ${drift.rows} came.`
     : drift.drifted.length === 0
@@ -40,7 +42,13 @@ export const planSimulate: Planner = async (turn) => {
   const shifts = none ? [] : features.map((f) => ({ feature: f.name, sd }));
   const what = shifts.length === 0 ? "without any shift" : `shifted by ${sd} standard deviations in ${shifts.map((s) => s.feature).join(", ")}`;
   return {
-    steps: [{ operation: "monitoring.simulate", title: `Send a sample of the training rows to ${picked.found.name}, ${what}; it is marked as simulated everywhere`, input: { deploymentId: picked.found.id, shifts } }],
+    steps: [
+      {
+        operation: "monitoring.simulate",
+        title: `Send a sample of the training rows to ${picked.found.name}, ${what}; it is marked as simulated everywhere`,
+        input: { deploymentId: picked.found.id, shifts },
+      },
+    ],
     focus: { deploymentId: picked.found.id },
   };
 };

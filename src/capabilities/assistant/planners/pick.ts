@@ -25,7 +25,10 @@ export function named<T extends Named>(turn: Turn, items: readonly T[]): T | nul
     if (turn.words.quoted.some((q) => q.toLowerCase() === name)) return true;
     const at = text.indexOf(name);
     if (name.length > 1 && at >= 0 && !/[\p{L}\p{N}]/u.test(text[at - 1] ?? " ") && !/[\p{L}\p{N}]/u.test(text[at + name.length] ?? " ")) return true;
-    const stems = name.split(/[^\p{L}\p{N}]+/u).filter(Boolean).map(stemOf);
+    const stems = name
+      .split(/[^\p{L}\p{N}]+/u)
+      .filter(Boolean)
+      .map(stemOf);
     return stems.length > 0 && stems.every((s) => s.length > 2 && turn.words.stems.some((w) => nearly(w, s)));
   });
   return hits.toSorted((a, b) => b.name.length - a.name.length)[0] ?? null;
@@ -65,7 +68,9 @@ export async function pickTraining(turn: Turn): Promise<Picked<Named & { project
   return choose(turn, "training", usable, turn.focus.trainingId, "Nothing was trained here yet. Say “train a model on this dataset”.");
 }
 
-export async function pickModel(turn: Turn): Promise<Picked<Named & { projectId: string; latestVersion: number; stagingVersion: number | null; productionVersion: number | null }>> {
+export async function pickModel(
+  turn: Turn,
+): Promise<Picked<Named & { projectId: string; latestVersion: number; stagingVersion: number | null; productionVersion: number | null }>> {
   const { items } = await turn.ctx.call(listModels, { ...scope(turn), sort: "updatedAt", limit: most });
   return choose(turn, "model", items, turn.focus.modelId, "No model is registered here yet. Train one, then say “register the best model”.");
 }
@@ -76,5 +81,11 @@ export async function pickDeployment(turn: Turn): Promise<Picked<Named & { proje
   const there = wanted === null ? items : items.filter((d) => d.environment === wanted);
   const candidates = there.length > 0 ? there : items;
   const ofModel = candidates.filter((d) => d.modelId === turn.focus.modelId);
-  return choose(turn, "deployment", ofModel.length > 0 ? ofModel : candidates, turn.focus.deploymentId, "Nothing is deployed here yet. Say “deploy this model to staging”.");
+  return choose(
+    turn,
+    "deployment",
+    ofModel.length > 0 ? ofModel : candidates,
+    turn.focus.deploymentId,
+    "Nothing is deployed here yet. Say “deploy this model to staging”.",
+  );
 }

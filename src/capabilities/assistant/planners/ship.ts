@@ -7,7 +7,9 @@ import { pickDeployment, pickModel, pickTraining, type Picked } from "./pick.ts"
 import { answerOf, stepOf, type Draft, type Planned, type Planner, type Turn } from "./turn.ts";
 
 /** Registers the best run of a training: one planned in the same sentence, or the one in view. */
-async function registration(turn: Turn): Promise<{ steps: Draft[]; modelId: JsonValue; version: JsonValue; name: string; projectId: JsonValue } | { instead: Planned }> {
+async function registration(
+  turn: Turn,
+): Promise<{ steps: Draft[]; modelId: JsonValue; version: JsonValue; name: string; projectId: JsonValue } | { instead: Planned }> {
   const at = turn.earlier.length;
   const planned = stepOf(turn, "training.start");
   if (planned !== null) {
@@ -27,11 +29,18 @@ async function registration(turn: Turn): Promise<{ steps: Draft[]; modelId: Json
   const picked = await pickTraining(turn);
   if ("instead" in picked) return picked;
   const training = await turn.ctx.call(getTraining, { trainingId: picked.found.id });
-  if (training.bestRunId === null) return { instead: { say: `${training.name} has no finished candidate to register: ${training.message || training.status}.` } };
+  if (training.bestRunId === null)
+    return { instead: { say: `${training.name} has no finished candidate to register: ${training.message || training.status}.` } };
   const best = training.candidates.find((c) => c.runId === training.bestRunId);
   const name = turn.words.quoted[0] ?? /\b(?:as|named|called)\s+([\p{L}\p{N}][\p{L}\p{N}._-]*)/iu.exec(turn.words.text)?.[1] ?? modelName(training.target);
   return {
-    steps: [{ operation: "models.register", title: `Register ${best?.label ?? "the best run"} of ${training.name} as ${name}`, input: { projectId: training.projectId, name, runId: training.bestRunId } }],
+    steps: [
+      {
+        operation: "models.register",
+        title: `Register ${best?.label ?? "the best run"} of ${training.name} as ${name}`,
+        input: { projectId: training.projectId, name, runId: training.bestRunId },
+      },
+    ],
     modelId: answerOf(at, "modelId"),
     version: answerOf(at, "version"),
     name,
@@ -40,7 +49,12 @@ async function registration(turn: Turn): Promise<{ steps: Draft[]; modelId: Json
 }
 
 function modelName(target: string): string {
-  return `${target.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "") || "model"}-model`;
+  return `${
+    target
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, "-")
+      .replace(/^-|-$/g, "") || "model"
+  }-model`;
 }
 
 export const planRegister: Planner = async (turn) => {
@@ -56,7 +70,8 @@ export const planDeploy: Planner = async (turn) => {
     return deployment(projectId, String(name), answerOf(registered, "modelId"), answerOf(registered, "version"), environment);
   }
   const known = await turn.ctx.call(listModels, { limit: 1, ...(turn.focus.projectId !== undefined && { projectId: turn.focus.projectId }) });
-  const fresh = stepOf(turn, "training.start") !== null || known.items.length === 0 || (turn.focus.trainingId !== undefined && turn.focus.modelId === undefined);
+  const fresh =
+    stepOf(turn, "training.start") !== null || known.items.length === 0 || (turn.focus.trainingId !== undefined && turn.focus.modelId === undefined);
   if (fresh) {
     const made = await registration(turn);
     if ("instead" in made) return made.instead;
@@ -94,9 +109,20 @@ export const planPromote: Planner = async (turn) => {
   const picked = await pickModel(turn);
   if ("instead" in picked) return picked.instead;
   const { id, name, latestVersion, stagingVersion } = picked.found;
-  const stage = hasAny(turn.words, ["staging"]) && !hasAny(turn.words, ["production", "prod"]) ? "staging" : hasAny(turn.words, ["archive", "archived"]) ? "archived" : "production";
-  const version = versionIn(turn) ?? (id === turn.focus.modelId ? turn.focus.modelVersion : undefined) ?? (stage === "production" ? (stagingVersion ?? latestVersion) : latestVersion);
-  return { steps: [{ operation: "models.promote", title: `Promote ${name} v${version} to ${stage}`, input: { modelId: id, version, stage } }], focus: { modelId: id } };
+  const stage =
+    hasAny(turn.words, ["staging"]) && !hasAny(turn.words, ["production", "prod"])
+      ? "staging"
+      : hasAny(turn.words, ["archive", "archived"])
+        ? "archived"
+        : "production";
+  const version =
+    versionIn(turn) ??
+    (id === turn.focus.modelId ? turn.focus.modelVersion : undefined) ??
+    (stage === "production" ? (stagingVersion ?? latestVersion) : latestVersion);
+  return {
+    steps: [{ operation: "models.promote", title: `Promote ${name} v${version} to ${stage}`, input: { modelId: id, version, stage } }],
+    focus: { modelId: id },
+  };
 };
 
 export const planRollback: Planner = async (turn) => {
@@ -104,11 +130,25 @@ export const planRollback: Planner = async (turn) => {
   const model = await pickModel(turn);
   if ("found" in model && model.found.productionVersion !== null && !hasAny(turn.words, ["deployment", "staging", "revision"])) {
     const { id, name, productionVersion } = model.found;
-    return { steps: [{ operation: "models.rollback", title: `Roll ${name} back from v${productionVersion} to what production served before`, input: { modelId: id, stage: "production", reason } }], focus: { modelId: id } };
+    return {
+      steps: [
+        {
+          operation: "models.rollback",
+          title: `Roll ${name} back from v${productionVersion} to what production served before`,
+          input: { modelId: id, stage: "production", reason },
+        },
+      ],
+      focus: { modelId: id },
+    };
   }
   const picked = await pickDeployment(turn);
   if ("instead" in picked) return picked.instead;
-  return { steps: [{ operation: "deployments.rollback", title: `Roll ${picked.found.name} back to its previous revision`, input: { deploymentId: picked.found.id, reason } }], focus: { deploymentId: picked.found.id } };
+  return {
+    steps: [
+      { operation: "deployments.rollback", title: `Roll ${picked.found.name} back to its previous revision`, input: { deploymentId: picked.found.id, reason } },
+    ],
+    focus: { deploymentId: picked.found.id },
+  };
 };
 
 /** "predict for age 30, sex female": named values; the rest from the model's example, which the plan says. */
@@ -126,6 +166,13 @@ export const planPredict: Planner = async (turn) => {
       assumed.push(`${input.name} ${String(input.example ?? "missing")}`);
     } else row[input.name] = input.type === "string" ? said : Number.isFinite(Number(said)) ? Number(said) : said;
   }
-  const draft: Draft = { operation: "deployments.predict", title: `Predict one row with ${picked.found.name}`, input: { deploymentId: picked.found.id, rows: [row] } };
-  return { steps: [assumed.length > 0 ? { ...draft, warning: `Not said, so taken from the model's example: ${assumed.join(", ")}.` } : draft], focus: { deploymentId: picked.found.id } };
+  const draft: Draft = {
+    operation: "deployments.predict",
+    title: `Predict one row with ${picked.found.name}`,
+    input: { deploymentId: picked.found.id, rows: [row] },
+  };
+  return {
+    steps: [assumed.length > 0 ? { ...draft, warning: `Not said, so taken from the model's example: ${assumed.join(", ")}.` } : draft],
+    focus: { deploymentId: picked.found.id },
+  };
 };

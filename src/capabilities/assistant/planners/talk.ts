@@ -16,19 +16,56 @@ const inProject = (turn: Turn): { projectId?: string } => (turn.focus.projectId 
 
 /** Lists in words, by the noun the sentence names. */
 export const listings: Readonly<Record<string, Planner>> = {
-  "projects.list": async (turn) => lines("Projects:", (await turn.ctx.call(listProjects, { limit: few })).items.map((p) => `${p.name} (${p.status})`), "There is no project yet."),
+  "projects.list": async (turn) =>
+    lines(
+      "Projects:",
+      (await turn.ctx.call(listProjects, { limit: few })).items.map((p) => `${p.name} (${p.status})`),
+      "There is no project yet.",
+    ),
   "datasets.list": async (turn) =>
-    lines("Datasets:", (await turn.ctx.call(listDatasets, { ...inProject(turn), limit: few })).items.map((d) => `${d.name} v${d.latestVersion}: ${d.rowCount} rows, ${d.columnCount} columns`), "There is no dataset here yet."),
+    lines(
+      "Datasets:",
+      (await turn.ctx.call(listDatasets, { ...inProject(turn), limit: few })).items.map(
+        (d) => `${d.name} v${d.latestVersion}: ${d.rowCount} rows, ${d.columnCount} columns`,
+      ),
+      "There is no dataset here yet.",
+    ),
   "runs.list": async (turn) =>
-    lines("Newest runs:", (await turn.ctx.call(listRuns, { ...inProject(turn), limit: few })).items.map((r) => `${r.name}: ${r.status}`), "No runs yet."),
+    lines(
+      "Newest runs:",
+      (await turn.ctx.call(listRuns, { ...inProject(turn), limit: few })).items.map((r) => `${r.name}: ${r.status}`),
+      "No runs yet.",
+    ),
   "models.list": async (turn) =>
-    lines("Models:", (await turn.ctx.call(listModels, { ...inProject(turn), limit: few })).items.map((m) => `${m.name}: latest v${m.latestVersion}${m.productionVersion === null ? "" : `, production v${m.productionVersion}`}`), "No model is registered yet."),
+    lines(
+      "Models:",
+      (await turn.ctx.call(listModels, { ...inProject(turn), limit: few })).items.map(
+        (m) => `${m.name}: latest v${m.latestVersion}${m.productionVersion === null ? "" : `, production v${m.productionVersion}`}`,
+      ),
+      "No model is registered yet.",
+    ),
   "deployments.list": async (turn) =>
-    lines("Deployments:", (await turn.ctx.call(listDeployments, { ...inProject(turn), limit: few })).items.map((d) => `${d.name}: ${d.modelName} v${d.modelVersion}, ${d.environment}, ${d.status}`), "Nothing is deployed yet."),
+    lines(
+      "Deployments:",
+      (await turn.ctx.call(listDeployments, { ...inProject(turn), limit: few })).items.map(
+        (d) => `${d.name}: ${d.modelName} v${d.modelVersion}, ${d.environment}, ${d.status}`,
+      ),
+      "Nothing is deployed yet.",
+    ),
   "jobs.list": async (turn) =>
-    lines("Newest jobs:", (await turn.ctx.call(listJobs, { ...inProject(turn), limit: few })).items.map((j) => `${j.label}: ${j.state}${j.total === null ? "" : `, ${j.done} of ${j.total}`}`), "No job has run yet."),
+    lines(
+      "Newest jobs:",
+      (await turn.ctx.call(listJobs, { ...inProject(turn), limit: few })).items.map(
+        (j) => `${j.label}: ${j.state}${j.total === null ? "" : `, ${j.done} of ${j.total}`}`,
+      ),
+      "No job has run yet.",
+    ),
   "approvals.list": async (turn) =>
-    lines("Waiting for a decision:", (await turn.ctx.call(listApprovals, { status: "pending", limit: few })).items.map((a) => `${a.summary}, asked by ${a.maker.name}`), "Nothing waits for a decision."),
+    lines(
+      "Waiting for a decision:",
+      (await turn.ctx.call(listApprovals, { status: "pending", limit: few })).items.map((a) => `${a.summary}, asked by ${a.maker.name}`),
+      "Nothing waits for a decision.",
+    ),
 };
 
 /** The assistant asks for approvals; it never gives them, to itself least of all. */
@@ -44,7 +81,10 @@ export const planUndo: Planner = async (turn) => {
 };
 
 export const planProject: Planner = async (turn) => {
-  const name = turn.words.quoted[0] ?? /\b(?:called|named)\s+(.+?)[.!?]*$/i.exec(turn.words.text)?.[1] ?? /project\s+([\p{Lu}][\p{L}\p{N} _-]*)/u.exec(turn.words.text)?.[1];
+  const name =
+    turn.words.quoted[0] ??
+    /\b(?:called|named)\s+(.+?)[.!?]*$/i.exec(turn.words.text)?.[1] ??
+    /project\s+([\p{Lu}][\p{L}\p{N} _-]*)/u.exec(turn.words.text)?.[1];
   if (name === undefined) return { say: "What should the project be called? Say “create a project called …”." };
   return { steps: [{ operation: "projects.create", title: `Create the project ${name}`, input: { name: name.trim() } }] };
 };

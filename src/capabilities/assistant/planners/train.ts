@@ -30,12 +30,20 @@ export const planTraining: Planner = async (turn) => {
   const algorithms = asked.filter((name) => fits(name, chosenTask));
   const names = algorithms.length > 0 ? algorithms : advice.algorithms.filter((a) => a.recommended).map((a) => a.algorithm);
   const warnings = advice.warnings.filter((w) => w.code === "two_valued_regression" || w.code === "small_data");
-  const input: Record<string, JsonValue> = { projectId: dataset.projectId, datasetId: dataset.id, target: advice.target, task: chosenTask, ...(algorithms.length > 0 && { algorithms }) };
+  const input: Record<string, JsonValue> = {
+    projectId: dataset.projectId,
+    datasetId: dataset.id,
+    target: advice.target,
+    task: chosenTask,
+    ...(algorithms.length > 0 && { algorithms }),
+  };
   const title = `Train a ${chosenTask} model for ${advice.target} on ${dataset.name}: ${names.map(label).join(", ")}, ${advice.validation?.folds ?? 5}-fold, about ${Math.max(1, Math.round(advice.expectedSeconds))} s`;
   return {
     say: advice.targetReason,
     steps: [{ operation: "training.start", title, input, ...(warnings.length > 0 && { warning: warnings.map((w) => w.message).join(" ") }) }],
-    choices: warnings.flatMap((w) => (w.offer ? [{ title: w.offer.label, text: `train a ${w.offer.task} model on ${dataset.name}, predict ${advice.target ?? ""}` }] : [])),
+    choices: warnings.flatMap((w) =>
+      w.offer ? [{ title: w.offer.label, text: `train a ${w.offer.task} model on ${dataset.name}, predict ${advice.target ?? ""}` }] : [],
+    ),
     focus: { datasetId: dataset.id },
   };
 };
@@ -97,7 +105,10 @@ export const planComparison: Planner = async (turn) => {
   const lines = ranked.map((c) => `${c.rank ?? 0}. ${c.label}: ${metric} ${c.metrics[metric]?.toFixed(4) ?? "—"} ± ${c.deviations[metric]?.toFixed(4) ?? "—"}`);
   return {
     say: [`${training.name}, ${training.folds}-fold means:`, ...lines].join("\n"),
-    choices: [{ title: "Register the best", text: "register the best model" }, { title: "Deploy it to staging", text: "deploy the best model to staging" }],
+    choices: [
+      { title: "Register the best", text: "register the best model" },
+      { title: "Deploy it to staging", text: "deploy the best model to staging" },
+    ],
     focus: { trainingId: training.id },
   };
 };
@@ -112,7 +123,9 @@ export const planCancelTraining: Planner = async (turn) => {
 export const planTrainingDownload: Planner = async (turn) => {
   const picked = await pickTraining(turn);
   if ("instead" in picked) return picked.instead;
-  return { steps: [{ operation: "training.download", title: `Download ${picked.found.name}: models, plots, metrics, logs`, input: { trainingId: picked.found.id } }] };
+  return {
+    steps: [{ operation: "training.download", title: `Download ${picked.found.name}: models, plots, metrics, logs`, input: { trainingId: picked.found.id } }],
+  };
 };
 
 /** Whether the sentence speaks of a model or training rather than of data. */

@@ -35,7 +35,10 @@ export async function insertMessage(tx: Tx, ws: string, m: NewMessage): Promise<
 }
 
 export async function selectMessages(
-  tx: Tx, ws: string, chatId: string, f: { limit: number; cursor?: string | undefined },
+  tx: Tx,
+  ws: string,
+  chatId: string,
+  f: { limit: number; cursor?: string | undefined },
 ): Promise<{ items: Message[]; nextCursor: string | null }> {
   const where = [sql`workspace_id = ${ws}`, sql`chat_id = ${chatId}`];
   const key = decodeCursor(f.cursor, 1);

@@ -34,7 +34,20 @@ export function aggregate(points: readonly Point[]): Aggregate[] {
     const id = `${runId} ${key}`;
     const known = byKey.get(id);
     if (!known) {
-      byKey.set(id, { runId, key, first: value, last: value, lastStep: step, lastAtS: atS, min: value, minStep: step, max: value, maxStep: step, sum: value, count: 1 });
+      byKey.set(id, {
+        runId,
+        key,
+        first: value,
+        last: value,
+        lastStep: step,
+        lastAtS: atS,
+        min: value,
+        minStep: step,
+        max: value,
+        maxStep: step,
+        sum: value,
+        count: 1,
+      });
       continue;
     }
     if (step > known.lastStep || (step === known.lastStep && atS >= known.lastAtS)) {

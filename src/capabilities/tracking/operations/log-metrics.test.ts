@@ -7,7 +7,13 @@ import { createRun, getRun, updateRun } from "../contract/runs.ts";
 test("points of one run are appended, and their aggregates are folded in", async () => {
   const w = await world();
   const run = await w.call(createRun, { projectId: w.projectId });
-  await w.call(logMetrics, { runId: run.id, metrics: [{ key: "loss", value: 3, step: 1 }, { key: "loss", value: 1, step: 2 }] });
+  await w.call(logMetrics, {
+    runId: run.id,
+    metrics: [
+      { key: "loss", value: 3, step: 1 },
+      { key: "loss", value: 1, step: 2 },
+    ],
+  });
   await w.call(logMetrics, { runId: run.id, metrics: [{ key: "loss", value: 2, step: 3 }] });
   const { metrics } = await w.call(getRun, { runId: run.id });
   assert.deepEqual(metrics, { loss: { first: 3, last: 2, min: 1, max: 3, mean: 2, count: 3, lastStep: 3, minStep: 2, maxStep: 1 } });
@@ -19,7 +25,10 @@ test("many callers at once lose no point, whatever batches they fall into", asyn
   await Promise.all(Array.from({ length: 200 }, (_, step) => w.call(logMetrics, { runId: run.id, metrics: [{ key: "loss", value: step, step }] })));
   const history = await w.call(metricHistory, { runId: run.id, key: "loss" });
   assert.equal(history.total, 200);
-  assert.deepEqual(history.points.map((p) => p.step), Array.from({ length: 200 }, (_, i) => i));
+  assert.deepEqual(
+    history.points.map((p) => p.step),
+    Array.from({ length: 200 }, (_, i) => i),
+  );
 });
 
 test("an ended run refuses points, and others of the same batch are written", async () => {
@@ -34,7 +43,13 @@ test("an ended run refuses points, and others of the same batch are written", as
 test("NaN and infinities are kept, and shown as null where JSON has no number", async () => {
   const w = await world();
   const run = await w.call(createRun, { projectId: w.projectId });
-  await w.call(logMetrics, { runId: run.id, metrics: [{ key: "loss", value: "NaN", step: 1 }, { key: "loss", value: 2, step: 2 }] });
+  await w.call(logMetrics, {
+    runId: run.id,
+    metrics: [
+      { key: "loss", value: "NaN", step: 1 },
+      { key: "loss", value: 2, step: 2 },
+    ],
+  });
   const { metrics } = await w.call(getRun, { runId: run.id });
   assert.equal(metrics.loss?.first, null);
   assert.equal(metrics.loss?.last, 2);

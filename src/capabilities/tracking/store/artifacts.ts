@@ -24,7 +24,10 @@ export async function upsertArtifact(tx: Tx, ws: string, runId: string, a: Omit<
 }
 
 export async function selectArtifacts(
-  tx: Tx, ws: string, runId: string, f: { prefix: string; limit: number; cursor?: string | undefined },
+  tx: Tx,
+  ws: string,
+  runId: string,
+  f: { prefix: string; limit: number; cursor?: string | undefined },
 ): Promise<{ items: Artifact[]; nextCursor: string | null }> {
   const where = [sql`workspace_id = ${ws}`, sql`run_id = ${runId}`, sql`starts_with(path, ${f.prefix})`];
   const key = decodeCursor(f.cursor, 1);

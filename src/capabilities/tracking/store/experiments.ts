@@ -56,5 +56,12 @@ export async function selectExperiments(tx: Tx, ws: string, f: ExperimentFilter)
 }
 
 function toExperiment(row: ExperimentRow): Experiment {
-  return { id: row.id, projectId: row.project_id, name: row.name, description: row.description, runCount: row.run_count, createdAt: row.created_at.toISOString() };
+  return {
+    id: row.id,
+    projectId: row.project_id,
+    name: row.name,
+    description: row.description,
+    runCount: row.run_count,
+    createdAt: row.created_at.toISOString(),
+  };
 }

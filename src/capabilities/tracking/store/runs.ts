@@ -119,7 +119,11 @@ export async function selectRuns(tx: Tx, ws: string, f: RunFilter): Promise<{ it
   const rows = await tx.rows<RunRow>(sql`
     select ${columns}, ${value} as sort_value from tracking.runs r ${join}
     where ${and(where)} order by ${value} ${direction} nulls last, r.id ${direction} limit ${f.limit + 1}`);
-  const metrics = await metricsOf(tx, ws, rows.map((r) => r.id));
+  const metrics = await metricsOf(
+    tx,
+    ws,
+    rows.map((r) => r.id),
+  );
   const cut = page(rows, f.limit, (row) => [row.sort_value ?? null, row.id]);
   return { items: cut.items.map((row) => toRun(row, metrics.get(row.id) ?? {})), nextCursor: cut.nextCursor };
 }
