@@ -71,21 +71,25 @@ interface AuditFilter {
 async function naming(tx: Tx, ws: string, target: string): Promise<Statement> {
   const mark = await tx.first<{ low: string }>(sql`select low::text as low from governance.chainer`);
   const named = sql`exists (select from jsonb_each_text(b.target) as part where part.value = ${target})`;
-  return sql`a.id in (
-    select r.audit_id from governance.audit_refs r where r.workspace_id = ${ws} and r.ref_id = ${target}
+  return sql`
+    select r.audit_id as id from governance.audit_refs r where r.workspace_id = ${ws} and r.ref_id = ${target}
     union all
     select b.id from governance.audit b where b.workspace_id = ${ws} and b.xid >= ${mark?.low ?? "0"}::xid8 and ${named}
     union all
-    select b.id from governance.open_counts b where b.workspace_id = ${ws} and ${named})`;
+    select b.id from open b where ${named}`;
 }
 
-/** Newest first is the order of ids: UUIDv7 counts time. */
+const rowColumns = raw(
+  "workspace_id, id, at, actor_kind, actor_id, actor_name, operation, outcome, target, project_id, surface, request_id, client, count, minute, note",
+);
+
+/** Newest first is the order of ids: UUIDv7 counts time. Open minutes are summed once, whatever the plan. */
 export async function listAudit(tx: Tx, ws: string, f: AuditFilter): Promise<StoredAudit[]> {
   const where: Statement[] = [sql`a.workspace_id = ${ws}`];
+  if (f.target) where.push(sql`a.id in (select id from named)`);
   if (f.projectId) where.push(sql`a.project_id = ${f.projectId}`);
   if (f.actorId) where.push(sql`a.actor_id = ${f.actorId}`);
   if (f.operation) where.push(f.operation.endsWith(".") ? sql`starts_with(a.operation, ${f.operation})` : sql`a.operation = ${f.operation}`);
-  if (f.target) where.push(await naming(tx, ws, f.target));
   if (f.outcome) where.push(sql`a.outcome = ${f.outcome}`);
   if (f.surface) where.push(sql`a.surface = ${f.surface}`);
   if (f.since) where.push(sql`a.at >= ${f.since}::timestamptz`);
@@ -97,8 +101,11 @@ export async function listAudit(tx: Tx, ws: string, f: AuditFilter): Promise<Sto
     where.push(sql`concat_ws(' ', a.operation, a.actor_name, a.note, a.target::text, a.request_id) ilike ${like}`);
   }
   if (f.afterId) where.push(f.order === "asc" ? sql`a.id > ${f.afterId}::uuid` : sql`a.id < ${f.afterId}::uuid`);
+  const named = f.target ? sql`, named as materialized (${await naming(tx, ws, f.target)})` : sql``;
   return await tx.rows<StoredAudit>(sql`
-    select ${columns} from governance.pub_audit a ${joins}
+    with open as materialized (select ${rowColumns} from governance.open_counts where workspace_id = ${ws})${named}
+    select ${columns}
+    from (select ${rowColumns} from governance.audit where workspace_id = ${ws} union all select ${rowColumns} from open) a ${joins}
     where ${and(where)} order by a.id ${raw(f.order === "asc" ? "asc" : "desc")} limit ${f.limit + 1}`);
 }
 
