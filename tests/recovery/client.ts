@@ -9,7 +9,8 @@ export interface Client {
 }
 
 export const admin = { email: "drill@example.org", password: "a long enough password" };
-const stepsPerRun = 20;
+/** Metric points a client logs to each run. */
+export const stepsPerRun = 20;
 
 /** Sends one request; the body of a 2xx, else an Error with the answer. */
 export async function send<T>(client: Pick<Client, "url" | "key">, method: string, path: string, body?: unknown): Promise<T> {
@@ -46,8 +47,8 @@ export class Load {
   refused = 0;
   readonly problems = new Map<string, number>();
 
-  constructor(client: Client, ledger: Ledger, connections: number) {
-    this.#loops = Array.from({ length: connections }, () => this.#loop(client, ledger));
+  constructor(client: Client, ledger: Ledger, connections: number, steps = stepsPerRun) {
+    this.#loops = Array.from({ length: connections }, () => this.#loop(client, ledger, steps));
   }
 
   async stop(): Promise<void> {
@@ -55,10 +56,10 @@ export class Load {
     await Promise.all(this.#loops);
   }
 
-  async #loop(client: Client, ledger: Ledger): Promise<void> {
+  async #loop(client: Client, ledger: Ledger, steps: number): Promise<void> {
     while (!this.#stopping) {
       try {
-        await oneRun(client, ledger, () => this.#stopping);
+        await oneRun(client, ledger, steps, () => this.#stopping);
       } catch (error) {
         this.refused += 1;
         const words = error instanceof Error ? `${error.message}${error.cause instanceof Error ? ` (${error.cause.message})` : ""}` : String(error);
@@ -69,10 +70,10 @@ export class Load {
   }
 }
 
-async function oneRun(client: Client, ledger: Ledger, stopping: () => boolean): Promise<void> {
+async function oneRun(client: Client, ledger: Ledger, steps: number, stopping: () => boolean): Promise<void> {
   const { id } = await send<{ id: string }>(client, "POST", "/api/v1/runs", { projectId: client.projectId, name: "under load" });
   ledger.note({ kind: "run", run: id });
-  for (let step = 0; step < stepsPerRun && !stopping(); step++) {
+  for (let step = 0; step < steps && !stopping(); step++) {
     // The sum of powers of two says afterwards exactly which steps are there.
     await send(client, "POST", `/api/v1/runs/${id}/metrics`, { metrics: [{ key: "loss", value: 2 ** step, step }] });
     ledger.note({ kind: "metric", run: id, step });

@@ -17,9 +17,9 @@ export interface RoundResult {
  * One round: load, kill one part without warning, wait for recovery (by itself, or by the next
  * start when the supervisor died), then hold every acknowledged entry against the product.
  */
-export async function round(instance: Instance, client: Client, ledger: Ledger, victim: Victim, loadMs: number): Promise<RoundResult> {
+export async function round(instance: Instance, client: Client, ledger: Ledger, victim: Victim, loadMs: number, steps?: number): Promise<RoundResult> {
   const before = ledger.entries().length;
-  const load = new Load(client, ledger, 8);
+  const load = new Load(client, ledger, 8, steps);
   await sleep(loadMs);
   const mark = markOf(instance.pidOf(victim));
   const killedAt = Date.now();
