@@ -7,7 +7,7 @@ import { logArtifact } from "../tracking/contract/artifacts.ts";
 import { createRun, updateRun } from "../tracking/contract/runs.ts";
 import type { Training } from "../training/contract.ts";
 import { aFinishedTraining } from "../training/factory.ts";
-import type { FeatureReference, Reference } from "./contract/sketches.ts";
+import type { FeatureReference, Reference } from "../serving/contract/reference.ts";
 import { seeded } from "./domain/sample.ts";
 
 export type PassengerRow = Record<string, string | number | null>;

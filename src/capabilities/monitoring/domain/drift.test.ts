@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Reference, Signature } from "../contract/sketches.ts";
+import type { Reference } from "../../serving/contract/reference.ts";
+import type { Signature } from "../../serving/contract/shapes.ts";
 import { sketchOf } from "../../serving/factory.ts";
 import { titanicLike, referenceOf } from "../factory.ts";
 import { judge, limits } from "./drift.ts";

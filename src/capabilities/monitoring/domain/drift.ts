@@ -1,5 +1,5 @@
-import { layoutOf, type Sketch, type Slice } from "../contract/sketches.ts";
-import type { FeatureReference, Reference } from "../contract/sketches.ts";
+import { layoutOf, type Sketch, type Slice } from "../../serving/contract/layout.ts";
+import type { FeatureReference, Reference } from "../../serving/contract/reference.ts";
 import type { FeatureDrift } from "../contract/shapes.ts";
 import { chiSquare, holm, ks, psi, shares } from "./statistics.ts";
 

@@ -1,4 +1,5 @@
-import type { FeatureReference, Reference, Signature, SignatureInput } from "../contract/sketches.ts";
+import type { FeatureReference, Reference } from "../../serving/contract/reference.ts";
+import type { Signature, SignatureInput } from "../../serving/contract/shapes.ts";
 
 export interface Shift {
   feature: string;

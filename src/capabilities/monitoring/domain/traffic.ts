@@ -1,4 +1,4 @@
-import { latencyBoundsMs } from "../contract/sketches.ts";
+import { latencyBoundsMs } from "../../serving/contract/latency.ts";
 
 /** Quantile of latencies counted in buckets, interpolated inside its bucket on the logarithm; within 12 % of the exact one. */
 export function latencyQuantile(counts: readonly number[], q: number): number | null {

@@ -1,7 +1,8 @@
 import { decodeCursor, page } from "../../../db/keyset.ts";
 import { and, oneOf, raw, sql } from "../../../db/sql.ts";
 import type { Statement, Tx } from "../../../kernel/ports.ts";
-import type { Reference, Signature } from "../contract/sketches.ts";
+import type { Reference } from "../../serving/contract/reference.ts";
+import type { Signature } from "../../serving/contract/shapes.ts";
 
 /** A deployment as monitoring reads it from serving's published view. */
 export interface Watched {

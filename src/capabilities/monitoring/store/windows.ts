@@ -1,6 +1,7 @@
 import { raw, sql } from "../../../db/sql.ts";
 import type { Statement, Tx } from "../../../kernel/ports.ts";
-import { latencyBuckets, type Sketch } from "../contract/sketches.ts";
+import { latencyBuckets } from "../../serving/contract/latency.ts";
+import type { Sketch } from "../../serving/contract/layout.ts";
 
 export type Source = "real" | "simulated" | "all";
 
