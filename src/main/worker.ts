@@ -44,6 +44,11 @@ listener.subscribe((moved) => {
   if (moved === null || moved.topic === "queue") worker.wake();
 });
 
+// A promise that a job's handler forgot must not end the other nine jobs.
+process.on("unhandledRejection", (error) =>
+  log.error({ error: String(error), stack: error instanceof Error ? error.stack : undefined }, "A promise was rejected and nobody looked"),
+);
+
 // The relay goes last: what the others wrote while they stopped is still sent.
 const up = underSupervisor(async () => {
   await Promise.all([worker.stop(), loops.close()]);

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { JsonValue } from "../kernel/contract/common.ts";
 import { Refusal, refuse } from "../kernel/contract/errors.ts";
 import type { Kernel } from "../kernel/pipeline.ts";
 import type { Log } from "../kernel/ports.ts";
@@ -39,7 +40,11 @@ export async function execute(tools: ExecuteTools, lease: Lease, controller: Abo
     log = withFields(log, { job: job.name, attempt: job.attempt, requestId: job.requestId ?? lease.jobId });
     log.info({}, "Job starts");
     const outcome = await attempt({ ...tools, log }, lease, job, controller);
-    const written = await insist(controller.signal, outcome.write);
+    const written = await insist(controller.signal, outcome.write).catch(async (error: unknown) => {
+      if (outcome.name !== "finished") throw error;
+      log.error({ error: String(error) }, "The job's result could not be written");
+      return await durable.fail(lease, describe(error, lease.jobId));
+    });
     log.info({ outcome: outcome.name, written }, written ? "Job ended here" : "Job was taken over by another worker; nothing was written");
   } catch (error) {
     log.error(
@@ -65,7 +70,8 @@ async function attempt(tools: ExecuteTools, lease: Lease, job: StartedJob, contr
   try {
     const result = await Promise.race([handle({ kernel, durable, log }, reporter, lease, job, signal), overdue(signal)]);
     await insist(signal, () => reporter.flush().then(() => true));
-    return { name: "finished", write: () => durable.finish(lease, result) };
+    const kept = keepable(result);
+    return { name: "finished", write: () => durable.finish(lease, kept) };
   } catch (error) {
     if (lostLease(error)) controller.abort(new Stop("lost"));
     const reason = signal.reason instanceof Stop ? signal.reason.reason : null;
@@ -95,6 +101,22 @@ async function handle(tools: ExecuteTools, reporter: Reporter, lease: Lease, job
   const actor = await actorNow(tools.kernel.ports.actorById, lease.workspaceId, job.actor);
   const ctx = makeJobCtx({ ...tools, reporter }, lease, job, actor, signal);
   return await implementation.run(ctx, payload.data as never);
+}
+
+const mostResultBytes = 1_000_000;
+
+/** A result as the job's row can keep it: PostgreSQL's JSON holds no NUL and no half character. @throws Refusal where it is too large. */
+function keepable(result: JsonValue): JsonValue {
+  const text = JSON.stringify(result ?? null, (_key, value: unknown) =>
+    typeof value === "string" ? value.replaceAll("\0", "\u{fffd}").toWellFormed() : value,
+  );
+  if (text.length > mostResultBytes)
+    throw refuse(
+      "too_large",
+      `The job's result of ${text.length} bytes is too large.`,
+      `Keep at most ${mostResultBytes} bytes; put the rest into the object store.`,
+    );
+  return JSON.parse(text) as JsonValue;
 }
 
 class Overdue extends Error {}

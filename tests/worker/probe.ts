@@ -21,6 +21,8 @@ export const flakyJob = job({
 export const keyedJob = job({ name: "probe.keyed", payload: z.object({ key: z.string(), ms: z.int() }), attempts: 1, concurrencyKey: (p) => p.key });
 /** Never looks at its signal. */
 export const deafJob = job({ name: "probe.deaf", payload: z.object({ ms: z.int() }), attempts: 1 });
+/** Answers what no row keeps as it is. */
+export const oddJob = job({ name: "probe.odd", payload: z.object({ bytes: z.int() }), attempts: 1 });
 /** Known only to newer code. */
 export const newerJob = job({ name: "probe.newer", payload: z.object({}), attempts: 1 });
 
@@ -103,6 +105,10 @@ export function probeCapability(newer: boolean): Capability {
       implementJob(deafJob, async (_ctx, { ms }) => {
         await sleep(ms);
         return {};
+      }),
+      implementJob(oddJob, async (ctx, { bytes }) => {
+        await ctx.progress(Number.NaN, Number.POSITIVE_INFINITY, "a\0b");
+        return { text: "\0\ud800", filler: "x".repeat(bytes) };
       }),
       ...(newer ? [implementJob(newerJob, async () => ({}))] : []),
     ],

@@ -6,7 +6,7 @@ import { cancelJob, jobLogs, type Job } from "../../src/capabilities/jobs/contra
 import { createDurable } from "../../src/capabilities/jobs/durable.ts";
 import { bench, type Bench } from "./bench.ts";
 import { probeKernel } from "./kernel.ts";
-import { childJob, deafJob, flakyJob, keyedJob, stepsJob } from "./probe.ts";
+import { childJob, deafJob, flakyJob, keyedJob, oddJob, stepsJob } from "./probe.ts";
 import { sql } from "../../src/db/sql.ts";
 import { silentLog } from "../../src/main/log.ts";
 import { listen, type Listener } from "../../src/worker/listen.ts";
@@ -101,6 +101,16 @@ test("a refusal that a later try would repeat ends the job with its words and it
   const jobId = await b.enqueue(ws, flakyJob, { succeedAt: 9, code: "invalid_input" });
   const job = await b.until(ws, jobId, ended);
   assert.deepEqual([job.state, job.attempt, job.error], ["failed", 1, "The probe refused. Wait for a later try."]);
+});
+
+test("a result that no row keeps is mended or refused with its size", async () => {
+  const ws = randomUUID();
+  const mended = await b.until(ws, await b.enqueue(ws, oddJob, { bytes: 1 }), ended);
+  assert.deepEqual([mended.state, mended.result], ["finished", { text: "\u{fffd}\u{fffd}", filler: "x" }]);
+  assert.deepEqual([mended.done, mended.total, mended.message], [0, null, "a\u{fffd}b"]);
+  const refused = await b.until(ws, await b.enqueue(ws, oddJob, { bytes: 2_000_000 }), ended);
+  assert.equal(refused.state, "failed");
+  assert.match(refused.error ?? "", /^The job's result of 20000\d\d bytes is too large\./);
 });
 
 test("progress advances and the log arrives while the job runs", async () => {
