@@ -15,8 +15,8 @@ const pairsTogether = 100;
 type Pair = readonly [string, string];
 type Associations = Pick<Profile, "correlations" | "correlated" | "targetAssociations" | "notes">;
 
-function pairsOf(names: readonly string[]): Pair[] {
-  return names.flatMap((a, i) => names.slice(i + 1).map((b): Pair => [a, b]));
+function pairsOf<T>(items: readonly T[]): (readonly [T, T])[] {
+  return items.flatMap((a, i) => items.slice(i + 1).map((b) => [a, b] as const));
 }
 
 async function pearson(
@@ -59,11 +59,41 @@ async function spearman(db: DuckSession, rowCount: number, columns: readonly Col
   return out;
 }
 
-async function ratios(db: DuckSession, by: string, names: readonly string[]): Promise<(number | null)[]> {
-  const { rows } = await db.table(queries.groups(by, names));
-  return names.map((_, i) =>
-    correlationRatio(rows.map((row) => ({ n: Number(row[i * 3]), mean: finite(row[i * 3 + 1]) ?? 0, within: finite(row[i * 3 + 2]) ?? 0 }))),
+async function ratios(db: DuckSession, by: string, columns: readonly ColumnProfile[]): Promise<(number | null)[]> {
+  const { rows } = await db.table(
+    queries.groups(
+      by,
+      columns.map((c) => ({ name: c.name, mean: c.numeric?.mean ?? 0 })),
+    ),
   );
+  return columns.map((_, i) =>
+    correlationRatio(
+      rows.map((row) => {
+        const [n = 0, sum = 0, squares = 0] = row.slice(i * 3, i * 3 + 3).map((v) => finite(v) ?? 0);
+        return { n, mean: n === 0 ? 0 : sum / n, within: n === 0 ? 0 : Math.max(0, squares - sum ** 2 / n) };
+      }),
+    ),
+  );
+}
+
+/** Pearson of pairs of numeric columns, over the rows where both are present. */
+async function linear(db: DuckSession, pairs: readonly (readonly [ColumnProfile, ColumnProfile])[]): Promise<Correlation[]> {
+  const scaled = (c: ColumnProfile): queries.Scaled | null =>
+    c.missing === 0 && c.numeric?.sd ? { name: c.name, mean: c.numeric.mean, norm: c.numeric.sd * Math.sqrt(c.count - 1) } : null;
+  const whole: (readonly [queries.Scaled, queries.Scaled])[] = [];
+  const rest: Pair[] = [];
+  for (const [a, b] of pairs) {
+    const [x, y] = [scaled(a), scaled(b)];
+    if (x && y) whole.push([x, y]);
+    else rest.push([a.name, b.name]);
+  }
+  const out = await pearson(db, rest, queries.pearson, "pearson");
+  for (let at = 0; at < whole.length; at += pairsTogether) {
+    const part = whole.slice(at, at + pairsTogether);
+    const values = (await db.table(queries.pearsonOfWhole(part))).rows[0] ?? [];
+    part.forEach(([a, b], i) => out.push({ a: a.name, b: b.name, kind: "pearson", value: bounded(values[i]) }));
+  }
+  return out;
 }
 
 async function categorical(db: DuckSession, a: string, b: string): Promise<Correlation> {
@@ -81,11 +111,11 @@ export async function associate(db: DuckSession, version: DatasetVersion, column
   const names = numeric.map((c) => c.name);
   const categories = allCategorical.slice(0, maxCategorical).map((c) => c.name);
 
-  const correlations = [...(await pearson(db, pairsOf(names), queries.pearson, "pearson")), ...(await spearman(db, version.rowCount, numeric))];
+  const correlations = [...(await linear(db, pairsOf(numeric))), ...(await spearman(db, version.rowCount, numeric))];
   for (const [a, b] of pairsOf(categories)) correlations.push(await categorical(db, a, b));
   if (names.length > 0)
     for (const by of categories) {
-      const values = await ratios(db, by, names);
+      const values = await ratios(db, by, numeric);
       names.forEach((name, i) => {
         const [a, b] = (order.get(by) ?? 0) < (order.get(name) ?? 0) ? [by, name] : [name, by];
         correlations.push({ a, b, kind: "correlationRatio", value: values[i] ?? null });
@@ -116,23 +146,21 @@ async function withTarget(
   known: readonly Correlation[],
 ): Promise<Profile["targetAssociations"]> {
   const self = columns.find((c) => c.name === target);
-  const others = numeric.filter((c) => c.name !== target).map((c) => c.name);
+  const others = numeric.filter((c) => c.name !== target);
   const kinds = categorical_.filter((c) => c.name !== target).map((c) => c.name);
   const found: Correlation[] = [];
   if (self?.numeric && !self.constant) {
     found.push(
-      ...(await pearson(
+      ...(await linear(
         db,
-        others.map((name): Pair => [target, name]),
-        queries.pearson,
-        "pearson",
+        others.map((other) => [self, other] as const),
       )),
     );
     found.push(...known.filter((c) => c.kind === "spearman" && (c.a === target || c.b === target)));
-    for (const by of kinds) found.push({ a: target, b: by, kind: "correlationRatio", value: (await ratios(db, by, [target]))[0] ?? null });
+    for (const by of kinds) found.push({ a: target, b: by, kind: "correlationRatio", value: (await ratios(db, by, [self]))[0] ?? null });
   } else if (categorical_.some((c) => c.name === target)) {
     if (others.length > 0)
-      (await ratios(db, target, others)).forEach((value, i) => found.push({ a: target, b: others[i] ?? "", kind: "correlationRatio", value }));
+      (await ratios(db, target, others)).forEach((value, i) => found.push({ a: target, b: others[i]?.name ?? "", kind: "correlationRatio", value }));
     for (const name of kinds) found.push(await categorical(db, target, name));
   }
   // Of several measures of one column the strongest speaks: a monotone but curved relation shows in the ranks.
