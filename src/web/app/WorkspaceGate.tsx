@@ -8,6 +8,7 @@ import { chooseLanguage, useT } from "../lib/i18n.ts";
 import { problemOf } from "../lib/problem.ts";
 import { queryFor } from "../lib/query.ts";
 import { noSession, SessionContext, type Session } from "../lib/session.ts";
+import { prolongSession } from "../lib/signIn.ts";
 import { ErrorState } from "../ui/states.tsx";
 import { chooseTheme, themeChoice } from "../ui/theme/mode.ts";
 import { MissingPage } from "./ErrorPages.tsx";

@@ -30,9 +30,18 @@ export async function signIn(email: string, password: string): Promise<void> {
   await ceremony("POST", "sign-in/email", { email, password });
 }
 
-/** Makes an account and starts its session; `invitation` is the token that allows it where accounts are by invitation. */
+/**
+ * Makes an account and starts its session; `invitation` is the token that allows it where accounts are by invitation.
+ * The server answers alike for a free and a taken address; for a taken one the sign-in is refused.
+ */
 export async function signUp(name: string, email: string, password: string, invitation?: string): Promise<void> {
   await ceremony("POST", "sign-up/email", { name, email, password, ...(invitation === undefined ? {} : { invitation }) });
+  await signIn(email, password);
+}
+
+/** Keeps the session alive while the page is used; the server prolongs it once a day. */
+export async function prolongSession(): Promise<void> {
+  await ceremony("GET", "session").catch(() => null);
 }
 
 /** Starts a session by a one-time link. */

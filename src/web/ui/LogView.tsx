@@ -3,6 +3,7 @@ import { Download } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useT } from "../lib/i18n.ts";
 import "./log.css";
+import "./table/table.css";
 import { saveFile } from "./saveFile.ts";
 
 export interface Line {
@@ -85,9 +86,7 @@ export function LogView({ lines, label, following }: { lines: readonly Line[]; l
         {shown.length === 0 ? <span className="t3">{lines.length === 0 ? t("No line yet.") : t("No line matches.")}</span> : null}
         {shown.map((each) => (
           <div key={each.line} id={`L${each.line}`} className={each.level}>
-            <a href={`#L${each.line}`} aria-label={t("Line {n}", { n: each.line })}>
-              {each.line}
-            </a>
+            <span className="log-number">{each.line}</span>
             <span className="t3">{each.at.slice(11, 19)}</span>
             <span>{each.text}</span>
           </div>

@@ -1,5 +1,5 @@
 import { Button } from "antd";
-import { CircleX, Lock, RefreshCw, WifiOff } from "lucide-react";
+import { CircleX, Lock, RefreshCw, SearchX, WifiOff } from "lucide-react";
 import { useEffect, useState, type ReactNode } from "react";
 import { Say, useT } from "../lib/i18n.ts";
 import { problemOf } from "../lib/problem.ts";
@@ -74,20 +74,21 @@ export function ErrorState({ error, what, stillWorks, onRetry }: ErrorStateProps
   const t = useT();
   const problem = problemOf(error);
   if (problem.code === "forbidden") return <NoPermission error={error} />;
-  const Icon = problem.code === "offline" ? WifiOff : CircleX;
+  const absent = problem.code === "not_found";
+  const Icon = problem.code === "offline" ? WifiOff : absent ? SearchX : CircleX;
   return (
     <div className="state" role="alert">
-      <Icon size={18} aria-hidden className="err" />
+      <Icon size={18} aria-hidden className={absent ? "t3" : "err"} />
       <p>
         <b>{what}</b> <span className="t2">{[problem.detail, stillWorks ?? "", problem.fix].filter((s) => s !== "" && s !== what).join(" ")}</span>
       </p>
       <div className="row wrap">
-        {onRetry ? (
+        {onRetry && !absent ? (
           <Button size="small" icon={<RefreshCw />} onClick={onRetry}>
             {t("Try again")}
           </Button>
         ) : null}
-        {problem.requestId === null ? null : (
+        {problem.requestId === null || absent ? null : (
           <span className="sm t2">
             {t("Request")} <CopyText text={problem.requestId} />
           </span>

@@ -1,6 +1,8 @@
 import { useRef, useState, type FormEvent } from "react";
 import type { ObjectSchema } from "../../kernel/contract/operation.ts";
+import { useT } from "../lib/i18n.ts";
 import { ProblemError, type Problem } from "../lib/problem.ts";
+import { issueText } from "./issues.ts";
 
 export interface Form<V extends Record<string, unknown>> {
   values: V;
@@ -26,6 +28,7 @@ export function useForm<V extends Record<string, unknown>>(
   submit: (values: V) => void,
   rest: Record<string, unknown> = {},
 ): Form<V> {
+  const t = useT();
   const [values, setValues] = useState(initial);
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -33,7 +36,8 @@ export function useForm<V extends Record<string, unknown>>(
   const parsed = schema.safeParse({ ...rest, ...values });
   const errors = new Map<string, string>();
   if (!parsed.success)
-    for (const issue of parsed.error.issues) if (!errors.has(String(issue.path[0]))) errors.set(String(issue.path[0]), sentence(issue.message));
+    for (const issue of parsed.error.issues)
+      if (!errors.has(String(issue.path[0]))) errors.set(String(issue.path[0]), issueText(issue as Parameters<typeof issueText>[0], t));
   const fromServer = new Map((problem?.fields ?? []).map((f) => [f.path.split(".")[0] ?? "", sentence(f.message)]));
   return {
     values,

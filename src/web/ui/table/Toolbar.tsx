@@ -24,7 +24,7 @@ export function Toolbar<Row>({ label, list, columns, chosen, filterLabel, tools 
   const f = useFormat();
   const choosable = columns.filter((c) => !c.name);
   const withText = columns.some((c) => c.text);
-  if (filterLabel === undefined && !tools && !choosable.some((c) => c.optional) && !withText) return null;
+  if (filterLabel === undefined && !tools && !choosable.some((c) => c.optional) && !(withText && list.rows.length > 0)) return null;
   return (
     <div className="table-tools">
       {filterLabel === undefined ? null : (

@@ -81,6 +81,7 @@ export function antdTheme(name: ThemeName): ThemeConfig {
       motionDurationFast: "0.12s",
       motionEaseInOut: "cubic-bezier(.2,0,0,1)",
       wireframe: false,
+      motion: !matchMedia("(prefers-reduced-motion: reduce)").matches,
     },
     components: {
       Button: {

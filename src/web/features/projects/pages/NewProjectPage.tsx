@@ -15,7 +15,7 @@ export default function NewProjectPage() {
   const create = useAct(createProject, { onDone: (project) => void navigate(place.at("", project.id)), onProblem: (error) => form.refuse(error) });
   const form = useForm<ProjectValues>(createProject.input, { name: "", description: "" }, (values) => create.mutate(values));
   return (
-    <Page title={t("New project")} crumbs={[{ label: t("Projects"), to: place.at("projects", null) }]}>
+    <Page title={t("New project")}>
       <ProjectForm form={form} act={t("Create project")} busy={create.isPending}>
         <Button onClick={() => void navigate(-1)}>{t("Cancel")}</Button>
       </ProjectForm>

@@ -34,6 +34,14 @@ export default function OverviewPage() {
   const runs = useQuery(queryFor(listRuns, { ...newest, roots: true }));
   const models = useQuery(queryFor(listModels, newest));
   const deployments = useQuery(queryFor(listDeployments, newest));
+  if (!project.data)
+    return (
+      <Page title={t("Project")}>
+        <Async query={project} what={t("The project could not load.")} shape="tiles" rows={4}>
+          {() => null}
+        </Async>
+      </Page>
+    );
   return (
     <Async query={project} what={t("The project could not load.")} shape="tiles" rows={4}>
       {(data) => (
