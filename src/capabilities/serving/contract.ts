@@ -56,6 +56,7 @@ export const createDeployment = operation({
   }),
   output: changed,
   undoable: true,
+  positional: ["modelId"],
   tool: {
     say: "Deploy a registered model to staging, or to production following its production stage.",
     confirm: (i) => `Deploy ${i.version === undefined ? "the model" : `version ${i.version}`} to ${i.environment}`,

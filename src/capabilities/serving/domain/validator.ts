@@ -44,7 +44,7 @@ export function compileValidator(signature: Signature, wires: ReadonlyMap<string
   const refusedFields = (row: Readonly<Record<string, unknown>>): FieldProblem[] => [
     ...unknownFields(row).map((key) => ({ path: key, message: extraField(row[key], columns) })),
     ...columns.flatMap((column) => {
-      const { refused } = column.take(row[column.name]);
+      const { refused } = column.take(own(row, column.name));
       return refused === undefined ? [] : [{ path: column.name, message: refused }];
     }),
   ];
@@ -74,7 +74,7 @@ function checkRows(
       const column = columns[c];
       const feed = feeds[c];
       if (!column || !feed) continue;
-      const taken = column.take(row[column.name]);
+      const taken = column.take(own(row, column.name));
       if (taken.refused !== undefined) problems.push({ path: `rows.${r}.${column.name}`, message: taken.refused });
       if (taken.warned !== undefined && warnings.length < mostWarnings) warnings.push({ row: r, field: column.name, message: taken.warned });
       kept[column.name] = taken.logged;
@@ -85,6 +85,11 @@ function checkRows(
   });
   if (problems.length > 0) throw refusal(problems);
   return { rows: rows.length, feeds, logged, warnings };
+}
+
+/** A column called `constructor` is missing unless the row has one of its own. */
+function own(row: Readonly<Record<string, unknown>>, name: string): unknown {
+  return Object.hasOwn(row, name) ? row[name] : undefined;
 }
 
 function extraField(value: unknown, columns: readonly Column[]): string {
