@@ -7,7 +7,7 @@ import { sessionCookieName } from "./domain/credentials.ts";
 import { createInvitation } from "./contract/invitations.ts";
 import { createKey } from "./contract/keys.ts";
 import { createServiceAccount } from "./contract/service-accounts.ts";
-import { digestOf, newLinkToken } from "./domain/secrets.ts";
+import { newLinkToken } from "./domain/secrets.ts";
 import { endKey } from "./store/keys.ts";
 import { insertMember } from "./store/members.ts";
 import { insertPerson, insertSession } from "./store/people.ts";
@@ -96,9 +96,6 @@ export const inputs: InputFactories = {
   "profile.get": async () => ({}),
   "profile.update": async (w) => ({ name: `Ada ${w.unique()}`, timeZone: "Europe/Berlin", theme: "dark" }),
 };
-
-/** Digest of a secret, for tests that look at what is stored. */
-export { digestOf };
 
 /** Address, cookie name and ceremonies of a test installation. */
 export function testCeremonies(

@@ -2,6 +2,7 @@ import { randomUUIDv7 } from "node:crypto";
 import { betterAuth, type BetterAuthOptions } from "better-auth";
 import type { Database, Log } from "../../../kernel/ports.ts";
 import { authAdapter, type OnCreated } from "./adapter.ts";
+import { hashPassword, verifyPassword } from "./passwords.ts";
 
 const daySeconds = 86_400;
 export const sessionSeconds = 14 * daySeconds;
@@ -14,7 +15,13 @@ const times = { createdAt: "created_at", updatedAt: "updated_at" };
 export const authOptions = {
   appName: "LuminaOps",
   basePath: "/auth",
-  emailAndPassword: { enabled: true, autoSignIn: false, minPasswordLength: 10, maxPasswordLength: 128 },
+  emailAndPassword: {
+    enabled: true,
+    autoSignIn: false,
+    minPasswordLength: 10,
+    maxPasswordLength: 128,
+    password: { hash: hashPassword, verify: verifyPassword },
+  },
   user: { modelName: "users", fields: { ...times, emailVerified: "email_verified" } },
   session: {
     modelName: "sessions",

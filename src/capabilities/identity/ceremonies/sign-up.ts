@@ -4,9 +4,13 @@ import type { SignUp } from "../contract/auth.ts";
 import { hasPeople } from "../store/people.ts";
 import { addressHeader } from "./better-auth.ts";
 import type { From } from "./entries.ts";
+import { gate } from "./gate.ts";
 import { attempt, networkOf } from "./limits.ts";
 import { checkInvitation } from "./people.ts";
 import type { Answer, Tools } from "./tools.ts";
+
+/** better-auth hashes inside its transaction: without a bound, a crowd would hold every connection of the pool. */
+const registering = gate(2, 50);
 
 /**
  * Registers a person. The answer is the same whether the address was free or not; the page signs in next.
@@ -23,11 +27,9 @@ export async function signUp(tools: Tools, input: SignUp, from: From): Promise<A
       throw refuse("forbidden", "Registration is by invitation here.", "Ask an administrator of a workspace for an invitation link.");
   });
   try {
-    await under.run({ from, invitation: input.invitation }, () =>
-      auth.api.signUpEmail({
-        body: { name: input.name, email, password: input.password },
-        headers: new Headers({ [addressHeader]: from.address ?? "" }),
-      }),
+    const headers = new Headers({ [addressHeader]: from.address ?? "" });
+    await registering(() =>
+      under.run({ from, invitation: input.invitation }, () => auth.api.signUpEmail({ body: { name: input.name, email, password: input.password }, headers })),
     );
   } catch (error) {
     if (isAPIError(error) || !(error instanceof Refusal)) {

@@ -32,19 +32,23 @@ export interface WorkspaceList extends Paging {
   order: "asc" | "desc";
 }
 
-/** Workspaces the person is a member of; needs `asPerson` before. Members are counted by `countMembers`. */
-export async function listOwnWorkspaces(tx: Tx, userId: string, list: WorkspaceList): Promise<{ items: WorkspaceRow[]; nextCursor: string | null }> {
+/** Workspaces the person is a member of; needs `asPerson` before. Members are counted in each one, by `countMembers`. */
+export async function listOwnWorkspaces(
+  tx: Tx,
+  userId: string,
+  list: WorkspaceList,
+): Promise<{ items: Omit<Workspace, "memberCount">[]; nextCursor: string | null }> {
   const expression = raw(list.sort === "name" ? "lower(w.name)" : "w.created_at");
   const select = sql`
-    select w.id, w.name, w.created_at, m.role, 0 as member_count, ${expression} as sort_key
+    select w.id, w.name, w.created_at, m.role, ${expression} as sort_key
     from identity.members m join identity.workspaces w on w.id = m.workspace_id
     where m.user_id = ${userId} and (${list.q ?? null}::text is null or w.name ilike ${anywhere(list.q ?? "")})`;
-  return await listPage<WorkspaceRow & { sort_key: string | Date }>(
-    tx,
-    select,
-    { expression, type: list.sort === "name" ? "text" : "time", id: raw("w.id"), order: list.order },
-    list,
-  );
+  const sorting = { expression, type: list.sort === "name" ? "text" : "time", id: raw("w.id"), order: list.order } as const;
+  const found = await listPage<Omit<WorkspaceRow, "member_count"> & { sort_key: string | Date }>(tx, select, sorting, list);
+  return {
+    items: found.items.map((row) => ({ id: row.id, name: row.name, role: row.role, createdAt: iso(row.created_at) })),
+    nextCursor: found.nextCursor,
+  };
 }
 
 export async function countMembers(tx: Tx, ws: string): Promise<number> {
@@ -76,5 +80,3 @@ export async function findWorkspace(tx: Tx, ws: string, id: string): Promise<Fou
   const row = await tx.first<{ name: string }>(sql`select name from identity.workspaces where id = ${ws}`);
   return row && { projectId: null, label: row.name, state: row.name };
 }
-
-export { workspaceOf };
