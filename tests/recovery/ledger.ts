@@ -1,7 +1,12 @@
 import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from "node:fs";
 
 /** One thing the product said it has. */
-export type Entry = { kind: "run"; run: string } | { kind: "metric"; run: string; step: number };
+export type Entry =
+  | { kind: "run"; run: string }
+  | { kind: "metric"; run: string; step: number }
+  /** A file whose bytes were taken. */
+  | { kind: "dataset"; dataset: string; rows: number }
+  | { kind: "job"; job: string };
 
 /**
  * What was acknowledged, in a file of the client's own: every entry is on disk before the client

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { freePort } from "../../src/db/embedded/ports.ts";
 import { signIn, type Client } from "./client.ts";
+import { unfinished } from "./holdings.ts";
 import { Instance, type Victim } from "./instance.ts";
 import { Ledger } from "./ledger.ts";
 import { round } from "./rounds.ts";
@@ -41,6 +42,10 @@ describe(`kill -9 under load, ${rounds} rounds each`, () => {
       }
     });
   }
+
+  test("every job that was acknowledged ended well, and every table can be read", async () => {
+    assert.deepEqual(await unfinished(client, ledger, 120_000), []);
+  });
 
   test("after a stop and a start everything is still there, and nothing keeps running in between", async () => {
     assert.equal(await instance.stop(), 0);

@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { gone, markOf } from "../../src/db/embedded/processes.ts";
-import { Load, missing, type Client } from "./client.ts";
+import type { Client } from "./client.ts";
+import { missing } from "./holdings.ts";
 import type { Instance, Victim } from "./instance.ts";
 import type { Ledger } from "./ledger.ts";
+import { fullLoad, Load, type LoadOptions } from "./load.ts";
 
 export interface RoundResult {
   /** Entries acknowledged in this round. */
@@ -17,9 +19,16 @@ export interface RoundResult {
  * One round: load, kill one part without warning, wait for recovery (by itself, or by the next
  * start when the supervisor died), then hold every acknowledged entry against the product.
  */
-export async function round(instance: Instance, client: Client, ledger: Ledger, victim: Victim, loadMs: number, steps?: number): Promise<RoundResult> {
+export async function round(
+  instance: Instance,
+  client: Client,
+  ledger: Ledger,
+  victim: Victim,
+  loadMs: number,
+  options: LoadOptions = fullLoad,
+): Promise<RoundResult> {
   const before = ledger.entries().length;
-  const load = new Load(client, ledger, 8, steps);
+  const load = new Load(client, ledger, options);
   await sleep(loadMs);
   const mark = markOf(instance.pidOf(victim));
   const killedAt = Date.now();
