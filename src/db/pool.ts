@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import pg from "pg";
 import { refuse } from "../kernel/contract/errors.ts";
 import type { Database, Statement, Tx, TxOptions } from "../kernel/ports.ts";
@@ -93,7 +94,7 @@ function away(error: unknown): Error {
  * system call: with 64 connections creating runs, separate writes were a quarter of the server's time.
  */
 function inOneWrite(client: pg.PoolClient): void {
-  const { stream } = (client as unknown as { connection: { stream: import("node:net").Socket } }).connection;
+  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
   stream.cork();
   process.nextTick(() => stream.uncork());
 }

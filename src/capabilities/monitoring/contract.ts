@@ -41,6 +41,7 @@ export const monitoringCurrent = operation({
     order: z.enum(["asc", "desc"]).default("asc"),
   }),
   output: pageOf(Current),
+  positional: ["deploymentId"],
   tool: { say: "Show status, traffic, latency, errors and drift of deployments now." },
 });
 

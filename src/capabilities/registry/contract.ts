@@ -137,6 +137,7 @@ export const registerModel = operation({
     tags: Tags.optional(),
   }),
   output: ModelVersion,
+  positional: ["name"],
   tool: { say: "Register the model artifacts of a finished run under a name; a known name gets a new version." },
 });
 

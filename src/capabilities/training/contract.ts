@@ -169,6 +169,7 @@ export const startTraining = operation({
     settings: z.record(z.string(), Settings).optional().meta({ description: "Settings by algorithm, over the recommended ones" }),
   }),
   output: z.object({ trainingId: TrainingId, jobId: JobId, runId: RunId, warnings: z.array(Warning) }),
+  positional: ["datasetId"],
   tool: {
     say: "Train models for a target column of a dataset and compare them; each algorithm becomes a run.",
     confirm: (i) => `Train a ${i.task} model for ${i.target}`,

@@ -36,6 +36,7 @@ async function dispatch(words: readonly string[], host: CliHost): Promise<number
   const file = new SettingsFile(host.settingsPath);
   const [first, second] = words;
   if (first === "login") return await login(words.slice(1), host, file);
+  if (first === "register") return await register(words.slice(1), host, file);
   if (first === "logout") {
     file.remove();
     return 0;
@@ -77,6 +78,7 @@ function overview(commands: readonly Command[]): string {
   return [
     "./lumina <noun> <verb> [words] [--flags]   --help after any of them says more",
     "  login              sign in and keep a key",
+    "  register           make an account, by an invitation or where registration is open",
     "  projects use       choose the project commands work in",
     "  completion         a script for bash",
     ...lines,
@@ -97,6 +99,19 @@ async function login(words: readonly string[], host: CliHost, file: SettingsFile
   const { body } = await new Client(url, null).call("POST", "/auth/cli-login", { email: values.email, password, name: `cli on ${hostname()}` });
   file.write({ url, email: values.email, key: String(body.key) });
   return show(`Signed in to ${url} as ${values.email}.`);
+}
+
+/** A new person: open registration, or by the token of an invitation. Signs in afterwards. */
+async function register(words: readonly string[], host: CliHost, file: SettingsFile): Promise<number> {
+  const options = { url: { type: "string" }, email: { type: "string" }, name: { type: "string" }, invitation: { type: "string" } } as const;
+  const { values } = parseArgs({ args: [...words], options });
+  const { email, name, invitation } = values;
+  if (email === undefined || name === undefined) throw new UsageError("./lumina register --email E --name N [--invitation T]    (password by prompt or LUMINA_PASSWORD)");
+  const url = values.url ?? host.environment.LUMINA_URL ?? file.read()?.url ?? host.defaultUrl;
+  const password = host.environment.LUMINA_PASSWORD ?? (await askSecret("Password: "));
+  const body = { email, name, password, ...(invitation !== undefined && { invitation: invitation.split("/").at(-1) }) };
+  await new Client(url, null).call("POST", "/auth/sign-up/email", body);
+  return await login(["--url", url, "--email", email], { ...host, environment: { ...host.environment, LUMINA_PASSWORD: password } }, file);
 }
 
 async function askSecret(prompt: string): Promise<string> {
