@@ -19,6 +19,7 @@ class TableEncoder(TransformerMixin, BaseEstimator):
     Numbers: missing and infinite values become the median, with an indicator column where the
     fitted data had any; scaled to mean 0 and deviation 1 on request. Strings: one column per
     value seen, the empty string standing for missing; values never seen are all zeros.
+    The encoded columns come in blocks: numbers, indicators, strings, first characters.
 
     Parameters
     ----------
@@ -84,25 +85,47 @@ class TableEncoder(TransformerMixin, BaseEstimator):
         """
         check_is_fitted(self)
         columns = self._columns(X, reset=False)
-        rows = len(columns[0][1])
-        out = np.zeros((rows, self.n_features_out_), dtype=np.float32)
-        at = 0
-        for (_, values), learned in zip(columns, self.columns_, strict=True):
-            at = _encode(values, learned, out, at)
+        out = np.zeros((len(columns[0][1]), self.n_features_out_), dtype=np.float32)
+        places = self._places()
+        for (_, values), learned, place in zip(columns, self.columns_, places, strict=True):
+            _encode(values, learned, out, place)
         return out
 
     def get_feature_names_out(self, input_features=None):
         """Names of the encoded columns, such as ``Sex=male`` or ``Age missing``."""
         check_is_fitted(self)
-        names = []
-        for learned in self.columns_:
-            names.extend(_names(learned))
-        return np.asarray(names, dtype=object)
+        names = np.empty(self.n_features_out_, dtype=object)
+        for learned, (first, second) in zip(self.columns_, self._places(), strict=True):
+            if learned["kind"] != "number":
+                names[first : first + len(learned["values"])] = _value_names(learned)
+                continue
+            names[first] = str(learned["name"])
+            if learned["indicator"]:
+                names[second] = f"{learned['name']} missing"
+        return names
 
     @property
     def n_features_out_(self):
         """Number of encoded columns."""
-        return sum(len(_names(learned)) for learned in self.columns_)
+        return sum(self._widths())
+
+    def _widths(self):
+        """Encoded columns of each block: numbers, their indicators, categories, prefixes."""
+        numbers = [learned for learned in self.columns_ if learned["kind"] == "number"]
+        values = [sum(len(learned["values"]) for learned in self.columns_ if learned["kind"] == kind) for kind in ("category", "prefix")]
+        return [len(numbers), sum(learned["indicator"] for learned in numbers), *values]
+
+    def _places(self):
+        """Per input column its first encoded column, and the one of its indicator."""
+        starts = np.concatenate([[0], np.cumsum(self._widths())]).tolist()
+        at = dict(zip(("number", "indicator", "category", "prefix"), starts, strict=False))
+        places = []
+        for learned in self.columns_:
+            kind = learned["kind"]
+            places.append((at[kind], at["indicator"]))
+            at[kind] += 1 if kind == "number" else len(learned["values"])
+            at["indicator"] += kind == "number" and learned["indicator"]
+        return places
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()
@@ -165,27 +188,24 @@ def _as_strings(values):
     return out
 
 
-def _names(learned):
-    name = learned["name"]
-    if learned["kind"] == "number":
-        return [f"{name}", f"{name} missing"] if learned["indicator"] else [f"{name}"]
+def _value_names(learned):
     sign = "=" if learned["kind"] == "category" else " starts with "
-    return [f"{name}{sign}{value}" if value else f"{name} missing" for value in learned["values"]]
+    return [f"{learned['name']}{sign}{value}" if value else f"{learned['name']} missing" for value in learned["values"]]
 
 
-def _encode(values, learned, out, at):
+def _encode(values, learned, out, place):
+    first, second = place
     if learned["kind"] == "number":
         missing = np.isnan(values)
         filled = np.where(missing, learned["fill"], values)
         if "mean" in learned:
             with np.errstate(over="ignore"):
                 filled = np.clip((filled - learned["mean"]) / learned["deviation"], -FARTHEST, FARTHEST)
-        out[:, at] = filled
+        out[:, first] = filled
         if learned["indicator"]:
-            out[:, at + 1] = missing
-        return at + 1 + learned["indicator"]
+            out[:, second] = missing
+        return
     shown = np.array([value[:1] for value in values], dtype=object) if learned["kind"] == "prefix" else values
     codes = pd.Index(learned["values"], dtype=object).get_indexer(shown)
     hits = np.flatnonzero(codes >= 0)
-    out[hits, at + codes[hits]] = 1
-    return at + len(learned["values"])
+    out[hits, first + codes[hits]] = 1

@@ -61,14 +61,19 @@ class GraphBuilder:
 
 
 def add_encoder(builder, encoder, output=FEATURES):
-    """Add the nodes of a fitted :class:`TableEncoder`; return the name of the encoded matrix."""
-    parts = []
+    """Add the nodes of a fitted :class:`TableEncoder`; return the name of the encoded matrix.
+
+    Columns of a kind are joined first and encoded together: sessions start in time that grows with
+    the square of the nodes (58 s for 2,000 columns node by node).
+    """
     for learned in encoder.columns_:
-        name = str(learned["name"])
         kind = TensorProto.FLOAT if learned["kind"] == "number" else TensorProto.STRING
-        builder.inputs.append(helper.make_tensor_value_info(name, kind, ["N", 1]))
-        add = {"number": _number, "category": _category, "prefix": _prefix}[learned["kind"]]
-        parts.extend(add(builder, name, learned))
+        builder.inputs.append(helper.make_tensor_value_info(str(learned["name"]), kind, ["N", 1]))
+    parts = []
+    for kind, add in (("number", _numbers), ("category", _categories), ("prefix", _prefixes)):
+        columns = [learned for learned in encoder.columns_ if learned["kind"] == kind]
+        if columns:
+            parts += add(builder, columns)
     return builder.node("Concat", parts, output=output, axis=1)
 
 
@@ -79,43 +84,55 @@ def encoder_model(encoder):
     return builder.model([(FEATURES, TensorProto.FLOAT, ["N", encoder.n_features_out_])])
 
 
-def _scalar(builder, value):
-    return builder.weight(np.array([[value]], dtype=np.float32))
+def _joined(builder, columns):
+    return builder.node("Concat", [str(learned["name"]) for learned in columns], axis=1)
 
 
-def _number(builder, name, learned):
-    nan = builder.node("IsNaN", [name])
-    infinite = builder.node("IsInf", [name])
-    missing = builder.node("Or", [nan, infinite])
-    value = builder.node("Where", [missing, _scalar(builder, learned["fill"]), name])
-    if "mean" in learned:
-        value = builder.node("Sub", [value, _scalar(builder, learned["mean"])])
-        value = builder.node("Div", [value, _scalar(builder, learned["deviation"])])
-        value = builder.node("Clip", [value, builder.weight(-FARTHEST), builder.weight(FARTHEST)])
-    if not learned["indicator"]:
-        return [value]
-    return [value, builder.node("Cast", [missing], to=TensorProto.FLOAT)]
+def _row(columns, key):
+    return np.array([[learned[key] for learned in columns]], dtype=np.float32)
 
 
-def _category(builder, name, learned):
-    values = [str(value) for value in learned["values"]]
-    code = builder.node(
+def _numbers(builder, columns):
+    values = _joined(builder, columns)
+    missing = builder.node("Or", [builder.node("IsNaN", [values]), builder.node("IsInf", [values])])
+    filled = builder.node("Where", [missing, builder.weight(_row(columns, "fill")), values])
+    if "mean" in columns[0]:
+        filled = builder.node("Sub", [filled, builder.weight(_row(columns, "mean"))])
+        filled = builder.node("Div", [filled, builder.weight(_row(columns, "deviation"))])
+        filled = builder.node("Clip", [filled, builder.weight(-FARTHEST), builder.weight(FARTHEST)])
+    told = np.array([i for i, learned in enumerate(columns) if learned["indicator"]], dtype=np.int64)
+    if len(told) == 0:
+        return [filled]
+    flags = builder.node("Cast", [missing], to=TensorProto.FLOAT)
+    return [filled, builder.node("Gather", [flags, builder.weight(told)], axis=1)]
+
+
+def _categories(builder, columns):
+    """One dictionary numbers the values of all columns; each encoded column asks for its number."""
+    numbers = {}
+    for learned in columns:
+        for value in learned["values"]:
+            numbers.setdefault(str(value), len(numbers))
+    codes = builder.node(
         "LabelEncoder",
-        [name],
+        [_joined(builder, columns)],
         domain="ai.onnx.ml",
-        keys_strings=values,
-        values_int64s=list(range(len(values))),
+        keys_strings=list(numbers),
+        values_int64s=list(numbers.values()),
         default_int64=-1,
     )
-    places = builder.weight(np.arange(len(values), dtype=np.int64).reshape(1, -1))
-    return [builder.node("Cast", [builder.node("Equal", [code, places])], to=TensorProto.FLOAT)]
+    owners = np.array([i for i, learned in enumerate(columns) for _ in learned["values"]], dtype=np.int64)
+    asked = np.array([[numbers[str(value)] for learned in columns for value in learned["values"]]], dtype=np.int64)
+    spread = builder.node("Gather", [codes, builder.weight(owners)], axis=1)
+    return [builder.node("Cast", [builder.node("Equal", [spread, builder.weight(asked)])], to=TensorProto.FLOAT)]
 
 
-def _prefix(builder, name, learned):
+def _prefixes(builder, columns):
     parts = []
-    for value in learned["values"]:
-        # (?s) lets the dot match a line break, as Python's first character does
-        pattern = f"(?s){re.escape(value)}.*" if value else ""
-        match = builder.node("RegexFullMatch", [name], pattern=pattern)
-        parts.append(builder.node("Cast", [match], to=TensorProto.FLOAT))
+    for learned in columns:
+        for value in learned["values"]:
+            # (?s) lets the dot match a line break, as Python's first character does
+            pattern = f"(?s){re.escape(value)}.*" if value else ""
+            match = builder.node("RegexFullMatch", [str(learned["name"])], pattern=pattern)
+            parts.append(builder.node("Cast", [match], to=TensorProto.FLOAT))
     return parts
