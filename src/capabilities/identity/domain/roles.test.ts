@@ -116,7 +116,9 @@ describe("a refusal says why and who can help", () => {
 test("the system may only what its list says, and nobody nothing", () => {
   const system: Actor = { kind: "system", id: "system", name: "System", workspaceId: "w", role: null, projectGrants: {} };
   assert.equal(decide(system, "deployment:write", null).allowed, true);
-  assert.equal(decide(system, "model:promote", null).allowed, false);
+  assert.equal(decide(system, "dataset:write", null).allowed, true);
+  for (const action of ["model:promote", "run:write", "member:read", "audit:read", "approval:decide"])
+    assert.equal(decide(system, action, null).allowed, false, action);
   assert.equal(decide(system, "member:admin", null).allowed, false);
   assert.equal(decide({ ...system, id: "anonymous" }, "dataset:read", null).allowed, false);
 });

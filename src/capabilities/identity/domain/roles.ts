@@ -43,8 +43,22 @@ export const projectRoles: Readonly<Record<ProjectRole, Rights>> = {
 
 /** What loops and the worker may do by themselves; everything else runs as the person who asked. */
 export const systemRights: Rights = {
-  allow: ["*:read", "job:write", "run:write", "monitoring:write", "deployment:write"],
-  except: guarded,
+  allow: [
+    "project:read",
+    "dataset:read",
+    "dataset:write",
+    "run:read",
+    "training:read",
+    "model:read",
+    "deployment:read",
+    "deployment:write",
+    "monitoring:read",
+    "monitoring:write",
+    "job:read",
+    "job:write",
+    "approval:read",
+  ],
+  except: [],
 };
 
 const roleWords: Readonly<Record<Role, string>> = {
