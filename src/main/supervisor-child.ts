@@ -9,18 +9,21 @@ export interface Upward {
 }
 
 const graceMs = 10_000;
+/** Without a supervisor the database ends as well; there is little left to close. */
+const orphanGraceMs = 1_000;
 
 /**
  * Ties a server or worker to whoever started it: `stop` is called once on SIGTERM, SIGINT, or when
- * the supervisor's channel closes however it ended; the process then exits, at the latest after 10 s.
+ * the supervisor's channel closes however it ended; the process then exits, at the latest after 10 s
+ * (1 s where the supervisor is gone).
  * @example const up = underSupervisor(() => server.close()); up.ready("http://127.0.0.1:7300");
  */
 export function underSupervisor(stop: () => Promise<void>): Upward {
   let stopping = false;
-  const end = (): void => {
+  const end = (limitMs: number): void => {
+    setTimeout(() => process.exit(1), limitMs).unref();
     if (stopping) return;
     stopping = true;
-    setTimeout(() => process.exit(1), graceMs).unref();
     stop().then(
       () => process.exit(0),
       (error: unknown) => {
@@ -29,9 +32,9 @@ export function underSupervisor(stop: () => Promise<void>): Upward {
       },
     );
   };
-  process.on("SIGTERM", end);
-  process.on("SIGINT", end);
-  process.on("disconnect", end);
+  process.on("SIGTERM", () => end(graceMs));
+  process.on("SIGINT", () => end(graceMs));
+  process.on("disconnect", () => end(orphanGraceMs));
   const tell = (report: Report): void => {
     if (process.send && process.connected) process.send(report);
     else console.log(report.kind === "ready" ? `ready on ${report.address}` : `sign in once: ${report.url}`);

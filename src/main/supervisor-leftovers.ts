@@ -27,17 +27,17 @@ export class ChildList {
   }
 
   /** Ends what an earlier supervisor left: they end by themselves within moments, or are killed. */
-  async endLeftovers(patienceMs = 3_000): Promise<string[]> {
+  async endLeftovers(patienceMs = 2_000): Promise<string[]> {
     if (!existsSync(this.#file)) return [];
-    const ended: string[] = [];
-    for (const child of JSON.parse(readFileSync(this.#file, "utf8")) as Noted[]) {
-      if (!stillRuns(child) || !argumentsOf(child.pid).includes(child.file)) continue;
-      if (!(await gone(child, patienceMs))) {
-        signal(-child.pid, "SIGKILL");
-        await gone(child, 5_000);
-      }
-      ended.push(`${child.name} (process ${child.pid})`);
-    }
-    return ended;
+    const noted = JSON.parse(readFileSync(this.#file, "utf8")) as Noted[];
+    const left = noted.filter((child) => stillRuns(child) && argumentsOf(child.pid).includes(child.file));
+    await Promise.all(left.map((child) => endOne(child, patienceMs)));
+    return left.map((child) => `${child.name} (process ${child.pid})`);
   }
+}
+
+async function endOne(child: Noted, patienceMs: number): Promise<void> {
+  if (await gone(child, patienceMs)) return;
+  signal(-child.pid, "SIGKILL");
+  await gone(child, 5_000);
 }

@@ -57,8 +57,9 @@ async function unreadable(client: Client, entries: readonly Entry[]): Promise<st
   for (const entry of entries) {
     if (entry.kind !== "dataset") continue;
     const version = await send<{ rowCount: number }>(client, "GET", `/api/v1/datasets/${entry.dataset}/version`);
-    const { rows } = await send<{ rows: unknown[] }>(client, "GET", `/api/v1/datasets/${entry.dataset}/rows?limit=1`);
-    if (version.rowCount !== entry.rows || rows.length !== 1) problems.push(`dataset ${entry.dataset} has ${version.rowCount} rows, ${rows.length} readable`);
+    const { items } = await send<{ items: unknown[] }>(client, "GET", `/api/v1/datasets/${entry.dataset}/rows?limit=1000`);
+    if (version.rowCount !== entry.rows || items.length !== entry.rows)
+      problems.push(`dataset ${entry.dataset} has ${version.rowCount} rows, ${items.length} readable`);
   }
   return problems;
 }
