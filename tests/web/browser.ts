@@ -42,11 +42,17 @@ export async function setTheme(context: BrowserContext, theme: Theme): Promise<v
 /** Waits until nothing is loading: no busy region, fonts ready, network quiet for a moment. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForLoadState("domcontentloaded");
-  await page.waitForFunction(`document.querySelector("#root")?.childElementCount !== 0`);
+  await until(page, `document.querySelector("#root")?.childElementCount !== 0`);
   await page.waitForTimeout(350);
-  await page.waitForFunction(`document.querySelector("[aria-busy=true]") === null`, undefined, { timeout: 15_000 }).catch(() => {});
+  await until(page, `document.querySelector("[aria-busy=true]") === null`);
   await page.evaluate(`document.fonts.ready.then(() => true)`);
   await page.waitForTimeout(150);
+}
+
+/** Polls from outside: the page's own policy forbids evaluation inside it. */
+async function until(page: Page, expression: string, timeoutMs = 15_000): Promise<void> {
+  const end = Date.now() + timeoutMs;
+  while (Date.now() < end && !(await page.evaluate<boolean>(expression).catch(() => false))) await page.waitForTimeout(50);
 }
 
 export interface AxeFinding {

@@ -22,6 +22,7 @@ import { TopBar } from "./TopBar.tsx";
 import { useKeyboard } from "./useKeyboard.ts";
 import { useShell } from "./shellState.ts";
 import "./shell.css";
+import "./shell-narrow.css";
 
 /** The frame of every workspace page. */
 export function Shell() {

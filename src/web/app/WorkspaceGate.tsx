@@ -68,6 +68,7 @@ export function WorkspaceGate() {
     }),
     [person, workspace, workspaces.data],
   );
+  useEffect(() => void prolongSession(), []);
   const error = profile.error ?? workspaces.error;
   if (error && problemOf(error).code === "unauthenticated")
     return <Navigate to={`/login?to=${encodeURIComponent(location.pathname + location.search)}`} replace />;

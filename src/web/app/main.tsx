@@ -1,6 +1,7 @@
 import "virtual:tokens.css";
 import "../ui/theme/fonts.css";
 import "../ui/base.css";
+import "../ui/blocks.css";
 import { createRoot } from "react-dom/client";
 import { App } from "./App.tsx";
 

@@ -10,10 +10,10 @@ export function useStarted() {
   const refetchInterval = (query: { state: { data?: { items: unknown[] } | undefined } }) => (query.state.data?.items.length === 0 ? waitingMs : false);
   const datasets = useQuery({ ...queryFor(listDatasets, { limit: 1 }), refetchInterval });
   const runs = useQuery({ ...queryFor(listRuns, { limit: 1 }), refetchInterval });
-  const any = (datasets.data?.items.length ?? 0) > 0 || (runs.data?.items.length ?? 0) > 0;
+  const started = (datasets.data?.items.length ?? 0) > 0 || (runs.data?.items.length ?? 0) > 0;
   return {
-    known: any || (datasets.isSuccess && runs.isSuccess),
-    any,
+    known: started || (datasets.isSuccess && runs.isSuccess),
+    started,
     error: datasets.error ?? runs.error,
     retry: () => void Promise.all([datasets.refetch(), runs.refetch()]),
   };

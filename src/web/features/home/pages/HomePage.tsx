@@ -8,8 +8,8 @@ import { useStarted } from "../hooks/useStarted.ts";
 /** First run until a dataset or a run exists, the overview afterwards. */
 export default function HomePage() {
   const t = useT();
-  const { known, any, error, retry } = useStarted();
-  if (known) return any ? <Overview /> : <FirstRun />;
+  const { known, started, error, retry } = useStarted();
+  if (known) return started ? <Overview /> : <FirstRun />;
   return (
     <Page title={t("Home")}>
       {error ? <ErrorState error={error} what={t("The home page could not load.")} onRetry={retry} /> : <Loading shape="tiles" rows={4} />}

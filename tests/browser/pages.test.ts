@@ -1,0 +1,193 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { freePort } from "../web/port.ts";
+import { axe, chromiumPath, openBrowser, openContext, settled, type Size, type Theme } from "../web/browser.ts";
+import { admin } from "../recovery/client.ts";
+import { Instance } from "../recovery/instance.ts";
+
+const skip = chromiumPath === null ? "no Chromium here" : false;
+
+/** Pages of identity, projects, home and jobs, below `/w/<workspace>`. */
+const pages = [
+  "",
+  "/projects",
+  "/projects/new",
+  "/jobs",
+  "/settings/profile",
+  "/settings/sessions",
+  "/settings/keys?new=1",
+  "/settings/members",
+  "/settings/invitations?new=1",
+  "/settings/workspace",
+  "/nothing-here",
+];
+
+describe("pages in Chromium", { skip }, () => {
+  const home = mkdtempSync(join(tmpdir(), "lumina-pages-"));
+  let product: Instance;
+  let browser: Browser;
+  let state: Awaited<ReturnType<BrowserContext["storageState"]>>;
+  let workspace = "";
+
+  before(async () => {
+    product = new Instance({ home, port: await freePort() });
+    await product.start();
+    browser = await openBrowser();
+    const context = await openContext(browser, product.url, "desktop", "dark");
+    const page = await context.newPage();
+    await page.goto("/login");
+    await page.getByLabel("E-mail").fill(admin.email);
+    await page.getByLabel("Password").fill(admin.password);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.waitForURL(/\/w\//);
+    workspace = new URL(page.url()).pathname;
+    await page.getByRole("heading", { name: "Home", level: 1 }).waitFor();
+    state = await context.storageState();
+    await context.close();
+  });
+
+  after(async () => {
+    await browser?.close();
+    await product?.stop();
+    await product?.destroy();
+    rmSync(home, { recursive: true, force: true });
+  });
+
+  async function signedIn(size: Size, theme: Theme): Promise<{ context: BrowserContext; page: Page; trouble: string[] }> {
+    const context = await openContext(browser, product.url, size, theme);
+    await context.addCookies(state.cookies);
+    const page = await context.newPage();
+    const trouble: string[] = [];
+    page.on("pageerror", (error) => trouble.push(error.message));
+    page.on("console", (message) => {
+      if (message.type() === "error") trouble.push(message.text());
+    });
+    return { context, page, trouble };
+  }
+
+  for (const [size, theme] of [
+    ["desktop", "dark"],
+    ["desktop", "light"],
+    ["narrow", "dark"],
+  ] as const)
+    test(`every page is axe clean, has one h1 and no error, ${size} ${theme}`, { timeout: 180_000 }, async () => {
+      const { context, page, trouble } = await signedIn(size, theme);
+      await chooseTheme(page, workspace, theme);
+      const findings: string[] = [];
+      for (const path of pages) {
+        await page.goto(workspace + path);
+        await settled(page);
+        assert.equal(await page.evaluate(`document.documentElement.dataset.theme`), theme);
+        assert.equal(await page.locator("h1").count(), 1, `one h1 on ${path}`);
+        assert.ok(await page.evaluate<boolean>(`document.documentElement.scrollWidth <= innerWidth`), `${path} scrolls sideways`);
+        for (const each of await axe(page)) findings.push(`${path}: ${each.id} ${each.nodes.join(" | ").slice(0, 400)}`);
+      }
+      assert.deepEqual(findings, []);
+      assert.deepEqual(trouble, []);
+      await context.close();
+    });
+
+  test("with the pseudo-locale, 40 % longer, no page scrolls sideways and every text comes from the catalogue", { timeout: 120_000 }, async () => {
+    const { context, page } = await signedIn("narrow", "dark");
+    await page.goto(`${workspace}/settings/profile`);
+    await setProfile(page, workspace, { language: "en-XA" });
+    for (const path of pages) {
+      await page.goto(workspace + path);
+      await settled(page);
+      assert.ok(await page.evaluate<boolean>(`document.documentElement.scrollWidth <= innerWidth`), `${path} scrolls sideways`);
+      assert.match((await page.locator("h1").first().textContent()) ?? "", /[áëïöüñç·]/, `${path} is not translated`);
+    }
+    await setProfile(page, workspace, { language: "en" });
+    await context.close();
+  });
+
+  test("a project is made, archived and brought back by undo, by mouse and keyboard", { timeout: 60_000 }, async () => {
+    const { context, page, trouble } = await signedIn("desktop", "dark");
+    await page.goto(workspace);
+    await settled(page);
+    await page.keyboard.press("Control+k");
+    await page.getByRole("combobox").fill("new project");
+    await page.keyboard.press("Enter");
+    await page.getByRole("textbox", { name: "Name" }).fill("Churn early warning");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Churn early warning", level: 1 }).waitFor();
+    await page.getByRole("button", { name: "Edit" }).click();
+    await page.getByRole("button", { name: "Archive" }).click();
+    await page.getByText("Churn early warning archived").waitFor();
+    await page.getByRole("button", { name: "Undo" }).click();
+    await page.getByRole("link", { name: "Churn early warning" }).waitFor();
+    assert.deepEqual(trouble, []);
+    await context.close();
+  });
+
+  test("a new key is shown once, until “I have it”", { timeout: 60_000 }, async () => {
+    const { context, page } = await signedIn("desktop", "dark");
+    await page.goto(`${workspace}/settings/keys`);
+    await page.getByRole("button", { name: "New key" }).first().click();
+    await page.getByRole("textbox", { name: "Name" }).fill("notebook");
+    await page.getByRole("button", { name: "Make the key" }).click();
+    const key = (await page.locator(".note.ok .mono").textContent()) ?? "";
+    assert.match(key, /^lum_[0-9A-Za-z]{36}$/);
+    const answer = await fetch(`${product.url}/api/v1/profile`, { headers: { authorization: `Bearer ${key}` } });
+    assert.equal(answer.status, 200);
+    await page.getByRole("button", { name: "I have it" }).click();
+    assert.equal(await page.getByText(key).count(), 0);
+    await page.reload();
+    await page.getByRole("rowheader", { name: "notebook" }).waitFor();
+    assert.equal(await page.getByText(key).count(), 0);
+    await context.close();
+  });
+
+  test("a colleague joins by an invitation link", { timeout: 60_000 }, async () => {
+    const { context, page } = await signedIn("desktop", "dark");
+    await page.goto(`${workspace}/settings/invitations?new=1`);
+    await page.getByLabel("E-mail").fill("jonas@example.org");
+    await page.getByRole("button", { name: "Make the link" }).click();
+    const link = (await page.locator(".note.ok .mono").textContent()) ?? "";
+    const other = await openContext(browser, product.url, "desktop", "light");
+    const guest = await other.newPage();
+    await guest.goto(new URL(link).pathname);
+    await guest.getByLabel("Your name").fill("Jonas Weber");
+    await guest.getByLabel("Password").fill("another long password");
+    await guest.getByRole("button", { name: "Join" }).click();
+    await guest.waitForURL(new RegExp(workspace));
+    await guest.goto(`${workspace}/settings/members`);
+    await guest.getByRole("rowheader", { name: /Jonas Weber/ }).waitFor();
+    assert.equal(await guest.getByRole("button", { name: "Invite" }).count(), 0);
+    await other.close();
+    await context.close();
+  });
+
+  test("a viewer of a wrong password is told nothing about the address", { timeout: 60_000 }, async () => {
+    const context = await openContext(browser, product.url, "desktop", "dark");
+    const page = await context.newPage();
+    const texts: (string | null)[] = [];
+    for (const email of [admin.email, "nobody@example.org"]) {
+      await page.goto("/login");
+      await page.getByLabel("E-mail").fill(email);
+      await page.getByLabel("Password").fill("wrong password");
+      await page.getByRole("button", { name: "Sign in" }).click();
+      texts.push(await page.getByRole("alert").textContent());
+    }
+    assert.equal(texts[0], texts[1]);
+    await context.close();
+  });
+});
+
+async function setProfile(page: Page, workspace: string, values: Record<string, string>): Promise<void> {
+  const id = workspace.split("/")[2] ?? "";
+  const answer = await page.request.patch("/api/v1/profile", {
+    data: values,
+    headers: { "X-Lumina-Csrf": "1", "Lumina-Workspace": id, origin: new URL(page.url()).origin },
+  });
+  assert.equal(answer.status(), 200, await answer.text());
+}
+
+async function chooseTheme(page: Page, workspace: string, theme: Theme): Promise<void> {
+  await page.goto(workspace);
+  await setProfile(page, workspace, { theme });
+}
