@@ -79,8 +79,9 @@ interface Worker {
   replies: AsyncGenerator<string>;
   complaint: () => string;
   idle: NodeJS.Timeout | null;
-  /** Replies of a stream are still to come. */
-  streaming: boolean;
+  /** Replies still to come; a child that owes some is out of step and is not used again. */
+  owed: number;
+  ended: boolean;
 }
 
 const program = fileURLToPath(new URL("./duckdb-child.ts", import.meta.url));
@@ -120,7 +121,12 @@ export function duckdbPool(options: PoolOptions): Duckdb {
       graceMs: 0,
       limits: { memoryBytes: (memoryMb + backstopMb) * 1024 * 1024 },
     });
-    return { child, replies: lines(child.stdout, 512 * 1024 * 1024), complaint: tail(child.stderr), idle: null, streaming: false };
+    const worker: Worker = { child, replies: lines(child.stdout, 512 * 1024 * 1024), complaint: tail(child.stderr), idle: null, owed: 0, ended: false };
+    void child.exited.then(() => {
+      worker.ended = true;
+      if (idle.includes(worker)) idle.splice(idle.indexOf(worker), 1);
+    });
+    return worker;
   }
 
   async function acquire(signal: AbortSignal | undefined): Promise<Worker> {
@@ -159,9 +165,9 @@ export function duckdbPool(options: PoolOptions): Duckdb {
   }
 
   function release(worker: Worker, usable: boolean): void {
-    if (usable && !closed) {
+    if (usable && !closed && !worker.ended) {
       worker.idle = setTimeout(() => {
-        idle.splice(idle.indexOf(worker), 1);
+        if (idle.includes(worker)) idle.splice(idle.indexOf(worker), 1);
         void worker.child.cancel(0);
       }, idleMs);
       worker.idle.unref();
@@ -173,6 +179,7 @@ export function duckdbPool(options: PoolOptions): Duckdb {
 
   async function ask(worker: Worker, request: Request): Promise<Exclude<Reply, { error: string }>> {
     worker.child.stdin.write(`${JSON.stringify(request)}\n`);
+    worker.owed += 1;
     return reply(worker);
   }
 
@@ -189,10 +196,18 @@ export function duckdbPool(options: PoolOptions): Duckdb {
       );
     }
     const answer = JSON.parse(line.value) as Reply;
+    if (!("rows" in answer && answer.more)) worker.owed -= 1;
     if (!("error" in answer)) return answer;
-    worker.streaming = false;
     if (answer.error.startsWith("Out of Memory Error")) throw outOfMemory();
     throw new DuckdbError(answer.error);
+  }
+
+  /** Closes the database, which frees its memory; false when the child is not fit for another session. */
+  async function tidy(worker: Worker): Promise<boolean> {
+    return ask(worker, { close: true }).then(
+      () => true,
+      () => false,
+    );
   }
 
   function sessionOf(worker: Worker): DuckSession {
@@ -208,11 +223,9 @@ export function duckdbPool(options: PoolOptions): Duckdb {
         return rows.map((row) => Object.fromEntries(columns.map((c, i) => [c.name, row[i] ?? null])) as Row);
       },
       async *stream(statement) {
-        worker.streaming = true;
         let answer = await ask(worker, { run: { ...render(statement), stream: true } });
         for (;;) {
           if (!("rows" in answer)) throw new Error("the query engine answered out of turn");
-          worker.streaming = answer.more;
           if (answer.rows.length > 0) yield answer.rows;
           if (!answer.more) return;
           answer = await reply(worker);
@@ -244,10 +257,7 @@ export function duckdbPool(options: PoolOptions): Duckdb {
       });
       const result = await body(sessionOf(worker));
       // A stream left half-read is cheaper to kill than to drain.
-      if (!worker.streaming) {
-        await ask(worker, { close: true });
-        usable = true;
-      }
+      usable = worker.owed === 0 && (await tidy(worker));
       return result;
     } catch (error) {
       given.signal?.throwIfAborted();
@@ -258,7 +268,7 @@ export function duckdbPool(options: PoolOptions): Duckdb {
           "Narrow it down: fewer columns, a filter, or a smaller version.",
         );
       if (greedy) throw outOfMemory();
-      usable = error instanceof DuckdbError && !worker.streaming;
+      usable = worker.owed === 0 && (await tidy(worker));
       throw error;
     } finally {
       clearTimeout(timer);
