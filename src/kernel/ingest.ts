@@ -24,6 +24,8 @@ type Item = IngestItem<never, unknown>;
 
 interface Waiting {
   item: Item;
+  /** Answered before its batch commits: it may wait for the database, it may not be lost. */
+  early: boolean;
   target: string;
   resolve(output: unknown): void;
   reject(error: unknown): void;
@@ -39,6 +41,7 @@ const flushesInFlight = 2;
 const itemsPerFlush = 512;
 const waitingAtMost = 20_000;
 const cachedMs = 1000;
+const awayMs = 500;
 
 interface State {
   queues: Map<string, Queue>;
@@ -77,8 +80,8 @@ export async function ingest(kernel: Kernel, name: string, actor: Actor | null, 
   const prepared = handler.prepare ? await handler.prepare(outerCtx(kernel, who, meta), parsed) : undefined;
   const item: Item = { actor: who, input: parsed, prepared, projectId: resource?.projectId ?? null };
   if (meta.fence) return await alone(kernel, spec, handler, ws, item, meta);
-  const written = enqueue(kernel, spec, handler, ws, item, targetText(spec, parsed));
   const early = handler.relaxed?.(prepared) ?? null;
+  const written = enqueue(kernel, spec, handler, ws, item, targetText(spec, parsed), early !== null);
   if (early !== null) {
     written.catch((error: unknown) => kernel.ports.services.log.error({ error: String(error), operation: name }, "a relaxed write failed"));
     return checkOutput(spec, early);
@@ -110,13 +113,15 @@ async function cachedResource(kernel: Kernel, spec: AnySpec, actor: Actor, ws: s
   const known = resources.get(key);
   if (known && known.until > now) return await known.resource;
   if (resources.size > 50_000) resources.clear();
-  const resource = kernel.ports.db.transaction(ws, { readOnly: true }, (tx) => findResource(kernel, tx, spec, actor, input));
+  // With the database away a known target goes on being served; its writes wait in the queue, within its bound.
+  const fresh = kernel.ports.db.transaction(ws, { readOnly: true }, (tx) => findResource(kernel, tx, spec, actor, input));
+  const resource = known ? fresh.catch((error: unknown) => (isUnavailable(error) ? known.resource : Promise.reject(error as Error))) : fresh;
   resources.set(key, { resource, until: now + cachedMs });
   resource.catch(() => resources.delete(key));
   return await resource;
 }
 
-function enqueue(kernel: Kernel, spec: AnySpec, handler: Handler, ws: string, item: Item, target: string): Promise<unknown> {
+function enqueue(kernel: Kernel, spec: AnySpec, handler: Handler, ws: string, item: Item, target: string, early: boolean): Promise<unknown> {
   const { queues } = stateOf(kernel);
   const key = `${spec.name} ${ws}`;
   let queue = queues.get(key);
@@ -125,7 +130,7 @@ function enqueue(kernel: Kernel, spec: AnySpec, handler: Handler, ws: string, it
     throw refuse("rate_limited", `${spec.name} has ${waitingAtMost} writes waiting.`, "Slow down, or send more per call.", { retryAfterS: 1 });
   const into = queue;
   return new Promise((resolve, reject) => {
-    into.waiting.push({ item, target, resolve, reject });
+    into.waiting.push({ item, early, target, resolve, reject });
     void drain(kernel, spec, handler, ws, key, into);
   });
 }
@@ -150,10 +155,24 @@ async function flush(kernel: Kernel, spec: AnySpec, handler: Handler, ws: string
       else waiting.resolve(answer);
     });
   } catch (error) {
+    if (isUnavailable(error)) return await wait(kernel, spec, handler, ws, batch, error);
     const only = batch.length === 1 ? batch[0] : undefined;
     if (only) only.reject(error);
     else for (const one of batch) await flush(kernel, spec, handler, ws, [one]);
   }
+}
+
+/** The database is away: what was answered already waits for it; what was not is refused. */
+async function wait(kernel: Kernel, spec: AnySpec, handler: Handler, ws: string, batch: Waiting[], error: unknown): Promise<void> {
+  const answered = batch.filter((w) => w.early);
+  for (const w of batch) if (!w.early) w.reject(error);
+  if (answered.length === 0) return;
+  await new Promise((resolve) => setTimeout(resolve, awayMs));
+  await flush(kernel, spec, handler, ws, answered);
+}
+
+function isUnavailable(error: unknown): boolean {
+  return error instanceof Refusal && error.code === "unavailable";
 }
 
 async function writeBatch(

@@ -31,7 +31,8 @@ const { version } = JSON.parse(readFileSync(join(import.meta.dirname, "../../pac
 const database = openDatabase({ url, applicationName: "lumina-server" });
 const { services, close } = startServices({ database, objects: config.objects, python: config.python, log });
 const listener = listen(url, log);
-const secure = config.tls !== null;
+// TLS may end at a proxy in front; the address people use says so.
+const secure = config.tls !== null || config.publicUrl.startsWith("https:");
 const secret = sessionSecret(key);
 const auth = authenticator({ db: database, log, secret, secure });
 listener.subscribe((moved) => moved && auth.forget(moved.topic, moved.id));
@@ -52,7 +53,16 @@ const app = await createHttp({
   ...(config.tls && { https: { cert: readFileSync(config.tls.certFile), key: readFileSync(config.tls.keyFile) } }),
   plugins: [
     authPlugin({
-      ceremonies: ceremonies({ db: database, journal, log, authenticator: auth, secret, secure, publicUrl: config.publicUrl }),
+      ceremonies: ceremonies({
+        db: database,
+        journal,
+        log,
+        authenticator: auth,
+        secret,
+        secure,
+        publicUrl: config.publicUrl,
+        registration: config.registration,
+      }),
       cookieName: sessionCookieName(secure),
       secure,
       allowedOrigins: config.corsOrigins,

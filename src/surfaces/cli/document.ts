@@ -49,7 +49,8 @@ export function kebab(text: string): string {
 export function commandsOf(document: OpenApi): Command[] {
   const commands: Command[] = [];
   for (const [path, methods] of Object.entries(document.paths)) {
-    for (const [method, operation] of Object.entries(methods)) commands.push(commandOf(path, method, operation));
+    // Ceremonies at /auth are no operations; `login` and `register` use them.
+    for (const [method, operation] of Object.entries(methods)) if (operation["x-kind"]) commands.push(commandOf(path, method, operation));
   }
   return commands;
 }

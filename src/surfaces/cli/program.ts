@@ -106,7 +106,8 @@ async function register(words: readonly string[], host: CliHost, file: SettingsF
   const options = { url: { type: "string" }, email: { type: "string" }, name: { type: "string" }, invitation: { type: "string" } } as const;
   const { values } = parseArgs({ args: [...words], options });
   const { email, name, invitation } = values;
-  if (email === undefined || name === undefined) throw new UsageError("./lumina register --email E --name N [--invitation T]    (password by prompt or LUMINA_PASSWORD)");
+  if (email === undefined || name === undefined)
+    throw new UsageError("./lumina register --email E --name N [--invitation T]    (password by prompt or LUMINA_PASSWORD)");
   const url = values.url ?? host.environment.LUMINA_URL ?? file.read()?.url ?? host.defaultUrl;
   const password = host.environment.LUMINA_PASSWORD ?? (await askSecret("Password: "));
   const body = { email, name, password, ...(invitation !== undefined && { invitation: invitation.split("/").at(-1) }) };

@@ -4,6 +4,7 @@ import swaggerUi from "@fastify/swagger-ui";
 import Fastify, { type FastifyInstance, type FastifyServerOptions } from "fastify";
 import { refuse } from "../../kernel/contract/errors.ts";
 import type { Log } from "../../kernel/ports.ts";
+import { ceremonyPaths } from "./auth/openapi.ts";
 import { openApiDocument } from "./openapi.ts";
 import { sendProblem } from "./problem.ts";
 import { registerRest, type HttpHost } from "./rest.ts";
@@ -49,7 +50,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
 }
 
 async function registerDocs(app: FastifyInstance, { host, version }: HttpOptions): Promise<void> {
-  const document = openApiDocument(host.kernel.registry.specs, version);
+  const document = openApiDocument(host.kernel.registry.specs, version, ceremonyPaths());
   const text = JSON.stringify(document);
   app.get("/api/openapi.json", (_request, reply) => reply.type("application/json").send(text));
   await app.register(swagger, { mode: "static", specification: { document: document as never } });

@@ -5,7 +5,7 @@ import { inputSchema, outputSchema, type JsonSchema } from "../json-schema.ts";
 import * as z from "zod";
 
 /** OpenAPI 3.1 of every operation, every refusal documented. */
-export function openApiDocument(specs: readonly AnySpec[], version: string): object {
+export function openApiDocument(specs: readonly AnySpec[], version: string, more: object = {}): object {
   const paths: Record<string, Record<string, object>> = {};
   for (const spec of specs) {
     const path = `/api/v1${spec.http.path}`;
@@ -22,7 +22,7 @@ export function openApiDocument(specs: readonly AnySpec[], version: string): obj
     servers: [{ url: "/" }],
     tags: [...new Set(specs.map(nounOf))].toSorted().map((name) => ({ name })),
     security: [{ key: [] }, { basic: [] }, { session: [] }],
-    paths,
+    paths: { ...paths, ...more },
     components: {
       schemas: { Problem: problemSchema },
       securitySchemes: {

@@ -102,6 +102,7 @@ export const listRuns = operation({
     projectId: idOf("project").optional(),
     experimentId: ExperimentId.optional(),
     parentRunId: RunId.optional(),
+    kind: z.string().max(50).optional().meta({ description: "run, training, candidate …" }),
     roots: z.boolean().default(false).meta({ description: "Only runs without a parent" }),
     status: z.array(RunStatus).optional(),
     datasetId: idOf("dataset").optional(),

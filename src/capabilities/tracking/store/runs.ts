@@ -89,6 +89,7 @@ export interface RunFilter {
   experimentId?: string | undefined;
   parentRunId?: string | undefined;
   roots: boolean;
+  kind?: string | undefined;
   status?: readonly string[] | undefined;
   datasetId?: string | undefined;
   name?: string | undefined;
@@ -108,6 +109,7 @@ export async function selectRuns(tx: Tx, ws: string, f: RunFilter): Promise<{ it
   if (f.projectId) where.push(sql`r.project_id = ${f.projectId}`);
   if (f.experimentId) where.push(sql`r.experiment_id = ${f.experimentId}`);
   if (f.parentRunId) where.push(sql`r.parent_run_id = ${f.parentRunId}`);
+  if (f.kind) where.push(sql`r.kind = ${f.kind}`);
   if (f.roots) where.push(sql`r.parent_run_id is null`);
   if (f.status) where.push(sql`r.status = any(${[...f.status]})`);
   if (f.datasetId) where.push(sql`r.dataset_id = ${f.datasetId}`);
