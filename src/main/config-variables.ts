@@ -67,6 +67,11 @@ const rules = {
   LUMINA_MASTER_KEY_FILE: rule(z.string().min(1).optional(), "a file that holds the master key", "Give the path of a file only this user can read."),
   LUMINA_ADMIN_EMAIL: rule(z.email().optional(), "an e-mail address", "Give the address the first administrator signs in with."),
   LUMINA_ADMIN_PASSWORD: rule(z.string().min(12).max(128).optional(), "12 to 128 characters", "Choose a longer password.", true),
+  LUMINA_REGISTRATION: rule(
+    z.enum(["open", "invitation"]).default("open"),
+    "open or invitation",
+    "Leave it out to let everybody who reaches the page register.",
+  ),
   LUMINA_SHARED: rule(z.string().min(1).optional(), "a folder with real tables", "Leave it out; it is only used by tests and drills."),
   LUMINA_TLS_CERT: rule(z.string().min(1).optional(), "a PEM file", "Give the certificate chain."),
   LUMINA_TLS_KEY: rule(z.string().min(1).optional(), "a PEM file", "Give the private key of LUMINA_TLS_CERT."),

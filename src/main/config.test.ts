@@ -33,6 +33,7 @@ describe("configuration", () => {
     ["LUMINA_PORT", "70000", "1 to 65535"],
     ["LUMINA_PORT", "73x", "1 to 65535"],
     ["LUMINA_ROLE", "master", "all, server or worker"],
+    ["LUMINA_REGISTRATION", "closed", "open or invitation"],
     ["LUMINA_LOG", "loud", "error, warn, info or debug"],
     ["LUMINA_HOST", "a b", "host name"],
     ["LUMINA_OBJECTS", "s3://bucket/prefix", "file:///"],

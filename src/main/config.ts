@@ -19,6 +19,8 @@ export interface Config {
   /** Where the master key comes from; null means the file in `home`, made once. */
   masterKey: { text: string } | { file: string } | null;
   firstAdmin: { email: string; password: string } | null;
+  /** Whether anybody may register once somebody has, or only who was invited. */
+  registration: "open" | "invitation";
   /** Folder with real tables, for tests and drills. */
   shared: string | null;
   tls: { certFile: string; keyFile: string } | null;
@@ -66,6 +68,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     objects: values.LUMINA_OBJECTS ? fileURLToPath(values.LUMINA_OBJECTS) : home,
     masterKey: keySource(values, cwd),
     firstAdmin: values.LUMINA_ADMIN_EMAIL && values.LUMINA_ADMIN_PASSWORD ? { email: values.LUMINA_ADMIN_EMAIL, password: values.LUMINA_ADMIN_PASSWORD } : null,
+    registration: values.LUMINA_REGISTRATION,
     shared: values.LUMINA_SHARED ? absolute(values.LUMINA_SHARED, cwd) : null,
     tls:
       values.LUMINA_TLS_CERT && values.LUMINA_TLS_KEY

@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { FolderInUse, lockFolder, type FolderLock } from "../db/embedded/lock.ts";
@@ -66,6 +67,8 @@ export class Supervisor {
     if (migrated > 0) say(`The schema is up to date: ${migrated} migrations ran.`);
     const roles: Role[] = config.role === "all" ? ["server", "worker"] : [config.role];
     await this.#step(Promise.all(roles.map((role) => this.#startChild(role))));
+    // Commands beside the server read where it is reached.
+    writeFileSync(join(config.home, "address"), `${config.publicUrl}\n`);
     this.#rotation = setInterval(() => roles.forEach((role) => rotate(logFile(config.home, role))), rotateEveryMs);
   }
 
