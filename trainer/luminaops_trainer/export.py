@@ -38,6 +38,8 @@ def export(pipeline, task, classes=None):
     clash = sorted({str(column["name"]) for column in encoder.columns_} & set(OUTPUTS[task]))
     if clash:
         raise NoConverter(f"the column {clash[0]!r} has the name of an output; rename the column and train again")
+    if any(str(column["name"]) == "" for column in encoder.columns_):
+        raise NoConverter("a column has no name; name it and train again")
     builder = GraphBuilder()
     features = add_encoder(builder, encoder)
     try:

@@ -142,6 +142,28 @@ def test_a_candidate_that_fails_leaves_the_others_alone(tmp_path):
     assert events[-1]["finished"] == ["run-random_forest"]
 
 
+def test_a_model_without_a_graph_is_native_says_why_and_is_complete(tmp_path):
+    names = ["PassengerId", "Survived", "Pclass", "Name", "Sex", "Age", "label", "Cabin", "Alone", "Embarked"]
+    code, events = jobs.run(jobs.document(tables.passengers().rename_columns(names), str(tmp_path)))
+    assert code == 0
+    result = jobs.of(events, "result", run="run-logistic_regression")[0]
+    assert (result["format"], result["latencyMs"]) == ("native", None)
+    assert "'label' has the name of an output" in result["formatReason"]
+    paths = {event["path"] for event in jobs.of(events, "artifact")}
+    assert "model/native.joblib" in paths
+    assert "model/model.onnx" not in paths
+    jsonschema.Draft202012Validator(schema("training-event.schema.json")).validate(result)
+
+
+@pytest.mark.parametrize("name", ["", "a/b", "日本", 'q"', "probabilities ", "x" * 300])
+def test_any_column_name_can_be_trained(name, tmp_path):
+    random = np.random.default_rng(0)
+    table = pa.table({name: random.normal(size=60), "words": random.choice(["x", "y"], 60), "Survived": random.integers(0, 2, 60)})
+    code, events = jobs.run(jobs.document(table, str(tmp_path), folds=2))
+    assert code == 0
+    assert jobs.of(events, "result", run="run-logistic_regression")[0]["format"] == ("onnx" if name else "native")
+
+
 def test_the_same_seed_gives_the_same_scores_and_another_seed_others(tmp_path):
     def scores(seed):
         _, events = jobs.run(jobs.document(tables.passengers(), str(tmp_path), algorithms=["random_forest"], seed=seed))

@@ -105,7 +105,7 @@ function judge(algorithm: Algorithm, { rows, width, classes, task, missingShare 
   }
 }
 
-// Measured on one thread over titanic (891 x 17), mpg, diamonds (53,940 x 26): seconds of one fit, within a factor of two.
+// Measured on one thread over titanic (891 x 17) and diamonds (53,940 x 32): seconds of one fit, within a factor of two.
 function fitSeconds(algorithm: Algorithm, { rows, width, classes, task }: Data): number {
   const many = task === "classification" && classes > 2 ? classes : 1;
   const small = rows < 5_000;
@@ -115,13 +115,13 @@ function fitSeconds(algorithm: Algorithm, { rows, width, classes, task }: Data):
     case "ridge":
       return 0.02 + rows * width * 1e-7;
     case "random_forest":
-      return 0.3 + rows * Math.log2(rows + 1) * width * 3e-6;
+      return 0.3 + rows * Math.log2(rows + 1) * width * 4.5e-7;
     case "xgboost":
-      return (0.05 + rows * width * (small ? 8e-6 : 6e-6)) * many;
+      return (0.05 + rows * width * (small ? 7e-6 : 7e-7)) * many;
     case "lightgbm":
-      return (0.07 + rows * (small ? 1e-5 : 2.5e-5)) * many;
+      return (0.07 + rows * (small ? 1e-5 : 2e-5)) * many;
     case "mlp":
-      return 0.2 + rows * (width + 40) * (small ? 6e-6 : 4e-6);
+      return 0.2 + rows * (width + 40) * (small ? 6e-6 : 7e-7);
   }
 }
 

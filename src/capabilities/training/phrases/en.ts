@@ -24,7 +24,7 @@ export const en = [
   {
     operation: "training.start",
     all: [
-      ["train", "fit", "build", "learn", "create", "run", "make", "teach", "model", "start"],
+      ["train", "fit", "build", "learn", "create", "run", "make", "teach", "start"],
       [...models, "predict", "train", "predicts"],
     ],
     some: ["train", "fit", "regression", "classification", "classifier", "dataset", "data", "predict", "build"],
@@ -64,19 +64,26 @@ export const en = [
       ["recommend", "suggest", "advise", "which", "what", "propose", "recommendation"],
       ["algorithm", "algorithms", "model", "settings", "recommend", "recommendation", "approach", "method"],
     ],
-    some: ["recommend", "should", "suit", "best", "fit", "use", "algorithm"],
+    some: ["recommend", "suggest", "would", "should", "suit", "best", "fit", "use", "algorithm"],
     not: ["deployed", "production", "register", "list", "my", "have", "compare", "leaderboard", "won"],
     example: "Which algorithm should I use for this dataset?",
   },
   {
     operation: "training.get",
     all: [
-      ["compare", "leaderboard", "result", "results", "ranking", "best", "scores", "won", "winner"],
-      [...models, "training", "candidates", "results", "runs", "leaderboard", "scores", "won"],
+      ["compare", "comparison", "result", "ranking", "rank", "score", "best", "performed"],
+      [...models, "training", "candidates", "runs", "trained"],
     ],
-    some: ["compare", "leaderboard", "results", "show", "how"],
-    not: ["deploy", "register", "recommend", "versions", "download", "train"],
+    some: ["compare", "results", "show", "how", "trained"],
+    not: ["deploy", "register", "recommend", "versions", "download", "train", "production", "registry", "save", "table"],
     example: "Compare the trained models",
+  },
+  {
+    operation: "training.get",
+    all: [["leaderboard", "ranking", "winner"]],
+    some: ["show", "who", "which", "leaderboard", "training"],
+    not: ["deploy", "register", "put", "registry", "promote", "serve"],
+    example: "Show the leaderboard",
   },
   {
     operation: "training.cancel",
