@@ -9,7 +9,7 @@ import { processes } from "../../children/process.ts";
 import { Refusal } from "../../kernel/contract/errors.ts";
 import type { Log } from "../../kernel/ports.ts";
 import { createTrainer, type Trainer, type TrainerExit } from "./engine.ts";
-import type { TrainerEvent, TrainerJob } from "./protocol.ts";
+import type { TrainerEvent, TrainerJob } from "./contract/protocol.ts";
 
 const silent: Log = { error() {}, warn() {}, info() {}, debug() {} };
 const checkout = join(import.meta.dirname, "../../..");

@@ -4,7 +4,7 @@ import { lines, tail } from "../../children/lines.ts";
 import type { Child, Processes } from "../../children/process.ts";
 import { refuse } from "../../kernel/contract/errors.ts";
 import type { Log } from "../../kernel/ports.ts";
-import { TrainerEvent, type TrainerJob } from "./protocol.ts";
+import { TrainerEvent, type TrainerJob } from "./contract/protocol.ts";
 
 export interface TrainerOptions {
   processes: Processes;

@@ -8,7 +8,7 @@ import { getTraining, type Training } from "./contract.ts";
 import { open } from "./current.ts";
 import { trainJob } from "./definitions.ts";
 import { localFiles } from "./look.ts";
-import type { TrainerJob } from "./protocol.ts";
+import type { TrainerJob } from "./contract/protocol.ts";
 import { Recorder, waiting } from "./recorder.ts";
 
 export default implementJob(trainJob, async (ctx, { trainingId }) => {

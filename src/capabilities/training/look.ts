@@ -3,7 +3,7 @@ import { refuse } from "../../kernel/contract/errors.ts";
 import type { BaseCtx } from "../../kernel/ctx.ts";
 import type { Settings, Task } from "./contract.ts";
 import type { Algorithm } from "./contract.ts";
-import type { Character, TrainerJob } from "./protocol.ts";
+import type { Character, TrainerJob } from "./contract/protocol.ts";
 
 // Below the 10 s after which PostgreSQL ends an idle transaction; a call holds one while it looks.
 const patienceMs = 8_000;

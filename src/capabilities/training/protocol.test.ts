@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { schemas } from "./protocol.ts";
+import { schemas } from "./contract/protocol.ts";
 
 test("the committed schemas of job and events are the ones the contract gives", () => {
   const gen = new URL("../../../gen/", import.meta.url);

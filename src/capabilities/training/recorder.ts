@@ -4,7 +4,7 @@ import { logArtifact } from "../tracking/contract/artifacts.ts";
 import { logMetrics } from "../tracking/contract/metrics.ts";
 import { getRun, logParams, updateRun } from "../tracking/contract/runs.ts";
 import type { Candidate, Training, TrainingStatus } from "./contract.ts";
-import type { TrainerEvent } from "./protocol.ts";
+import type { TrainerEvent } from "./contract/protocol.ts";
 import { changeCandidate, changeTraining, type CandidateChange, type Change } from "./store.ts";
 
 type Of<T extends TrainerEvent["type"]> = Extract<TrainerEvent, { type: T }>;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Character } from "../protocol.ts";
+import type { Character } from "../contract/protocol.ts";
 import { recommendAlgorithms, recommendTask, recommendValidation } from "./recommend.ts";
 import { guessTarget } from "./target.ts";
 

@@ -1,5 +1,5 @@
 import type { Algorithm, Recommendation, Task } from "../contract.ts";
-import type { Character } from "../protocol.ts";
+import type { Character } from "../contract/protocol.ts";
 import { algorithmsOf, labels, primaryMetric } from "./algorithms.ts";
 
 type Choice = Recommendation["algorithms"][number];

@@ -1,4 +1,4 @@
-import type { Character } from "../protocol.ts";
+import type { Character } from "../contract/protocol.ts";
 
 export interface Guess {
   target: string | null;

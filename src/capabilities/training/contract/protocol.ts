@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { Algorithm, Settings, Task, Warning } from "./contract.ts";
+import { Algorithm, Settings, Task, Warning } from "../contract.ts";
 
 const Protocol = z.literal(1);
 
