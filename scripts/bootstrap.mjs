@@ -13,6 +13,11 @@ const commands = {
   page: { parts: ["web"] },
 };
 
+/** The page and everything but training works without Python. */
+function trainingStaysOff(error) {
+  say(`${error.message}\n  ${error.fix ?? ""} Training stays off until then.`);
+}
+
 async function main() {
   const [word = "", ...args] = process.argv.slice(2);
   const command = commands[word];
@@ -25,19 +30,15 @@ async function main() {
   const { ensureWeb } = await import("./bootstrap/web.mjs");
   const { runNode } = await import("./bootstrap/run.mjs");
   checkMachine();
-  const python = [...command.parts, ...(command.behind ?? [])].includes("python") ? ensurePython() : Promise.resolve();
-  const settled = python.then(
-    () => null,
-    (error) => error,
-  );
-  await ensureToolchain();
-  await ensurePackages();
-  if (command.parts.includes("web")) await ensureWeb();
-  if (command.parts.includes("python")) {
-    const error = await settled;
-    if (error) throw error;
-  } else if (command.behind?.includes("python")) {
-    void settled.then((error) => error && say(`${error.message} ${error.fix ?? ""} Training stays off until then.`));
+  const others = async () => {
+    await ensureToolchain();
+    await ensurePackages();
+    if (command.parts.includes("web")) await ensureWeb();
+  };
+  if (command.parts.includes("python")) await Promise.all([ensurePython(), others()]);
+  else {
+    if (command.behind?.includes("python")) ensurePython().catch(trainingStaysOff);
+    await others();
   }
   if (!command.file) return 0;
   return runNode(command.file, args);

@@ -9,6 +9,10 @@ const colours = /\u001b\[[0-9;]*m/g;
 const offline =
   /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|ECONNRESET|dns error|Name or service not known|Temporary failure in name resolution|NewConnectionError|error sending request/;
 
+/** Tools at work; they end with this process. */
+const running = new Set();
+process.on("exit", () => running.forEach((child) => child.kill()));
+
 /**
  * Runs a tool quietly: one line says what it does, its output is shown only when it fails.
  * @throws Problem with the tool's last lines.
@@ -45,6 +49,7 @@ function collect(command, args, options) {
       env: { ...environment(), ...options.env, TMPDIR: temporary, NO_COLOR: "1", FORCE_COLOR: "0" },
       stdio: ["ignore", "pipe", "pipe"],
     });
+    running.add(child);
     let output = "";
     const take = (data) => {
       output = (output + data).slice(-100_000);
@@ -52,7 +57,10 @@ function collect(command, args, options) {
     child.stdout.on("data", take);
     child.stderr.on("data", take);
     child.on("error", (error) => resolve({ code: 127, output: `${output}\n${command}: ${error.message}` }));
-    child.on("close", (code, signal) => resolve({ code: code ?? signal, output: output.replace(colours, "") }));
+    child.on("close", (code, signal) => {
+      running.delete(child);
+      resolve({ code: code ?? signal, output: output.replace(colours, "") });
+    });
   });
 }
 
