@@ -12,6 +12,7 @@ class Observer {
 if (typeof g["window"] !== "undefined") {
   g["ResizeObserver"] ??= Observer;
   g["matchMedia"] ??= (query: string) => ({ matches: false, media: query, addEventListener() {}, removeEventListener() {} });
+  (g["Element"] as { prototype: Record<string, unknown> }).prototype["scrollIntoView"] ??= () => {};
   afterEach(() => cleanup());
   beforeEach(() => (g["localStorage"] as { clear(): void }).clear());
 }

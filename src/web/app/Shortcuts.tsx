@@ -13,6 +13,9 @@ export default function Shortcuts() {
     ...(manifests.some((m) => m.panel) ? ([["Ctrl J", t("Assistant")]] as [string, string][]) : []),
     ["/", t("Go to the filter field")],
     ["[", t("Fold the navigation")],
+    ["j k", t("Move in a list")],
+    ["x", t("Select a row")],
+    ["Enter", t("Open")],
     ["?", t("This list")],
     ["Esc", t("Close the top layer")],
     ...manifests

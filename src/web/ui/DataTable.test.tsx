@@ -76,6 +76,30 @@ test("Shift selects a range and the bulk bar names what is selected", async () =
   within(screen.getByRole("toolbar")).getByText("6 selected");
 });
 
+test("j and k move between rows, x selects", async () => {
+  const linked: Column<Row>[] = [{ key: "name", title: "Run", name: true, cell: (r) => <a href={`#${r.id}`}>{r.name}</a> }];
+  function Linked() {
+    const selection = useSelection<Row>();
+    return (
+      <DataTable
+        label="Runs"
+        columns={linked}
+        rowKey={(r) => r.id}
+        list={staticList(rowsOf(4))}
+        empty=""
+        selection={selection}
+        bulk={(rows) => <span>{rows.map((r) => r.name).join(" ")}</span>}
+      />
+    );
+  }
+  show(<Linked />);
+  screen.getByRole("region", { name: "Runs" }).focus();
+  await userEvent.keyboard("jjj");
+  expect(document.activeElement?.textContent).toBe("run 2");
+  await userEvent.keyboard("kx");
+  within(screen.getByRole("toolbar")).getByText("run 1");
+});
+
 test("an optional column is chosen and kept in the address", async () => {
   show(<DataTable label="Runs" columns={columns} rowKey={(r) => r.id} list={staticList(rowsOf(2))} empty="" />);
   expect(screen.queryByRole("columnheader", { name: "Id" })).toBeNull();

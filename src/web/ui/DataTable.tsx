@@ -6,6 +6,7 @@ import { CardRows } from "./table/CardRows.tsx";
 import type { Column, Selection } from "./table/column.ts";
 import { toggleRow } from "./table/column.ts";
 import { HeaderCell, SelectAll } from "./table/Header.tsx";
+import { onTableKey } from "./table/keys.ts";
 import { Toolbar } from "./table/Toolbar.tsx";
 import { useColumns } from "./table/useColumns.ts";
 import { Empty, ErrorState, FilteredEmpty, Loading } from "./states.tsx";
@@ -100,12 +101,14 @@ function Rows<Row>({ label, list, columns, rowKey, selection, rowHeight = 34, ro
   const span = columns.length + (selection ? 1 : 0);
   const keys = () => list.rows.map(rowKey);
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys move the focus between the links inside
     <div
       className="table-scroll"
       ref={scroller}
       tabIndex={0}
       role="region"
       aria-label={label}
+      onKeyDown={onTableKey}
       onScroll={(event) => {
         const box = event.currentTarget;
         if (list.hasMore && box.scrollTop + box.clientHeight > box.scrollHeight - 600) list.loadMore();

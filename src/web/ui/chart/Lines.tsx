@@ -62,7 +62,7 @@ export default function Lines({ x, series, time, xLabel, height, theme, limit, g
         cursor: group === undefined ? { drag: { x: true, y: false } } : { drag: { x: true, y: false }, sync: { key: group } },
         scales: { x: { time }, y: log ? { distr: 3 } : {} },
         axes: [
-          { ...axis, label: time ? "" : xLabel, labelSize: 16, labelFont: `11px ${tokens.faces.sans}` },
+          { ...axis, label: time ? "" : xLabel, labelSize: 14, size: time ? 28 : 26, labelFont: `11px ${tokens.faces.sans}` },
           { ...axis, size: 56, values: (_u, ticks) => ticks.map((v) => (v === null ? "" : f.metric(v, Math.abs(v) <= 1 ? "value" : "value"))) },
         ],
         series: [{ label: xLabel, value: (_u, v: number | null) => (v === null ? "—" : time ? f.exact(new Date(v * 1000)) : f.count(v)) }, ...drawn],
