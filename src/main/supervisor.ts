@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { FolderInUse, lockFolder, type FolderLock } from "../db/embedded/lock.ts";
@@ -56,6 +56,8 @@ export class Supervisor {
    */
   async start(): Promise<void> {
     const { config, say } = this.#options;
+    // Root's database runs as another user, who must be able to walk through.
+    mkdirSync(config.home, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
     this.#lock = await this.#step(lockHome(config.home));
     for (const name of await this.#step(this.#list.endLeftovers())) say(`Ended the ${name} that an earlier start left.`);
     if (config.role !== "worker") await this.#step(checkPort(config.host, config.port));

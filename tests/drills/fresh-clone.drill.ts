@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawn, spawnSync, type ChildProcess } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -10,6 +10,8 @@ import { gone, markOf } from "../../src/db/embedded/processes.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const person = "lumina-drill";
+/** A name that breaks whatever does not quote. */
+const folderName = "a clone of mine";
 
 /** A clone of what is committed, started as somebody by the two commands everybody has. */
 class Clone {
@@ -91,13 +93,13 @@ describe("a fresh clone", { skip: process.getuid?.() === 0 ? false : "needs root
     if (spawnSync("id", [person]).status !== 0) execFileSync("useradd", ["--create-home", person]);
     for (const name of ["root", person]) {
       mkdirSync(join(top, name, "home"), { recursive: true });
-      execFileSync("git", ["clone", "-q", root, join(top, name, "clone")]);
+      execFileSync("git", ["clone", "-q", root, join(top, name, folderName)]);
     }
     // Root's clone lies where the database's system user cannot walk to.
     chmodSync(join(top, "root"), 0o700);
     execFileSync("chown", ["-R", `${person}:`, join(top, person)]);
-    asRoot = new Clone(join(top, "root", "clone"), await freePort(), "root");
-    asPerson = new Clone(join(top, person, "clone"), await freePort(), person);
+    asRoot = new Clone(join(top, "root", folderName), await freePort(), "root");
+    asPerson = new Clone(join(top, person, folderName), await freePort(), person);
   });
   after(async () => {
     await asRoot.stop();
@@ -133,7 +135,7 @@ describe("a fresh clone", { skip: process.getuid?.() === 0 ? false : "needs root
         join(asPerson.folder, "package.json"),
         "-not",
         "-path",
-        `${join(top, person, "clone")}/*`,
+        `${join(top, person, folderName)}/*`,
         "-not",
         "-path",
         "/proc/*",
@@ -144,9 +146,14 @@ describe("a fresh clone", { skip: process.getuid?.() === 0 ? false : "needs root
       .split("\n")
       .filter((path) => path !== "" && !path.includes("/home/.npm/_logs") && !/\/home\/\.npm(\/_update-notifier-last-checked)?$/.test(path));
     assert.deepEqual(
-      ours.filter((path) => path !== join(top, person) && path !== join(top, person, "home") && path !== join(top, person, "clone")),
+      ours.filter((path) => path !== join(top, person) && path !== join(top, person, "home") && path !== join(top, person, folderName)),
       [],
     );
+  });
+
+  test("what it keeps is closed to others", () => {
+    for (const name of ["master.key", "logs", "postgres"]) assert.equal(statSync(join(asPerson.folder, ".lumina", name)).mode & 0o077, 0, name);
+    assert.equal(statSync(join(asPerson.folder, ".lumina")).mode & 0o077, 0);
   });
 
   test("a second start of the same folder is refused, naming the first", async () => {

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { chownSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chownSync, existsSync, readdirSync, readFileSync, readlinkSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Place } from "./place.ts";
 import { argumentsOf, gone, markOf, signal } from "./processes.ts";
@@ -77,6 +77,7 @@ export async function clearOldServer(place: Place): Promise<"none" | "stale" | "
   const pid = Number(readFileSync(file, "utf8").split("\n")[0]);
   const mark = markOf(pid);
   if (!mark || !isServerOf(pid, data)) {
+    await endBackends(data);
     rmSync(file, { force: true });
     return "stale";
   }
@@ -87,6 +88,28 @@ export async function clearOldServer(place: Place): Promise<"none" | "stale" | "
   }
   rmSync(file, { force: true });
   return "taken over";
+}
+
+/**
+ * Ends backends that outlived their postmaster: one in a long computation notices only when it is
+ * done, and until then the next server refuses to start.
+ */
+async function endBackends(data: string): Promise<void> {
+  const folder = realpathSync(data);
+  const marks = readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name) && worksIn(name) === folder && (argumentsOf(Number(name))[0] ?? "").startsWith("postgres"))
+    .flatMap((name) => markOf(Number(name)) ?? []);
+  for (const mark of marks) signal(mark.pid, "SIGKILL");
+  await Promise.all(marks.map((mark) => gone(mark, 10_000)));
+}
+
+/** A process's working folder; null where it is gone or another user's. */
+function worksIn(pid: string): string | null {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`);
+  } catch {
+    return null;
+  }
 }
 
 function isServerOf(pid: number, data: string): boolean {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import pg from "pg";
 import { FolderInUse } from "./lock.ts";
-import { gone, markOf, signal } from "./processes.ts";
+import { gone, markOf, signal, stillRuns } from "./processes.ts";
 import { startPostgres, type EmbeddedPostgres } from "./start.ts";
 
 async function ask<T extends pg.QueryResultRow>(url: string, text: string): Promise<T | undefined> {
@@ -81,6 +81,22 @@ describe("embedded PostgreSQL", () => {
     assert.ok(existsSync(pidFile()));
     server = await startPostgres({ home, temporary: true });
     assert.deepEqual(await ask(server.ownerUrl, "select count(*)::int as n from kept"), { n: 1000 });
+  });
+
+  test("a backend that still computes after the postmaster was killed does not block the next start", async () => {
+    const client = new pg.Client({ connectionString: server.ownerUrl });
+    client.on("error", () => {});
+    await client.connect();
+    const { rows } = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
+    const computing = client.query("select count(*) from generate_series(1, 2000000000) as n where n % 7 = 3").catch(() => {});
+    const mark = markOf(rows[0]?.pid ?? 0);
+    assert.ok(mark);
+    signal(server.pid, "SIGKILL");
+    await server.exited;
+    server = await startPostgres({ home, temporary: true });
+    assert.equal(stillRuns(mark), false);
+    await computing;
+    await client.end().catch(() => {});
   });
 
   test("stopping a server that is already dead returns", async () => {
