@@ -4,26 +4,38 @@ export function finite(value: unknown): number | null {
   return Number.isFinite(number) ? number : null;
 }
 
+/**
+ * Sums of powers around the mean from sums of powers around a point near it. The mean of many large values is itself rounded;
+ * the first sum tells by how much, and the others are corrected for it.
+ */
+export function centralMoments(n: number, [d1, d2, d3, d4]: readonly [number, number, number, number]): { shift: number; s2: number; s3: number; s4: number } {
+  const shift = d1 / n;
+  return {
+    shift,
+    s2: Math.max(0, d2 - n * shift ** 2),
+    s3: d3 - 3 * shift * d2 + 2 * n * shift ** 3,
+    s4: d4 - 4 * shift * d3 + 6 * shift ** 2 * d2 - 3 * n * shift ** 4,
+  };
+}
+
 /** Sample standard deviation (n - 1) from the sum of squares around the mean; null for fewer than two values. */
 export function sampleSd(n: number, s2: number): number | null {
   return n < 2 ? null : Math.sqrt(s2 / (n - 1));
 }
 
 /**
- * Adjusted Fisher-Pearson skewness G1 = n / ((n-1)(n-2)) · Σd³ / s³, as pandas' `skew`; null for fewer than three values, 0 for a constant.
+ * Adjusted Fisher-Pearson skewness G1 = n / ((n-1)(n-2)) · Σd³ / s³, as pandas' `skew`; null for fewer than three values and for a constant.
  * Source: Joanes and Gill, "Comparing measures of sample skewness and kurtosis" (1998).
  */
 export function sampleSkew(n: number, s2: number, s3: number): number | null {
-  if (n < 3) return null;
-  if (s2 === 0) return 0;
+  if (n < 3 || s2 === 0) return null;
   const sd = Math.sqrt(s2 / (n - 1));
   return finite((n / ((n - 1) * (n - 2))) * (s3 / sd ** 3));
 }
 
-/** Excess kurtosis G2 with the sample adjustment, as pandas' `kurt`; null for fewer than four values, 0 for a constant. Same source. */
+/** Excess kurtosis G2 with the sample adjustment, as pandas' `kurt`; null for fewer than four values and for a constant. Same source. */
 export function sampleKurtosis(n: number, s2: number, s4: number): number | null {
-  if (n < 4) return null;
-  if (s2 === 0) return 0;
+  if (n < 4 || s2 === 0) return null;
   const adjustment = (3 * (n - 1) ** 2) / ((n - 2) * (n - 3));
   return finite(((n * (n + 1) * (n - 1)) / ((n - 2) * (n - 3))) * (s4 / s2 ** 2) - adjustment);
 }

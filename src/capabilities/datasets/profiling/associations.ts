@@ -1,3 +1,4 @@
+import type { DuckSql } from "../../../children/duck-sql.ts";
 import type { DuckSession } from "../../../children/duckdb.ts";
 import type { ColumnProfile, Correlation, Profile } from "../contract/profile.ts";
 import type { DatasetVersion } from "../contract/shapes.ts";
@@ -12,24 +13,19 @@ const maxCategories = 50;
 const rankedRows = 100_000;
 const pairsTogether = 100;
 
-type Pair = readonly [string, string];
 type Associations = Pick<Profile, "correlations" | "correlated" | "targetAssociations" | "notes">;
 
 function pairsOf<T>(items: readonly T[]): (readonly [T, T])[] {
   return items.flatMap((a, i) => items.slice(i + 1).map((b) => [a, b] as const));
 }
 
-async function pearson(
-  db: DuckSession,
-  pairs: readonly Pair[],
-  statement: (pairs: readonly Pair[]) => ReturnType<typeof queries.pearson>,
-  kind: "pearson" | "spearman",
-): Promise<Correlation[]> {
-  const out: Correlation[] = [];
+/** Values of pairs, asked for some at a time. */
+async function inBatches<T>(db: DuckSession, pairs: readonly T[], statement: (pairs: readonly T[]) => DuckSql): Promise<(number | null)[]> {
+  const out: (number | null)[] = [];
   for (let at = 0; at < pairs.length; at += pairsTogether) {
     const part = pairs.slice(at, at + pairsTogether);
     const values = (await db.table(statement(part))).rows[0] ?? [];
-    part.forEach(([a, b], i) => out.push({ a, b, kind, value: bounded(values[i]) }));
+    out.push(...part.map((_, i) => bounded(values[i])));
   }
   return out;
 }
@@ -49,7 +45,8 @@ async function spearman(db: DuckSession, rowCount: number, columns: readonly Col
   const out: Correlation[] = [];
   if (without.length > 0) {
     await db.table(queries.ranks([...whole]));
-    out.push(...(await pearson(db, without, queries.spearmanOfRanks, "spearman")));
+    const values = await inBatches(db, without, queries.spearmanOfRanks);
+    without.forEach(([a, b], i) => out.push({ a, b, kind: "spearman", value: values[i] ?? null }));
   }
   for (const [a, b] of pairsOf(names)) {
     if (whole.has(a) && whole.has(b)) continue;
@@ -78,22 +75,11 @@ async function ratios(db: DuckSession, by: string, columns: readonly ColumnProfi
 
 /** Pearson of pairs of numeric columns, over the rows where both are present. */
 async function linear(db: DuckSession, pairs: readonly (readonly [ColumnProfile, ColumnProfile])[]): Promise<Correlation[]> {
-  const scaled = (c: ColumnProfile): queries.Scaled | null =>
-    c.missing === 0 && c.numeric?.sd ? { name: c.name, mean: c.numeric.mean, norm: c.numeric.sd * Math.sqrt(c.count - 1) } : null;
-  const whole: (readonly [queries.Scaled, queries.Scaled])[] = [];
-  const rest: Pair[] = [];
-  for (const [a, b] of pairs) {
-    const [x, y] = [scaled(a), scaled(b)];
-    if (x && y) whole.push([x, y]);
-    else rest.push([a.name, b.name]);
-  }
-  const out = await pearson(db, rest, queries.pearson, "pearson");
-  for (let at = 0; at < whole.length; at += pairsTogether) {
-    const part = whole.slice(at, at + pairsTogether);
-    const values = (await db.table(queries.pearsonOfWhole(part))).rows[0] ?? [];
-    part.forEach(([a, b], i) => out.push({ a: a.name, b: b.name, kind: "pearson", value: bounded(values[i]) }));
-  }
-  return out;
+  const scaled = (c: ColumnProfile): queries.Scaled => ({ name: c.name, mean: c.numeric?.mean ?? 0, norm: (c.numeric?.sd ?? 0) * Math.sqrt(c.count - 1) });
+  const split = (whole: boolean) => pairs.filter(([a, b]) => (a.missing === 0 && b.missing === 0) === whole).map(([a, b]) => [scaled(a), scaled(b)] as const);
+  const [whole, gaps] = [split(true), split(false)];
+  const values = [...(await inBatches(db, whole, queries.pearsonOfWhole)), ...(await inBatches(db, gaps, queries.pearsonOfPairs))];
+  return [...whole, ...gaps].map(([a, b], i) => ({ a: a.name, b: b.name, kind: "pearson", value: values[i] ?? null }));
 }
 
 async function categorical(db: DuckSession, a: string, b: string): Promise<Correlation> {

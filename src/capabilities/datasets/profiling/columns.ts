@@ -2,7 +2,7 @@ import type { DuckCell } from "../../../children/duckdb-protocol.ts";
 import type { DuckSession } from "../../../children/duckdb.ts";
 import type { ColumnProfile } from "../contract/profile.ts";
 import type { Column, DatasetVersion } from "../contract/shapes.ts";
-import { binsOf, finite, sampleKurtosis, sampleSd, sampleSkew } from "../domain/statistics.ts";
+import { binsOf, centralMoments, finite, sampleKurtosis, sampleSd, sampleSkew } from "../domain/statistics.ts";
 import * as queries from "../queries/profile.ts";
 
 /** Columns in one statement; planning grows faster than width. */
@@ -71,21 +71,23 @@ async function numericOf(db: DuckSession, columns: readonly Column[]): Promise<M
   const centres = found.map(({ column, values }, i) => {
     const q = (levels[i] as DuckCell[]).map((v) => finite(v) ?? 0);
     const [p25 = 0, p75 = 0] = [q[2], q[4]];
-    const reach = 1.5 * (p75 - p25);
+    // A value on the fence is no outlier, also where the fence was rounded.
+    const reach = 1.5 * (p75 - p25) + 1e-9 * Math.max(Math.abs(p25), Math.abs(p75));
     return { name: column.name, mean: values[2] ?? 0, low: finite(p25 - reach) ?? -Number.MAX_VALUE, high: finite(p75 + reach) ?? Number.MAX_VALUE, q };
   });
   const moments = await only(db, queries.moments(centres));
   for (const [i, { column, n, values }] of found.entries()) {
     const [min, max, mean, zeros, negatives] = values.map((v) => v ?? 0);
-    const [s2, s3, s4, outliers] = moments.slice(i * 4, i * 4 + 4).map((v) => finite(v) ?? NaN);
+    const [d1 = NaN, d2 = NaN, d3 = NaN, d4 = NaN, outliers] = moments.slice(i * 5, i * 5 + 5).map((v) => finite(v) ?? NaN);
+    const { shift, s2, s3, s4 } = centralMoments(n, [d1, d2, d3, d4]);
     const [p01 = 0, p05 = 0, p25 = 0, p50 = 0, p75 = 0, p95 = 0, p99 = 0] = centres[i]?.q ?? [];
     out.set(column.name, {
       min: min ?? 0,
       max: max ?? 0,
-      mean: mean ?? 0,
-      sd: finite(sampleSd(n, s2 ?? NaN)),
-      skew: finite(sampleSkew(n, s2 ?? NaN, s3 ?? NaN)),
-      kurtosis: finite(sampleKurtosis(n, s2 ?? NaN, s4 ?? NaN)),
+      mean: finite((mean ?? 0) + shift) ?? mean ?? 0,
+      sd: finite(sampleSd(n, s2)),
+      skew: finite(sampleSkew(n, s2, s3)),
+      kurtosis: finite(sampleKurtosis(n, s2, s4)),
       quantiles: { p01, p05, p25, p50, p75, p95, p99 },
       zeros: zeros ?? 0,
       negatives: negatives ?? 0,
@@ -100,7 +102,7 @@ async function histogramOf(db: DuckSession, column: Column, min: number, max: nu
   const bins = binsOf(min, max, column.type === "integer");
   if (!bins) return { edges: [], counts: [] };
   const counts = bins.edges.slice(1).map(() => 0);
-  for (const { bin, n } of await db.rows<{ bin: number; n: number }>(queries.histogram(column.name, bins.from, bins.width, counts.length)))
+  for (const { bin, n } of await db.rows<{ bin: number; n: number }>(queries.histogram(column.name, bins.from, bins.width, bins.edges)))
     counts[Math.max(0, Number(bin))] = n;
   return { edges: bins.edges, counts };
 }

@@ -41,6 +41,7 @@ export function moments(columns: readonly Centre[]): DuckSql {
     const d = duck`(${number(name)} - ${mean}::double)`;
     const x = number(name);
     return [
+      duck`sum(${d})`,
       duck`sum(${d} * ${d})`,
       duck`sum(${d} * ${d} * ${d})`,
       duck`sum(${d} * ${d} * ${d} * ${d})`,
@@ -50,10 +51,14 @@ export function moments(columns: readonly Centre[]): DuckSql {
   return duck`select ${join(columns.flatMap(of))} from ${t}`;
 }
 
-/** Rows per equal-width bin; the last bin holds its upper edge. */
-export function histogram(name: string, from: number, width: number, bins: number): DuckSql {
+/** Rows per equal-width bin; the last bin holds its upper edge. The edges themselves decide, as NumPy has it, not the division. */
+export function histogram(name: string, from: number, width: number, edges: readonly number[]): DuckSql {
   const x = number(name);
-  return duck`select least(cast(floor((${x} - ${from}::double) / ${width}::double) as bigint), ${plain(String(bins - 1))}) as bin, count(*) as n from ${t} where ${ident(name)} is not null group by 1`;
+  const last = plain(String(edges.length - 2));
+  const edge = (at: string): DuckSql => duck`cast([${plain(edges.map((e) => `'${e}'`).join(", "))}] as double[])[${plain(at)}]`;
+  return duck`with guessed as (select ${x} as x, greatest(0, least(cast(floor((${x} - ${from}::double) / ${width}::double) as bigint), ${last})) as b
+      from ${t} where ${ident(name)} is not null)
+    select b + case when b < ${last} and x >= ${edge("b + 2")} then 1 when b > 0 and x < ${edge("b + 1")} then -1 else 0 end as bin, count(*) as n from guessed group by 1`;
 }
 
 /** Distinct values and the ten most frequent, ties in the order of the values. */
@@ -87,11 +92,6 @@ export function duplicates(names: readonly string[]): DuckSql {
   return duck`with hashed as (select hash(${all}) as h, count(*) as n from ${t} group by 1 having count(*) > 1),
     suspects as (select ${all} from ${t} where hash(${all}) in (select h from hashed))
     select (select count(*) from suspects) - (select count(*) from (select distinct * from suspects)) as n`;
-}
-
-/** Pearson's correlation of pairs over the rows where both are present. */
-export function pearson(pairs: readonly (readonly [string, string])[]): DuckSql {
-  return duck`select ${join(pairs.map(([a, b]) => duck`corr(${number(a)}, ${number(b)})`))} from ${t}`;
 }
 
 /** Every `step`-th row of the numeric columns, for ranks. */
@@ -142,8 +142,14 @@ export interface Scaled {
   norm: number;
 }
 
+const distance = ({ name, mean }: Scaled): DuckSql => duck`(${number(name)} - ${mean}::double)`;
+
 /** Pearson of pairs of columns without gaps, from the distances to their means; five times cheaper than `corr`. */
 export function pearsonOfWhole(pairs: readonly (readonly [Scaled, Scaled])[]): DuckSql {
-  const d = ({ name, mean }: Scaled): DuckSql => duck`(${number(name)} - ${mean}::double)`;
-  return duck`select ${join(pairs.map(([a, b]) => duck`sum(${d(a)} * ${d(b)}) / ${a.norm * b.norm}::double`))} from ${t}`;
+  return duck`select ${join(pairs.map(([a, b]) => duck`sum(${distance(a)} * ${distance(b)}) / ${a.norm * b.norm}::double`))} from ${t}`;
+}
+
+/** Pearson of pairs with gaps, over the rows where both are present. Distances instead of values, or large ones would lose digits. */
+export function pearsonOfPairs(pairs: readonly (readonly [Scaled, Scaled])[]): DuckSql {
+  return duck`select ${join(pairs.map(([a, b]) => duck`corr(${distance(a)}, ${distance(b)})`))} from ${t}`;
 }
