@@ -48,5 +48,21 @@ export const en = [
     not: ["data"],
     example: "Verify the audit log",
   },
-  { operation: "audit.undo", all: [["undo", "reverse"]], some: ["last", "that", "act"], not: ["order"], example: "Undo the last act" },
+  {
+    operation: "audit.undo",
+    all: [["undo", "reverse"]],
+    some: ["last", "that", "act", "step"],
+    not: ["order"],
+    example: "Undo the last act",
+  },
+  {
+    operation: "audit.undo",
+    all: [
+      ["revert", "take", "reverse"],
+      ["back", "action", "act", "step", "that", "last"],
+    ],
+    some: ["last", "action", "step", "take"],
+    not: ["model", "version", "production", "deployment", "previous", "earlier", "approval", "request"],
+    example: "Take that back",
+  },
 ] as const;
