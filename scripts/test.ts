@@ -54,6 +54,7 @@ async function main(): Promise<number> {
 function shareTables(): void {
   const beside = resolve(root, "../shared");
   if (!process.env["LUMINA_SHARED"] && existsSync(join(beside, "data"))) process.env["LUMINA_SHARED"] = beside;
+  console.log(`Real tables: ${process.env["LUMINA_SHARED"] ?? "none here, so tests on them are left out (LUMINA_SHARED names a folder with them)"}`);
 }
 
 async function vitest(files: readonly string[]): Promise<Totals> {
@@ -73,7 +74,7 @@ async function vitest(files: readonly string[]): Promise<Totals> {
 async function pytest(files: readonly string[]): Promise<Totals> {
   if (filesOf(["trainer/tests/**/test_*.py"]).length === 0) return nothing;
   return reported("pytest.xml", fromJunit, (file) =>
-    run(join(root, ".venv/bin/python"), ["-m", "pytest", "-q", "--no-header", "-p", "no:cacheprovider", `--junitxml=${file}`, ...files], {
+    run(join(root, ".venv/bin/python"), ["-m", "pytest", "-q", "--no-header", "-rs", "-p", "no:cacheprovider", `--junitxml=${file}`, ...files], {
       cwd: join(root, "trainer"),
     }),
   );
