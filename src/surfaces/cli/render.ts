@@ -18,9 +18,16 @@ function cell(value: unknown): string {
   return text.length > wide ? `${text.slice(0, wide - 1)}…` : text;
 }
 
+/** Columns people look for, in the order they read them; ids of other objects are left to `--json`. */
+const first = ["rank", "id", "name", "label", "title", "version", "status", "state", "stage", "environment", "algorithm"];
+const columnsAtMost = 9;
+
 function table(rows: readonly Record<string, unknown>[]): string {
-  const keys = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter((key) => rows.some((row) => !isLarge(row[key]))).slice(0, 9);
-  const cells = rows.map((row) => keys.map((key) => cell(row[key])));
+  const flat = rows.map(withMetrics);
+  const known = [...new Set(flat.flatMap((row) => Object.keys(row)))].filter((key) => !key.endsWith("Id") && flat.some((row) => !isLarge(row[key])));
+  const place = (key: string): number => (first.includes(key) ? first.indexOf(key) : first.length);
+  const keys = known.toSorted((a, b) => place(a) - place(b)).slice(0, columnsAtMost);
+  const cells = flat.map((row) => keys.map((key) => cell(row[key])));
   const widths = keys.map((key, i) => Math.max(key.length, ...cells.map((row) => row[i]?.length ?? 0)));
   const line = (parts: readonly string[]): string =>
     parts
@@ -28,6 +35,22 @@ function table(rows: readonly Record<string, unknown>[]): string {
       .join("  ")
       .trimEnd();
   return [line(keys), ...cells.map(line)].join("\n");
+}
+
+const metricsAtMost = 4;
+
+/** A row with its metrics as columns of their own, the well-known ones first. */
+function withMetrics(row: Record<string, unknown>): Record<string, unknown> {
+  const { metrics, ...rest } = row;
+  if (typeof metrics !== "object" || metrics === null) return row;
+  const known = ["roc_auc", "accuracy", "f1", "rmse", "mae", "r2"];
+  const names = Object.keys(metrics).filter((name) => !/_sd$|^fold_/.test(name));
+  const place = (name: string): number => (known.includes(name) ? known.indexOf(name) : known.length);
+  const shown = names.toSorted((a, b) => place(a) - place(b)).slice(0, metricsAtMost);
+  const valueOf = (value: unknown): unknown => (typeof value === "object" && value !== null && "last" in value ? value.last : value);
+  const { id, rank, name, label, status, algorithm, ...others } = rest;
+  const head = Object.fromEntries(Object.entries({ rank, id, name, label, status, algorithm }).filter(([, value]) => value !== undefined));
+  return { ...head, ...Object.fromEntries(shown.map((metric) => [metric, valueOf((metrics as Record<string, unknown>)[metric])])), ...others };
 }
 
 function isLarge(value: unknown): boolean {
