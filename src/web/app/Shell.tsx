@@ -14,6 +14,7 @@ import { BottomBar } from "./BottomBar.tsx";
 import { CrashBoundary } from "./CrashBoundary.tsx";
 import { Logo } from "./Logo.tsx";
 import { Navigation } from "./Navigation.tsx";
+import { OfflineBanner } from "./OfflineBanner.tsx";
 import { PaletteHost } from "./PaletteHost.tsx";
 import { isWide } from "./isWide.ts";
 import { StatusBar } from "./StatusBar.tsx";
@@ -53,6 +54,7 @@ export function Shell() {
         <Navigation />
       </div>
       <main id="main" ref={main} tabIndex={-1}>
+        <OfflineBanner />
         <CrashBoundary resetKey={location.pathname}>
           <Suspense fallback={<Loading />}>
             <Outlet />

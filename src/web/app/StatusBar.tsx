@@ -6,6 +6,7 @@ import { useFormat } from "../lib/format.ts";
 import { useT } from "../lib/i18n.ts";
 import { usePlace } from "../lib/place.ts";
 import { queryFor } from "../lib/query.ts";
+import { useLostSince } from "../lib/reach.ts";
 import { useSession } from "../lib/session.ts";
 import { useLiveState } from "../lib/watch.ts";
 import { Bar, useNow } from "../ui/Progress.tsx";
@@ -40,7 +41,7 @@ export function StatusBar() {
       {first ? <RunningJob job={first} /> : null}
       {jobs.data === undefined ? null : <span className="t3">{t("{n, plural, other {# queued}}", { n: items.length - running.length })}</span>}
       <span className="end row g16">
-        <Live failedAt={jobs.isError ? jobs.errorUpdatedAt : null} />
+        <Live />
         <span>{timeZone}</span>
       </span>
     </footer>
@@ -74,16 +75,17 @@ function RunningJob({ job }: { job: Job }) {
   );
 }
 
-function Live({ failedAt }: { failedAt: number | null }) {
+function Live() {
   const t = useT();
   const f = useFormat();
   const { state, since } = useLiveState();
-  const lost = failedAt ?? (state === "offline" ? since : null);
+  const unreached = useLostSince();
+  const lost = unreached ?? (state === "offline" ? since : null);
   if (lost !== null)
     return (
       <span className="row g6 warn" role="status">
         <WifiOff size={14} aria-hidden />
-        {t("Offline since {time}", { time: f.exact(new Date(lost)) })}
+        {t("Offline since {time}", { time: f.clock(new Date(lost)) })}
       </span>
     );
   if (state === "reconnecting")

@@ -5,6 +5,7 @@ import { Database, House } from "lucide-react";
 import { expect, test, vi } from "vitest";
 import { MemoryRouter, useRoutes } from "react-router";
 import { makeQueryClient } from "../lib/query.ts";
+import { noteReach } from "../lib/reach.ts";
 import { calls, refusal, serve } from "../testing/network.ts";
 import { session, workspaceId } from "../testing/render.tsx";
 import { CollectionContext } from "../ui/collection.tsx";
@@ -87,6 +88,20 @@ test("Ctrl+K finds a page by its name", async () => {
   await userEvent.keyboard("{Control>}k{/Control}");
   await userEvent.type(await screen.findByRole("combobox", { name: "Search or run a command" }), "datas{Enter}");
   await screen.findByText("tables");
+});
+
+test("an unreachable server is said over the page, and Retry takes it away", async () => {
+  let away = false;
+  serve({ ...signedIn, "GET /api/v1/jobs": () => (away ? Promise.reject(new TypeError("Failed to fetch")) : { items: [], nextCursor: null }) });
+  open(`/w/${workspaceId}`);
+  await screen.findByText("welcome");
+  noteReach(false);
+  away = true;
+  await screen.findByText(/^Offline since \d\d:\d\d\.$/, undefined, { timeout: 4000 });
+  screen.getByText("welcome");
+  away = false;
+  await userEvent.click(screen.getByRole("button", { name: "Retry" }));
+  await vi.waitFor(() => expect(screen.queryByText(/^Offline since \d\d:\d\d\.$/)).toBeNull());
 });
 
 test("an absent page and a foreign workspace read the same", async () => {

@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import type { ObjectSchema, Spec } from "../../kernel/contract/operation.ts";
 import { offlineProblem, ProblemError, problemFrom } from "./problem.ts";
+import { noteReach } from "./reach.ts";
 
 /** Outcome of a write: done, or stored as a request that another person decides. */
 export type Acted<Output> = { kind: "done"; output: Output } | { kind: "approval"; approvalId: string };
@@ -72,8 +73,10 @@ async function send(spec: Pick<Spec, "http">, input: Readonly<Record<string, unk
   if (options.reason !== undefined && options.reason !== "") headers["Lumina-Reason"] = encodeURIComponent(options.reason);
   const response = await fetch(url, { method, headers, body, credentials: "same-origin", signal: options.signal ?? null }).catch((error: unknown) => {
     if (options.signal?.aborted) throw error;
+    noteReach(false);
     throw offlineProblem();
   });
+  noteReach(![502, 504].includes(response.status));
   if (response.ok) return response;
   const problem = await problemFrom(response);
   if (problem.problem.code === "unauthenticated") onSignedOut();

@@ -70,6 +70,9 @@ describe("times", () => {
     expect(makeFormat("en-GB", "Europe/Berlin").time("2026-03-01T14:05:00Z", now)).toBe("1 Mar 2026, 15:05");
     expect(f.time("2025-03-01T14:05:00Z", now)).toBe("1 Mar 2025");
   });
+  test("a clock shows hour and minute of the person's zone", () => {
+    expect(makeFormat("en-GB", "Europe/Berlin").clock("2026-03-04T08:12:40Z")).toBe("09:12");
+  });
   test("ids and hashes show eight characters", () => {
     expect(shortHash("a91f4c07deadbeef")).toBe("a91f4c07");
     expect(shortId("01a1fc2d-7f41-7a62-a78c-3afac2693539")).toBe("c2693539");

@@ -26,6 +26,8 @@ export interface Format {
   estimate(ms: Missing<number>): string;
   /** Relative under 24 h, then a date. */
   time(at: Missing<Date | string>, now?: Date): string;
+  /** Hour and minute in the person's zone. */
+  clock(at: Missing<Date | string>): string;
   /** Full date and time in the person's zone. */
   exact(at: Missing<Date | string>): string;
   bytes(n: Missing<number>): string;
@@ -95,6 +97,7 @@ export function makeFormat(locale: string, timeZone: string): Format {
     minute: "2-digit",
     hour12: false,
   });
+  const clocks = new Intl.DateTimeFormat(locale, { timeZone, hour: "2-digit", minute: "2-digit", hour12: false });
   const exacts = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: "medium", timeStyle: "medium", hour12: false });
 
   return {
@@ -123,6 +126,10 @@ export function makeFormat(locale: string, timeZone: string): Format {
       if (size < minuteMs) return translate("just now");
       const rounded = duration(size < hourMs ? Math.trunc(size / minuteMs) * minuteMs : Math.trunc(size / hourMs) * hourMs);
       return age < 0 ? translate("{time} ago", { time: rounded }) : translate("in {time}", { time: rounded });
+    },
+    clock: (at) => {
+      const date = toDate(at);
+      return date ? clocks.format(date) : none;
     },
     exact: (at) => {
       const date = toDate(at);
