@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { gone, markOf, signal } from "../../src/db/embedded/processes.ts";
@@ -35,6 +36,7 @@ export class Instance {
   async start(timeoutMs = 90_000): Promise<number> {
     const { home, port, command = [process.execPath, join(root, "scripts/bootstrap.mjs"), "start"], environment } = this.#options;
     const [program = "", ...args] = command;
+    openTemporary(home);
     const started = Date.now();
     const child = spawn(program, args, {
       cwd: root,
@@ -130,6 +132,12 @@ export class Instance {
     const note = join(this.#options.home, "postgres-place");
     return existsSync(note) ? readFileSync(note, "utf8").trim() : join(this.#options.home, "postgres");
   }
+}
+
+/** Root's database stays inside a temporary home when its system user can walk there. */
+function openTemporary(home: string): void {
+  mkdirSync(home, { recursive: true });
+  for (let folder = home; folder.startsWith(`${tmpdir()}/`); folder = dirname(folder)) chmodSync(folder, statSync(folder).mode | 0o011);
 }
 
 function parentOf(pid: number): number {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -15,7 +15,6 @@ const fixture = (name: string): string => fileURLToPath(new URL(`./fixtures/${na
 for (const victim of ["server", "postgres"] as const) {
   test(`a server that answers before it commits is caught when the ${victim} is killed`, async (t) => {
     const home = mkdtempSync(join(tmpdir(), "lumina-mutant-"));
-    chmodSync(home, 0o711);
     const command = [process.execPath, fixture("start-with"), fixture("early-answer-server")];
     const instance = new Instance({ home, port: await freePort(), command });
     try {

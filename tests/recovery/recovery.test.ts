@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
@@ -20,7 +20,6 @@ describe(`kill -9 under load, ${rounds} rounds each`, () => {
   let ledger: Ledger;
   before(async () => {
     home = mkdtempSync(join(tmpdir(), "lumina-recovery-"));
-    chmodSync(home, 0o711);
     instance = new Instance({ home, port: await freePort() });
     await instance.start(300_000);
     client = await signIn(instance.url);
