@@ -28,7 +28,7 @@ export function TopBar({ menuOpen, onMenu }: { menuOpen: boolean; onMenu(): void
       <Breadcrumbs />
       <button type="button" className="find" onClick={() => setShell({ palette: "search" })}>
         <Search size={14} aria-hidden />
-        <span className="grow">{t("Search or run a command")}</span>
+        <span className="grow ellipsis">{t("Search or run a command")}</span>
         <kbd>Ctrl K</kbd>
       </button>
       {panel && PanelIcon ? (
