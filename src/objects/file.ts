@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
-import { chmod, mkdir, open, readdir, realpath, rename, rm, stat, utimes } from "node:fs/promises";
+import { chmod, mkdir, open, readdir, realpath, rename, rm, stat, statfs, utimes } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -146,6 +146,11 @@ export function fileObjects(root: string): Objects {
       // A prefix may end inside a name: walk its folder, keep what starts with it.
       const folder = join(objects, ...(prefix.endsWith("/") || prefix === "" ? parts : parts.slice(0, -1)));
       for await (const info of walk(folder)) if (info.key.startsWith(prefix)) yield info;
+    },
+    async space() {
+      await ensureFolder(base);
+      const { bavail, blocks, bsize } = await statfs(base);
+      return { freeBytes: bavail * bsize, totalBytes: blocks * bsize };
     },
     scratch: () => makeScratch(scratchRoot),
     sweepScratch: (idleMs) => sweepScratch(scratchRoot, idleMs),

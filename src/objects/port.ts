@@ -43,6 +43,8 @@ export interface Objects {
   localPath(key: string): Promise<string>;
   /** Objects below the prefix, in key order. */
   list(prefix: string): AsyncIterable<ObjectInfo>;
+  /** Room on the disk that takes new objects. */
+  space(): Promise<{ freeBytes: number; totalBytes: number }>;
   /** A folder on the same disk as the objects. */
   scratch(): Promise<Scratch>;
   /** Removes scratch folders whose process is gone, or that nobody touched for `idleMs`; answers how many. */

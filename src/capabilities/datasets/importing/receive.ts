@@ -96,6 +96,20 @@ export function tooLarge(): Refusal {
   return refuse("too_large", "The file is larger than 10 GB.", "Split it, or upload it as several versions or datasets.");
 }
 
+/** Uploads end before the disk does; what runs already must go on writing. */
+const fullShare01 = 0.95;
+
+/** Why an upload of this size cannot be taken now, or null. While it is turned into Parquet it stands on the disk twice. */
+export function noRoom(space: { freeBytes: number; totalBytes: number }, sizeBytes: number | null): Refusal | null {
+  const left = space.freeBytes - 2 * (sizeBytes ?? 0);
+  if (left > space.totalBytes * (1 - fullShare01)) return null;
+  return refuse(
+    "unavailable",
+    `The disk of the object store is nearly full (${Math.floor(space.freeBytes / 1024 ** 2)} MB free); uploads are refused beyond ${fullShare01 * 100} %.`,
+    "Remove what is not needed, or give the store more space; then send the file again.",
+  );
+}
+
 /**
  * Streams an upload to a file in constant memory.
  * Refuses binary content while it arrives, an empty body, one over 10 GB, and one that broke off.

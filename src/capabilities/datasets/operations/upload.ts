@@ -5,7 +5,7 @@ import type { Scratch } from "../../../objects/port.ts";
 import { uploadDataset } from "../contract.ts";
 import type { Source } from "../contract/shapes.ts";
 import { convert, type Converted } from "../importing/convert.ts";
-import { maxUploadBytes, receiveBytes, tooLarge } from "../importing/receive.ts";
+import { maxUploadBytes, noRoom, receiveBytes, tooLarge } from "../importing/receive.ts";
 import { encodingOf, toUtf8 } from "../importing/text.ts";
 import { publish, targetAmong } from "../publish.ts";
 import { freeName, needDataset, updateDataset } from "../store/datasets.ts";
@@ -36,6 +36,8 @@ export default implementUpload<typeof uploadDataset.input, typeof uploadDataset.
 
   async receive(ctx, input, body, meta) {
     if (meta.sizeBytes !== null && meta.sizeBytes > maxUploadBytes) throw tooLarge();
+    const full = noRoom(await ctx.services.objects.space(), meta.sizeBytes);
+    if (full) throw full;
     const scratch = await ctx.services.objects.scratch();
     try {
       const file = join(scratch.path, "upload");
@@ -77,4 +79,6 @@ export default implementUpload<typeof uploadDataset.input, typeof uploadDataset.
       await scratch.remove();
     }
   },
+
+  discard: (_ctx, { scratch }) => scratch.remove(),
 });
