@@ -147,7 +147,7 @@ describe("pages in Chromium", { skip }, () => {
       const seen = new Set<number>();
       while ((await page.locator(".page-head .chip.ok").count()) === 0) {
         const text = await page
-          .locator(".page .progress")
+          .locator(".page .progress .num")
           .first()
           .textContent({ timeout: 500 })
           .catch(() => "");
