@@ -93,7 +93,7 @@ describe("a fresh clone", { skip: process.getuid?.() === 0 ? false : "needs root
     if (spawnSync("id", [person]).status !== 0) execFileSync("useradd", ["--create-home", person]);
     for (const name of ["root", person]) {
       mkdirSync(join(top, name, "home"), { recursive: true });
-      execFileSync("git", ["clone", "-q", root, join(top, name, folderName)]);
+      execFileSync("git", ["clone", "-q", "--no-hardlinks", root, join(top, name, folderName)]);
     }
     // Root's clone lies where the database's system user cannot walk to.
     chmodSync(join(top, "root"), 0o700);
