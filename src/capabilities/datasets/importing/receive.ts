@@ -123,8 +123,10 @@ export async function receiveBytes(body: Readable, to: string, named: string, ex
       "Send the file again.",
     );
   try {
-    await pipeline(body, gauge, createWriteStream(to, { mode: 0o600 }));
+    // The body is not destroyed with the pipeline: behind it is the connection that has to carry the refusal.
+    await pipeline(body.iterator({ destroyOnReturn: false }), gauge, createWriteStream(to, { mode: 0o600 }));
   } catch (error) {
+    body.resume();
     if (error instanceof Refusal) throw error;
     const code = error instanceof Error && "code" in error ? String(error.code) : "";
     if (code === "ENOSPC")
