@@ -1,16 +1,14 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { fileURLToPath } from "node:url";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { freePort } from "../web/port.ts";
 import { axe, chromiumPath, openBrowser, openContext, settled, type Size, type Theme } from "../web/browser.ts";
 import { admin } from "../recovery/client.ts";
 import { Instance } from "../recovery/instance.ts";
 
-const root = fileURLToPath(new URL("../../", import.meta.url));
 const skip = chromiumPath === null ? "no Chromium here" : false;
 
 /** Pages of identity, projects, home and jobs, below `/w/<workspace>`. */
@@ -126,45 +124,41 @@ describe("pages in Chromium", { skip }, () => {
     await context.close();
   });
 
-  test(
-    "a running job shows advancing counts and its log, live",
-    { timeout: 120_000, skip: existsSync(join(root, ".venv/.ready")) ? false : "no Python environment" },
-    async () => {
-      const { context, page, trouble } = await signedIn("desktop", "dark");
-      await page.goto(workspace);
-      const project = await post<{ id: string }>(page, workspace, "/projects", { name: "Live" });
-      const { dataset } = await post<{ dataset: { id: string } }>(page, workspace, "/datasets/samples", { projectId: project.id, sample: "titanic" });
-      const input = {
-        projectId: project.id,
-        datasetId: dataset.id,
-        target: "Survived",
-        task: "classification",
-        folds: 5,
-        algorithms: ["logistic_regression", "random_forest"],
-      };
-      const { jobId } = await post<{ jobId: string }>(page, workspace, "/training", input);
-      await page.goto(`${workspace}/jobs/${jobId}`);
-      const seen = new Set<number>();
-      while ((await page.locator(".page-head .chip.ok").count()) === 0) {
-        const text = await page
-          .locator(".page .progress .num")
-          .first()
-          .textContent({ timeout: 500 })
-          .catch(() => "");
-        const done = /([\d,]+) of ([\d,]+)/.exec(text ?? "");
-        if (done && done[1] !== done[2]) seen.add(Number(done[1]));
-        await page.waitForTimeout(50);
-      }
-      assert.ok(seen.size >= 3, `counts seen before the end: ${[...seen].join(", ")}`);
-      assert.deepEqual(
-        [...seen],
-        [...seen].toSorted((a, b) => a - b),
-      );
-      await page.getByText(/Random forest, fold 5: /).waitFor();
-      assert.deepEqual(trouble, []);
-      await context.close();
-    },
-  );
+  test("a running job shows advancing counts and its log, live", { timeout: 120_000 }, async () => {
+    const { context, page, trouble } = await signedIn("desktop", "dark");
+    await page.goto(workspace);
+    const project = await post<{ id: string }>(page, workspace, "/projects", { name: "Live" });
+    const { dataset } = await post<{ dataset: { id: string } }>(page, workspace, "/datasets/samples", { projectId: project.id, sample: "titanic" });
+    const input = {
+      projectId: project.id,
+      datasetId: dataset.id,
+      target: "Survived",
+      task: "classification",
+      folds: 5,
+      algorithms: ["logistic_regression", "random_forest"],
+    };
+    const { jobId } = await post<{ jobId: string }>(page, workspace, "/training", input);
+    await page.goto(`${workspace}/jobs/${jobId}`);
+    const seen = new Set<number>();
+    while ((await page.locator(".page-head .chip.ok").count()) === 0) {
+      const text = await page
+        .locator(".page .progress .num")
+        .first()
+        .textContent({ timeout: 500 })
+        .catch(() => "");
+      const done = /([\d,]+) of ([\d,]+)/.exec(text ?? "");
+      if (done && done[1] !== done[2]) seen.add(Number(done[1]));
+      await page.waitForTimeout(50);
+    }
+    assert.ok(seen.size >= 3, `counts seen before the end: ${[...seen].join(", ")}`);
+    assert.deepEqual(
+      [...seen],
+      [...seen].toSorted((a, b) => a - b),
+    );
+    await page.getByText(/Random forest, fold 5: /).waitFor();
+    assert.deepEqual(trouble, []);
+    await context.close();
+  });
 
   test("a new key is shown once, until “I have it”", { timeout: 60_000 }, async () => {
     const { context, page } = await signedIn("desktop", "dark");
