@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
+import axeCore from "axe-core";
 import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
 
 /** Debian's Chromium; null where there is none, so that tests can skip by name. */
@@ -67,11 +66,10 @@ interface AxeRun {
 }
 
 const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-const axeSource = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
 /** WCAG 2.2 A and AA findings of a page by axe. */
 export async function axe(page: Page): Promise<AxeFinding[]> {
-  await page.evaluate(await readFile(axeSource, "utf8"));
+  await page.evaluate(axeCore.source);
   const { violations } = await page.evaluate<AxeRun>(`axe.run(document, { runOnly: ${JSON.stringify(rules)} })`);
   return violations.map((v) => ({ id: v.id, impact: v.impact, help: v.help, nodes: v.nodes.map((n) => `${n.target.join(" ")}: ${n.failureSummary}`) }));
 }

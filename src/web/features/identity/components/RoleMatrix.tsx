@@ -2,6 +2,7 @@ import { Check } from "lucide-react";
 import type { Role } from "../../../../capabilities/identity/contract/shared.ts";
 import { useT } from "../../../lib/i18n.ts";
 import { Card } from "../../../ui/Card.tsx";
+import { Scroll } from "../../../ui/Scroll.tsx";
 import { roleRights } from "./roleRights.ts";
 import { roleNames } from "./roles.ts";
 import "../../../ui/table/table.css";
@@ -12,7 +13,7 @@ export function RoleMatrix() {
   const roles = Object.keys(roleNames) as Role[];
   return (
     <Card title={t("What each role may do")} remark={t("workspace defaults; a project can widen or narrow them")}>
-      <div style={{ overflowX: "auto" }} tabIndex={0} role="region" aria-label={t("What each role may do")}>
+      <Scroll label={t("What each role may do")}>
         <table className="plain">
           <thead>
             <tr>
@@ -51,7 +52,7 @@ export function RoleMatrix() {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </Card>
   );
 }
