@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { alone } from "./lock.mjs";
 import { inRoot, pnpm, present, tools } from "./paths.mjs";
@@ -15,7 +16,14 @@ export async function ensurePackages() {
   await alone("packages", async () => {
     if (done()) return;
     say("Installing packages (under a minute the first time)…");
-    await quietly("pnpm install", pnpm, ["install", "--frozen-lockfile", "--prod=false", "--reporter=append-only", "--config.confirmModulesPurge=false"]);
+    const locks = `/tmp/pnpm-store-operation-locks-${process.getuid()}`;
+    const before = present(locks);
+    try {
+      await quietly("pnpm install", pnpm, ["install", "--frozen-lockfile", "--prod=false", "--reporter=append-only", "--config.confirmModulesPurge=false"]);
+    } finally {
+      // pnpm leaves empty lock files there, whatever TMPDIR says; what was not there before is taken away.
+      if (!before) rmSync(locks, { recursive: true, force: true });
+    }
     setStamp(stamp, digest);
   });
 }
