@@ -30,7 +30,7 @@ export function startServices({ database, objects: root, python, log }: ServiceP
   const children = processes();
   const duckdb = duckdbPool({ processes: children, scratch: join(root, "scratch") });
   const serving = createServing({ database, objects, log });
-  const trainer = createTrainer({ processes: children, python, package: join(checkout, "trainer"), log });
+  const trainer = createTrainer({ processes: children, python, package: join(checkout, "trainer"), readyFile: join(checkout, ".venv", ".ready"), log });
   return {
     services: { log, objects, processes: children, duckdb, serving, trainer, samples: sampleFiles(python) },
     async close() {

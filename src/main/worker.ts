@@ -61,3 +61,5 @@ const up = underSupervisor(async () => {
 await worker.ready;
 log.info({ worker: worker.id, slots, definitions: kernel.registry.jobs.size, loops: kernel.registry.loops.length }, "The worker takes jobs");
 up.ready(worker.id);
+// The first training starts at once; without the Python environment it says so itself when asked.
+void services.trainer.warm().catch((error: unknown) => log.info({ reason: String(error) }, "the trainer is not warm yet"));

@@ -10,7 +10,8 @@ export function pagePlugin(folder: string): (app: FastifyInstance) => Promise<vo
     if (!existsSync(join(folder, "index.html"))) return;
     await app.register(fastifyStatic, {
       root: folder,
-      wildcard: false,
+      // Looked up at each request: a page built again is served without a restart.
+      wildcard: true,
       cacheControl: false,
       setHeaders: (reply, path) => {
         const immutable = path.includes(`${folder}/assets/`);
