@@ -9,8 +9,8 @@ export function Segments<K extends string>({
 }: {
   label: string;
   value: K;
-  options: readonly { value: K; label: string }[];
-  onChange(value: K): void;
+  options: readonly { value: NoInfer<K>; label: string }[];
+  onChange(value: NoInfer<K>): void;
 }) {
   return <Segmented<K> size="small" aria-label={label} value={value} options={[...options]} onChange={(next) => onChange(next)} />;
 }
