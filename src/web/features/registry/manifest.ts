@@ -17,6 +17,7 @@ export const manifest: Manifest = {
   links: [
     { type: "model", icon: Box, to: (place, id, projectId) => place.at(`models/${id}`, projectId ?? null) },
     // The id of a version is "<model>/<number>".
+    { type: "registerRun", icon: Box, to: (place, id, projectId) => `${place.at("models/new", projectId ?? null)}?run=${id}` },
     { type: "modelVersion", icon: Box, to: (place, id, projectId) => place.at(`models/${id}`, projectId ?? null) },
   ],
   actions: [{ key: "model.register", label: msg("Register a model"), icon: Box, words: "run version registry", to: (place) => place.at("models/new") }],

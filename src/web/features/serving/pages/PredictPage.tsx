@@ -52,7 +52,7 @@ function TryIt({ deployment: d }: { deployment: Detail }) {
         <Card
           title={t("Try it")}
           actions={
-            <Segments
+            <Segments<"form" | "json">
               label={t("How to write the row")}
               value={mode.value === "json" ? "json" : "form"}
               onChange={mode.choose}
@@ -128,7 +128,7 @@ function FromAProgram({ deployment: d, row }: { deployment: Detail; row: Record<
     <Card
       title={t("From a program")}
       actions={
-        <Segments
+        <Segments<"v2" | "invocations" | "native">
           label={t("Protocol")}
           value={kind}
           onChange={setKind}
