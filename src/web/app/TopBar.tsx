@@ -70,7 +70,7 @@ function Breadcrumbs() {
     <nav className="crumbs grow" aria-label={t("Breadcrumb")}>
       <ol>
         {crumbs
-          .filter((crumb) => crumb.label !== page.title)
+          .filter((crumb, i, all) => crumb.label !== page.title && all.findIndex((other) => other.label === crumb.label) === i)
           .map((crumb) => (
             <li key={crumb.to}>
               <Link to={crumb.to} className="ellipsis">
