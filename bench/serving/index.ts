@@ -12,7 +12,7 @@ interface Ready {
 
 // One row per request; `--full` takes ten times as long.
 const seconds = process.argv.includes("--full") ? 30 : 3;
-const child = fork(join(import.meta.dirname, "server.ts"), { execArgv: ["--disable-warning=ExperimentalWarning"] });
+const child = fork(join(import.meta.dirname, "../product-server.ts"), { execArgv: ["--disable-warning=ExperimentalWarning"] });
 const [ready] = (await once(child, "message")) as [Ready];
 const body = JSON.stringify({ rows: [{ Age: 29, Fare: 7.9, Sex: "female" }] });
 const headers = { authorization: `Bearer ${ready.key}`, "content-type": "application/json" };
