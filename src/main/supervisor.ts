@@ -71,7 +71,7 @@ export class Supervisor {
     await this.#step(Promise.all(roles.map((role) => this.#startChild(role))));
     // Commands beside the server read where it is reached.
     writeFileSync(join(config.home, "address"), `${config.publicUrl}\n`);
-    this.#rotation = setInterval(() => roles.forEach((role) => rotate(logFile(config.home, role))), rotateEveryMs);
+    this.#rotation = setInterval(() => this.#logs().forEach(rotate), rotateEveryMs);
   }
 
   /** Ends children, then the database, then gives the folder back. Safe to call twice and at any time. */
@@ -96,6 +96,11 @@ export class Supervisor {
     await Promise.all(this.#children.map((child) => child.stop()));
     await this.#database?.embedded?.stop();
     await this.#lock?.release();
+  }
+
+  #logs(): string[] {
+    const ofDatabase = this.#database?.embedded?.logFile;
+    return [...this.#children.map((child) => child.spec.logFile), ...(ofDatabase ? [ofDatabase] : [])];
   }
 
   #goOn(): void {

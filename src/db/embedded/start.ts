@@ -33,6 +33,8 @@ export interface EmbeddedPostgres {
   readonly port: number;
   /** Process id of the postmaster. */
   readonly pid: number;
+  /** What the server reports. */
+  readonly logFile: string;
   /** The exit code, once the server ended for whatever reason. */
   readonly exited: Promise<number | null>;
   /** Shuts down fast and cleanly. Safe to call twice, and when the server is gone. */
@@ -91,6 +93,7 @@ async function startLocked(
     rootUrl: urlOf(rootRole, secrets.root, port),
     port,
     pid: postmasterOf(place),
+    logFile: logOf(place),
     exited,
     stop,
   };
@@ -115,8 +118,12 @@ function launch(place: Place, port: number, overrides?: Readonly<Record<string, 
   }
 }
 
+function logOf(place: Place): string {
+  return join(place.folder, "postgres.log");
+}
+
 function openLog(place: Place): number {
-  const file = join(place.folder, "postgres.log");
+  const file = logOf(place);
   if (existsSync(file) && statSync(file).size > logLimitBytes) renameSync(file, `${file}.1`);
   const log = openSync(file, "a", 0o600);
   if (place.user) chownSync(file, place.user.uid, place.user.gid);
@@ -138,7 +145,7 @@ async function ready(place: Place, port: number, secrets: Secrets, child: ChildP
 }
 
 function lastWords(place: Place): string {
-  const file = join(place.folder, "postgres.log");
+  const file = logOf(place);
   const lines = readFileSync(file, "utf8").trim().split("\n").slice(-8);
   return `Its log ${file} ends with:\n  ${lines.join("\n  ")}`;
 }
