@@ -77,7 +77,7 @@ async function runInside(frame: Frame, spec: AnySpec, input: never, body: Body, 
     }
   }
 
-  const replay = root && !spec.secretOutput && spec.http.method === "POST" && ws !== null && meta.idempotencyKey !== undefined;
+  const replay = root && spec.effect !== "read" && !spec.secretOutput && spec.http.method === "POST" && ws !== null && meta.idempotencyKey !== undefined;
   if (replay) {
     const before = await kernel.ports.idempotency.claim(tx, ws, actor.id, spec.name, meta.idempotencyKey ?? "", digest(input));
     if (before !== null) return { kind: "done", output: before };

@@ -19,8 +19,8 @@ export interface KernelPorts {
   services: Services;
   /** Seals and opens transfer tickets; null for a foreign or expired one. */
   tickets: { seal(content: JsonValue, expiresAt: Date): string; open(token: string): JsonValue | null };
-  /** The actor as it stands now: rights are asked again when a ticket or a job is redeemed. */
-  actorById(workspaceId: string, actorId: string): Promise<Actor | null>;
+  /** The actor as it stands now: rights are asked again when a ticket or a job is redeemed. Null too where `keyId` is revoked. */
+  actorById(workspaceId: string, actorId: string, keyId?: string): Promise<Actor | null>;
   now(): Date;
 }
 
@@ -78,10 +78,11 @@ const nobody: Actor = { kind: "system", id: "anonymous", name: "Nobody", workspa
 export function parseInput(spec: AnySpec, input: unknown): never {
   const parsed = spec.input.safeParse(input ?? {});
   if (parsed.success) {
-    const nul = pathOfNul(parsed.data);
-    if (nul === null) return parsed.data as never;
-    throw refuse("invalid_input", `${spec.name} refused its input: ${nul}: holds the character U+0000.`, "Remove it; no text here may hold it.", {
-      fields: [{ path: nul, message: "holds the character U+0000" }],
+    const at = pathOfUnstorable(parsed.data);
+    if (at === null) return parsed.data as never;
+    const message = "holds the character U+0000 or half a surrogate pair";
+    throw refuse("invalid_input", `${spec.name} refused its input: ${at}: ${message}.`, "Remove it; no text here may hold it.", {
+      fields: [{ path: at, message }],
     });
   }
   const fields = parsed.error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message }));
@@ -94,15 +95,19 @@ export function parseInput(spec: AnySpec, input: unknown): never {
   );
 }
 
-/** PostgreSQL stores every character but this one. */
-function pathOfNul(value: unknown, path = ""): string | null {
-  if (typeof value === "string") return value.includes("\0") ? path : null;
+/** PostgreSQL stores every character but U+0000; half a surrogate pair is none. */
+function pathOfUnstorable(value: unknown, path = ""): string | null {
+  if (typeof value === "string") return unstorable(value) ? path : null;
   if (typeof value !== "object" || value === null) return null;
   for (const [key, inner] of Object.entries(value)) {
-    const found = key.includes("\0") ? path : pathOfNul(inner, path === "" ? key : `${path}.${key}`);
+    const found = unstorable(key) ? path : pathOfUnstorable(inner, path === "" ? key : `${path}.${key}`);
     if (found !== null) return found;
   }
   return null;
+}
+
+function unstorable(text: string): boolean {
+  return text.includes("\0") || !text.isWellFormed();
 }
 
 /** Asks the right on the workspace, before anything is read. */

@@ -6,7 +6,7 @@ import type { AnySpec } from "./contract/operation.ts";
 import type { Ctx, Download, Implementation } from "./ctx.ts";
 import { runRoot } from "./invoke.ts";
 import { outerCtx } from "./outer.ts";
-import { parseInput, requireActor, specOf, type Kernel, type Meta } from "./pipeline.ts";
+import { authorizeResource, authorizeWorkspace, findResource, parseInput, requireActor, specOf, type Kernel, type Meta } from "./pipeline.ts";
 import type { Actor } from "./ports.ts";
 
 /** Long enough to start a transfer, too short to be worth stealing. */
@@ -15,7 +15,8 @@ const ticketMs = 15 * 60_000;
 export const Ticket = z.object({
   ticket: z.object({ url: z.string(), method: z.enum(["GET", "PUT"]), expiresAt: z.iso.datetime() }),
 });
-const Sealed = z.object({ operation: z.string(), actorId: z.string(), workspaceId: z.string(), input: z.json(), plan: z.json() });
+const By = z.object({ id: z.string(), workspaceId: z.string(), keyId: z.string().exactOptional(), scopes: z.array(z.string()).exactOptional() });
+const Sealed = z.object({ operation: z.string(), by: By, input: z.json(), plan: z.json() });
 
 export interface FileMeta {
   filename: string | null;
@@ -29,7 +30,7 @@ export async function openTransfer(kernel: Kernel, name: string, actor: Actor | 
     await implementation.upload?.prepare?.(ctx, parsed);
     const plan = (await implementation.download?.prepare(ctx, parsed)) ?? null;
     const expiresAt = new Date(kernel.ports.now().getTime() + ticketMs);
-    const content = { operation: name, actorId: ctx.actor.id, workspaceId: ctx.workspaceId, input: parsed as JsonValue, plan: plan as JsonValue };
+    const content = { operation: name, by: By.parse(ctx.actor), input: parsed as JsonValue, plan: plan as JsonValue };
     if (implementation.upload) ctx.unchanged();
     return {
       ticket: {
@@ -71,16 +72,21 @@ export async function upload(kernel: Kernel, name: string, actor: Actor | null, 
 /** Opens the bytes of a download ticket. */
 export async function sendTransfer(kernel: Kernel, token: string, meta: Meta): Promise<Download> {
   const { sealed, actor } = await redeem(kernel, token);
-  const { implementation } = transferOf(kernel, sealed.operation);
+  const { spec, implementation } = transferOf(kernel, sealed.operation);
   if (!implementation.download) throw refuse("invalid_input", `${sealed.operation} is an upload.`, "PUT to its ticket's address.");
+  authorizeWorkspace(kernel, spec, actor);
+  await kernel.ports.db.transaction(actor.workspaceId, { readOnly: true }, async (tx) =>
+    authorizeResource(kernel, spec, actor, await findResource(kernel, tx, spec, actor, sealed.input as never)),
+  );
   return await implementation.download.send(outerCtx(kernel, actor, meta), sealed.plan as never);
 }
 
 async function redeem(kernel: Kernel, token: string): Promise<{ sealed: z.output<typeof Sealed>; actor: Actor }> {
   const opened = Sealed.safeParse(kernel.ports.tickets.open(token));
-  const actor = opened.success ? await kernel.ports.actorById(opened.data.workspaceId, opened.data.actorId) : null;
+  const by = opened.data?.by;
+  const actor = by ? await kernel.ports.actorById(by.workspaceId, by.id, by.keyId) : null;
   if (!opened.success || !actor) throw refuse("not_found", "This transfer address is not valid any more.", "Ask for a new ticket; one lives 15 minutes.");
-  return { sealed: opened.data, actor };
+  return { sealed: opened.data, actor: { ...actor, ...opened.data.by } };
 }
 
 function transferOf(kernel: Kernel, name: string): { spec: AnySpec; implementation: Implementation } {

@@ -6,6 +6,8 @@ import { parseInput, never, requireActor, specOf, type Kernel, type Meta } from 
 import type { Actor } from "./ports.ts";
 
 const idleMs = 15_000;
+/** What may end a right; a watch asks again when one of them moves. */
+const authority = ["keys", "sessions", "members"];
 const anything = z.object({});
 
 export interface WatchEvent {
@@ -35,7 +37,7 @@ export async function* watch(
   for (;;) {
     // Registered before the fetch, so that what commits in between is not slept over.
     const woken = new AbortController();
-    const moved = kernel.ports.signals.wait(who.workspaceId ?? "", handler.topics(parsed), idleMs, AbortSignal.any([signal, woken.signal]));
+    const moved = kernel.ports.signals.wait(who.workspaceId ?? "", [...handler.topics(parsed), ...authority], idleMs, AbortSignal.any([signal, woken.signal]));
     let batch: WatchBatch<unknown> = { events: [], cursor };
     const body = async (ctx: Ctx, value: never): Promise<object> => {
       batch = await handler.fetch(ctx, value, cursor);

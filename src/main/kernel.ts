@@ -16,7 +16,7 @@ export interface KernelParts {
   masterKey: Uint8Array;
   signals: Signals;
   /** The actor as it stands now, from identity's authenticator. */
-  actorById(workspaceId: string, actorId: string): Promise<Actor | null>;
+  actorById(workspaceId: string, actorId: string, keyId?: string): Promise<Actor | null>;
   now?: () => Date;
 }
 
@@ -35,7 +35,7 @@ export function createProductKernel(parts: KernelParts): Kernel {
       signals: parts.signals,
       services: parts.services,
       tickets: sealedTickets(parts.masterKey, now),
-      actorById: async (workspaceId, actorId) => (actorId === "system" ? systemActor(workspaceId) : await parts.actorById(workspaceId, actorId)),
+      actorById: async (workspaceId, actorId, keyId) => (actorId === "system" ? systemActor(workspaceId) : await parts.actorById(workspaceId, actorId, keyId)),
       now,
     },
   };

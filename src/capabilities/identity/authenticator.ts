@@ -4,7 +4,7 @@ import { cookieOf, keyOf, sessionCookieName, sessionTokenOf } from "./domain/cre
 import { digestOf, isKey } from "./domain/secrets.ts";
 import { LastUsed } from "./last-used.ts";
 import { PrincipalCache } from "./principal-cache.ts";
-import { isMemberOf, readHomeWorkspace, readPresentedKey, readPrincipal, readSessionByToken, type Principal } from "./store/principals.ts";
+import { isLiveKey, isMemberOf, readHomeWorkspace, readPresentedKey, readPrincipal, readSessionByToken, type Principal } from "./store/principals.ts";
 import { asPerson, enter, presenting } from "./store/scope.ts";
 
 const ttlMs = 1000;
@@ -31,8 +31,8 @@ export interface Presented {
 export interface Authenticator {
   /** Who asks, or null. With an Authorization header the cookie is not looked at. */
   authenticate(presented: Presented): Promise<Actor | null>;
-  /** A person or service account as it stands now; null when it is no member any more. */
-  actorById(workspaceId: string, actorId: string): Promise<Actor | null>;
+  /** A person or service account as it stands now; null when it is no member any more, or the key it acted by is revoked. */
+  actorById(workspaceId: string, actorId: string, keyId?: string): Promise<Actor | null>;
   /** Drops principals at once; the relay's listener calls it with outbox topics and ids. */
   forget(topic: string, id: string): void;
   /** Writes what waits to be noted. */
@@ -106,12 +106,13 @@ export function authenticator({ db, log, secret, secure }: AuthenticatorOptions)
       if (token === null) return null;
       return await cache.get(cacheKey("session", token, workspaceHeader ?? ""), () => look(null, (tx) => bySession(tx, token, workspaceHeader)));
     },
-    async actorById(workspaceId, actorId) {
+    async actorById(workspaceId, actorId, keyId) {
       if (!uuid.test(actorId)) return null;
-      return await cache.get(cacheKey("id", workspaceId, actorId), () =>
+      return await cache.get(cacheKey("id", workspaceId, actorId, keyId ?? ""), () =>
         look(workspaceId, async (tx) => {
+          if (keyId !== undefined && !(await isLiveKey(tx, workspaceId, keyId))) return null;
           const principal = await readPrincipal(tx, workspaceId, actorId);
-          return principal && actorOf(principal, workspaceId);
+          return principal && keyId !== undefined ? { ...actorOf(principal, workspaceId), keyId } : principal && actorOf(principal, workspaceId);
         }),
       );
     },

@@ -5,6 +5,7 @@ import type { Meta } from "../../kernel/pipeline.ts";
 import type { Actor } from "../../kernel/ports.ts";
 import { maxPredictRows, type Prediction } from "../../capabilities/serving/contract/shapes.ts";
 import { predict, resolveDeployment } from "../../capabilities/serving/contract.ts";
+import { refuseDepth, utf8Body } from "../http/json.ts";
 import type { HttpHost } from "../http/rest.ts";
 
 export type Served = OutputOf<typeof resolveDeployment>;
@@ -28,7 +29,8 @@ export function servedBy(host: HttpHost) {
 
   return {
     async find(name: string, actor: Actor | null, meta: Meta): Promise<Served> {
-      const key = `${actor?.id ?? ""} ${actor?.workspaceId ?? ""} ${name}`;
+      // Two keys of one person may hold different scopes.
+      const key = `${actor?.id ?? ""} ${actor?.keyId ?? ""} ${actor?.workspaceId ?? ""} ${name}`;
       const now = Date.now();
       const kept = known.get(key);
       if (kept && kept.until > now) return await kept.served;
@@ -55,7 +57,9 @@ export function servedBy(host: HttpHost) {
 }
 
 /** JSON as Python writes it: NaN and Infinity, which JSON does not know, become null, the missing value. */
-export function pythonJson(text: string): unknown {
+export function pythonJson(body: Buffer): unknown {
+  const text = utf8Body(body);
+  refuseDepth(text);
   try {
     return JSON.parse(text);
   } catch {

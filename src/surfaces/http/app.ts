@@ -5,6 +5,7 @@ import Fastify, { type FastifyInstance, type FastifyServerOptions } from "fastif
 import { refuse } from "../../kernel/contract/errors.ts";
 import type { Log } from "../../kernel/ports.ts";
 import { ceremonyPaths } from "./auth/openapi.ts";
+import { jsonBodies } from "./json.ts";
 import { openApiDocument } from "./openapi.ts";
 import { sendProblem } from "./problem.ts";
 import { registerRest, type HttpHost } from "./rest.ts";
@@ -19,6 +20,9 @@ export interface HttpOptions {
   plugins: readonly ((app: FastifyInstance, host: HttpHost) => void | Promise<void>)[];
 }
 
+// The longest search and cursor, every character percent-encoded, fit.
+const maxHeaderSize = 64 * 1024;
+
 /** The one HTTP origin: REST, OpenAPI, SSE, transfers, and what main plugs in. */
 export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
   const settings: FastifyServerOptions = {
@@ -27,9 +31,12 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     genReqId: () => randomUUIDv7(),
     routerOptions: { maxParamLength: 8192 },
     trustProxy: "loopback",
-    ...(options.https && ({ https: options.https } as object)),
+    // Addresses that no route can even be looked up for.
+    frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply, options.log),
+    ...((options.https ? { https: { ...options.https, maxHeaderSize } } : { http: { maxHeaderSize } }) as object),
   };
   const app = Fastify(settings);
+  jsonBodies(app);
   app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply, options.log));
   app.addHook("onSend", async (request, reply) => void reply.header("lumina-request", request.id));
   app.addHook("onRequest", async (request) => {

@@ -52,6 +52,8 @@ export function problemOf(error: unknown, requestId: string): Problem {
 function asRefusal(error: unknown): Refusal | null {
   if (error instanceof Refusal) return error;
   const { statusCode, code, message } = error as { statusCode?: number; code?: string; message?: string };
+  if (code === "FST_ERR_BAD_URL" || code === "FST_ERR_MAX_PARAM_LENGTH")
+    return new Refusal("invalid_input", "The address could not be read: a part of it is too long or wrongly percent-encoded.", "Encode each part of the path as UTF-8.");
   if (statusCode === 413) return new Refusal("too_large", "The body is larger than 16 MB.", "Send files through a transfer ticket, or less per call.");
   if (statusCode === 415) return new Refusal("invalid_input", "This content type is not read here.", "Send application/json.");
   if (statusCode === 400 || code === "FST_ERR_CTP_INVALID_JSON_BODY")

@@ -6,6 +6,7 @@ import type { Kernel, Meta } from "../../kernel/pipeline.ts";
 import type { Actor } from "../../kernel/ports.ts";
 import { openTransfer } from "../../kernel/transfer.ts";
 import { fromText, inputSchema } from "../json-schema.ts";
+import { headerText } from "./json.ts";
 import { streamWatch } from "./sse.ts";
 
 /** What the HTTP surfaces are given by main. */
@@ -57,12 +58,12 @@ function surfaceOf(request: FastifyRequest): Surface {
 /** Where a request came from; shared by REST and the dialects. */
 export function metaOf(request: FastifyRequest, surface: Surface): Meta {
   const key = request.headers["idempotency-key"];
-  const reason = request.headers["lumina-reason"];
+  const reason = headerText(request.headers["lumina-reason"]);
   return {
     surface,
     requestId: request.id,
     from: request.ip,
     ...(typeof key === "string" && key !== "" && { idempotencyKey: key.slice(0, 200) }),
-    ...(typeof reason === "string" && { reason: decodeURIComponent(reason).slice(0, 2000) }),
+    ...(reason !== null && { reason: reason.slice(0, 2000) }),
   };
 }

@@ -3,6 +3,7 @@ import type { AnySpec } from "../../kernel/contract/operation.ts";
 import type { Meta } from "../../kernel/pipeline.ts";
 import type { Actor } from "../../kernel/ports.ts";
 import { watch, type WatchEvent } from "../../kernel/watch.ts";
+import { headerText } from "./json.ts";
 import { problemOf } from "./problem.ts";
 import type { HttpHost } from "./rest.ts";
 
@@ -21,8 +22,7 @@ export async function streamWatch(
 ): Promise<FastifyReply> {
   const gone = new AbortController();
   request.raw.once("close", () => gone.abort());
-  const last = request.headers["last-event-id"];
-  const from = typeof last === "string" && last !== "" ? decodeURIComponent(last) : null;
+  const from = headerText(request.headers["last-event-id"]);
   const events = watch(host.kernel, spec.name, actor, input, { ...meta, signal: gone.signal, again: () => host.authenticate(request) }, from);
   const first = await events.next();
   reply.hijack();

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { receiveTransfer, sendTransfer } from "../../kernel/transfer.ts";
+import { headerText } from "./json.ts";
 import { metaOf, type HttpHost } from "./rest.ts";
 
 /** The raw route that moves bytes: the ticket in the address is the right to do so. */
@@ -10,9 +11,8 @@ export function registerTransfers(app: FastifyInstance, host: HttpHost): void {
     raw.put("/api/v1/transfers/:token", { bodyLimit: Number.MAX_SAFE_INTEGER }, async (request) => {
       const { token } = request.params as { token: string };
       const length = Number(request.headers["content-length"]);
-      const named = request.headers["lumina-filename"];
       const file = {
-        filename: typeof named === "string" ? decodeURIComponent(named).slice(0, 500) : null,
+        filename: headerText(request.headers["lumina-filename"])?.slice(0, 500) ?? null,
         sizeBytes: Number.isFinite(length) ? length : null,
       };
       return await receiveTransfer(host.kernel, token, request.raw, file, metaOf(request, "rest"));

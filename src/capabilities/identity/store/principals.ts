@@ -22,6 +22,14 @@ export async function readPresentedKey(tx: Tx, digest: Buffer): Promise<Presente
   );
 }
 
+/** Whether a key of the workspace is neither revoked nor expired. */
+export async function isLiveKey(tx: Tx, ws: string, id: string): Promise<boolean> {
+  const found = await tx.first<{ id: string }>(sql`
+    select k.id from identity.keys k
+    where k.workspace_id = ${ws} and k.id = ${id} and k.revoked_at is null and (k.expires_at is null or k.expires_at > now())`);
+  return found !== null;
+}
+
 export interface Principal {
   id: string;
   kind: "user" | "service";

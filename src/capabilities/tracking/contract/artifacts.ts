@@ -3,12 +3,19 @@ import { pageInput, pageOf, Timestamp } from "../../../kernel/contract/common.ts
 import { operation } from "../../../kernel/contract/operation.ts";
 import { RunId } from "./runs.ts";
 
-/** Relative, forward slashes, no `.` or `..` part. */
+/** Relative, forward slashes, no `.` or `..` part, no control characters. */
 export const ArtifactPath = z
   .string()
   .min(1)
   .max(500)
-  .regex(/^(?!\/)(?!.*(^|\/)\.{1,2}(\/|$))(?!.*\/\/)[^\\\0]+[^/\\\0]$|^[^./\\\0]$/, "a relative path without . or .. parts");
+  .regex(/^(?!\/)(?!.*(^|\/)\.{1,2}(\/|$))(?!.*\/\/)[^\\\x00-\x1f\x7f]+[^/\\\x00-\x1f\x7f]$|^[^./\\\x00-\x1f\x7f]$/, "a relative path without . or .. parts, back-slashes or control characters");
+
+/** As it will stand in a header. */
+const MediaType = z
+  .string()
+  .max(100)
+  .regex(/^[\w.+-]+\/[\w.+-]+(; ?[\w-]+=[\w.+-]+)*$/, "a media type, for example text/csv")
+  .default("application/octet-stream");
 
 export const Artifact = z.object({
   path: z.string(),
@@ -38,7 +45,7 @@ export const logArtifact = operation({
     key: z.string().max(300),
     sizeBytes: z.int().nonnegative(),
     sha256: z.string().regex(/^[0-9a-f]{64}$/),
-    mediaType: z.string().max(100).default("application/octet-stream"),
+    mediaType: MediaType,
   }),
   output: Artifact,
 });
@@ -68,7 +75,7 @@ export const uploadArtifact = operation({
   permission: { action: "run:write", on: onRun },
   audit: { redact: [] },
   errors: ["not_found", "too_large", "conflict"],
-  input: z.object({ runId: RunId, path: ArtifactPath, mediaType: z.string().max(100).default("application/octet-stream") }),
+  input: z.object({ runId: RunId, path: ArtifactPath, mediaType: MediaType }),
   output: Artifact,
 });
 

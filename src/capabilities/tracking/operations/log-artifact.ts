@@ -1,10 +1,12 @@
 import { refuse } from "../../../kernel/contract/errors.ts";
 import { implement } from "../../../kernel/implement.ts";
+import { contentKey } from "../../../objects/keys.ts";
 import { logArtifact } from "../contract/artifacts.ts";
 import { upsertArtifact } from "../store/artifacts.ts";
 
 export default implement(logArtifact, async (ctx, { runId, ...artifact }) => {
-  const stored = artifact.key.startsWith(`w/${ctx.workspaceId}/`) ? await ctx.services.objects.stat(artifact.key) : null;
+  // Naming bytes by their hash proves that they are known, so nobody links what only others may read.
+  const stored = artifact.key === contentKey(ctx.workspaceId, artifact.sha256) ? await ctx.services.objects.stat(artifact.key) : null;
   if (stored?.sizeBytes !== artifact.sizeBytes)
     throw refuse(
       "conflict",

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import { utf8Body } from "../../http/json.ts";
 import { metaOf, type HttpHost } from "../../http/rest.ts";
 import { pythonJson, said, servedBy } from "../served.ts";
 import { answersOf, rowsOf, rowsOfCsv } from "./tables.ts";
@@ -21,8 +22,8 @@ export async function invocationsPlugin(app: FastifyInstance, host: HttpHost): P
 
   await app.register(async (scope) => {
     scope.removeContentTypeParser("application/json");
-    scope.addContentTypeParser("application/json", { parseAs: "string" }, async (_request: FastifyRequest, body: string) => pythonJson(body));
-    scope.addContentTypeParser("text/csv", { parseAs: "string" }, async (_request: FastifyRequest, body: string) => body);
+    scope.addContentTypeParser("application/json", { parseAs: "buffer" }, async (_request: FastifyRequest, body: Buffer) => pythonJson(body));
+    scope.addContentTypeParser("text/csv", { parseAs: "buffer" }, async (_request: FastifyRequest, body: Buffer) => utf8Body(body));
     scope.setErrorHandler((error, request, reply) => {
       const { status, code, text } = said(error, request.id);
       if (status === 500) host.kernel.ports.services.log.error({ requestId: request.id, error: String(error) }, "request failed");

@@ -59,7 +59,7 @@ export async function v2Plugin(app: FastifyInstance, host: HttpHost): Promise<vo
 
   await app.register(async (scope) => {
     scope.removeContentTypeParser("application/json");
-    scope.addContentTypeParser("application/json", { parseAs: "string" }, async (_request: FastifyRequest, body: string) => pythonJson(body));
+    scope.addContentTypeParser("application/json", { parseAs: "buffer" }, async (_request: FastifyRequest, body: Buffer) => pythonJson(body));
     scope.setErrorHandler((error, request, reply) => {
       const { status, text } = said(error, request.id);
       if (status === 500) host.kernel.ports.services.log.error({ requestId: request.id, error: String(error) }, "request failed");
