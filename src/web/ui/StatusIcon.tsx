@@ -32,7 +32,7 @@ export function StatusIcon({ status, word, iconOnly = false }: { status: Status 
   const [Icon, tone, usual] = isStatus(status) ? kinds[status] : ([CircleHelp, "--text-3", status] as const);
   const text = word ?? t(usual);
   return (
-    <span className="row g6 nowrap" style={{ display: "inline-flex" }} title={iconOnly ? text : undefined}>
+    <span className="row g6 nowrap" style={{ display: "inline-flex", verticalAlign: "middle" }} title={iconOnly ? text : undefined}>
       <Icon size={14} aria-hidden color={`var(${tone})`} className={status === "running" ? "spin" : ""} />
       <span className={iconOnly ? "sr" : ""}>{text}</span>
     </span>

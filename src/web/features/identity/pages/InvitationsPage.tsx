@@ -41,7 +41,9 @@ export default function InvitationsPage() {
     {
       key: "state",
       title: t("Status"),
-      cell: (i) => <StatusIcon status={states[i.state][0]} word={t(states[i.state][1])} />,
+      cell: (i) => (
+        <StatusIcon status={states[i.state][0]} word={i.acceptedBy === null ? t(states[i.state][1]) : t("Accepted by {name}", { name: i.acceptedBy })} />
+      ),
       text: (i) => i.state,
       narrow: "value",
     },
