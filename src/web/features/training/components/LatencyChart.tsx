@@ -1,0 +1,62 @@
+import type { Training } from "../../../../capabilities/training/contract.ts";
+import { useFormat } from "../../../lib/format.ts";
+import { useT } from "../../../lib/i18n.ts";
+import { Card } from "../../../ui/Card.tsx";
+import { Chart } from "../../../ui/Chart.tsx";
+import { seriesStyle } from "../../../ui/theme/tokens.ts";
+import { metricKind, metricWord } from "./metrics.ts";
+import { algorithmIndex, algorithmShape } from "./words.ts";
+
+/** Score against served latency: the upper left corner is good and fast. */
+export function LatencyChart({ training }: { training: Training }) {
+  const t = useT();
+  const f = useFormat();
+  const metric = training.primaryMetric;
+  const kind = metricKind(metric);
+  const points = training.candidates.flatMap((c) => {
+    const score = c.metrics[metric];
+    return c.latencyMs === null || score === undefined ? [] : [{ c, score, latency: c.latencyMs }];
+  });
+  const title = t("Score against served latency");
+  if (points.length === 0)
+    return (
+      <Card title={title}>
+        <p className="pad t2">{t("Points appear as candidates finish and their graph is measured, one row at a time.")}</p>
+      </Card>
+    );
+  const best = points.find((p) => p.c.runId === training.bestRunId) ?? points[0];
+  return (
+    <Chart
+      title={title}
+      remark={t("one row, measured as served")}
+      summary={t("{n, plural, one {# candidate} other {# candidates}}; the best is {name} with {score} at {latency}.", {
+        n: points.length,
+        name: best?.c.label ?? "",
+        score: f.metric(best?.score, kind),
+        latency: f.duration(best?.latency),
+      })}
+      sampling={{ kind: "exact" }}
+      height={236}
+      table={{ head: [t("Candidate"), metricWord(metric), t("Latency, ms")], rows: points.map((p) => [p.c.label, p.score, p.latency]) }}
+      option={{
+        grid: { left: 12, right: 76, top: 26, bottom: 24, containLabel: true },
+        tooltip: { trigger: "item", formatter: (p: { dataIndex: number; seriesIndex: number }) => {
+          const point = points[p.seriesIndex];
+          return point ? `${point.c.label}<br>${metricWord(metric)} ${f.metric(point.score, kind)}<br>${f.duration(point.latency)}` : "";
+        } },
+        xAxis: { type: "log", name: t("ms"), nameGap: 8, axisLabel: { formatter: (v: number) => f.metric(v, "value") } },
+        yAxis: { type: "value", scale: true, name: metricWord(metric), axisLabel: { formatter: (v: number) => f.metric(v, "value") } },
+        series: points.map((p) => ({
+          type: "scatter",
+          name: p.c.label,
+          symbol: algorithmShape[p.c.algorithm] ?? "circle",
+          symbolSize: p.c.runId === training.bestRunId ? 15 : 11,
+          itemStyle: { color: seriesStyle(algorithmIndex[p.c.algorithm] ?? 0).color },
+          label: { show: true, position: "right", formatter: p.c.label, fontSize: 11 },
+          labelLayout: { hideOverlap: true },
+          data: [[p.latency, p.score]],
+        })),
+      }}
+    />
+  );
+}
