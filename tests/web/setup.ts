@@ -1,7 +1,11 @@
 import { cleanup } from "@testing-library/react";
-import { afterEach, beforeEach } from "vitest";
+import { afterEach, beforeEach, vi } from "vitest";
 
 const g = globalThis as unknown as Record<string, unknown>;
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
 
 class Observer {
   observe(): void {}

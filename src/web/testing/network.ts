@@ -1,4 +1,4 @@
-import { afterEach, vi } from "vitest";
+import { vi } from "vitest";
 
 export interface Call {
   method: string;
@@ -46,7 +46,3 @@ export function refusal(code: string, status: number, detail: string, more: obje
     { status },
   );
 }
-
-afterEach(() => {
-  vi.unstubAllGlobals();
-});

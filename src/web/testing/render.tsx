@@ -1,7 +1,6 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { render } from "@testing-library/react";
 import type { ReactNode } from "react";
-import { afterEach } from "vitest";
 import { MemoryRouter, Route, Routes, useLocation } from "react-router";
 import { makeQueryClient } from "../lib/query.ts";
 import { noSession, SessionContext, type Session } from "../lib/session.ts";
@@ -37,6 +36,7 @@ function Address() {
 
 /** Draws a page or part with the real kit around it; `path` is its route, `at` the address. */
 export function show(element: ReactNode, options: { at?: string; path?: string; manifests?: readonly Manifest[]; session?: Session } = {}) {
+  clearToasts();
   const at = options.at ?? `/w/${workspaceId}`;
   return render(
     <QueryClientProvider client={makeQueryClient()}>
@@ -56,5 +56,3 @@ export function show(element: ReactNode, options: { at?: string; path?: string; 
     </QueryClientProvider>,
   );
 }
-
-afterEach(() => clearToasts());
