@@ -1,0 +1,41 @@
+import type { MetricSummary, Run } from "../../../../capabilities/tracking/contract/runs.ts";
+
+/** Lower is better for errors and losses. */
+export function higherIsBetter(key: string): boolean {
+  return !/loss|rmse|mae|mape|mse|error|latency|seconds|bytes/i.test(key);
+}
+
+/** Scores get four decimals; the rest three significant digits. */
+export function metricKind(key: string): "score" | "value" {
+  return /rmse|mae$|mse|latency|seconds|bytes|_ms/i.test(key) ? "value" : "score";
+}
+
+/** The value a run is compared by: the only one, or the last of several steps. */
+export function lastOf(run: Run, key: string): number | null {
+  return run.metrics[key]?.last ?? null;
+}
+
+/** The step of the best value. */
+export function bestStep(key: string, summary: MetricSummary): { value: number | null; step: number } {
+  return higherIsBetter(key) ? { value: summary.max, step: summary.maxStep } : { value: summary.min, step: summary.minStep };
+}
+
+/** Metrics of several runs, the most common first; per-fold series after the summaries. */
+export function metricKeys(runs: readonly Run[]): string[] {
+  const counts = new Map<string, number>();
+  for (const run of runs) for (const key of Object.keys(run.metrics)) counts.set(key, (counts.get(key) ?? 0) + 1);
+  const series = (key: string) => (/^fold_|_sd$|_std$/.test(key) ? 1 : 0);
+  return [...counts].toSorted((a, b) => series(a[0]) - series(b[0]) || b[1] - a[1] || a[0].localeCompare(b[0])).map(([key]) => key);
+}
+
+/** How long a run took, or takes until now. */
+export function tookMs(run: Run, now: number): number {
+  return (run.endedAt === null ? now : new Date(run.endedAt).getTime()) - new Date(run.startedAt).getTime();
+}
+
+/** A place in the series colours that stays with the run. */
+export function runIndex(runId: string): number {
+  let sum = 0;
+  for (const c of runId.slice(-8)) sum = (sum * 31 + c.charCodeAt(0)) % 9973;
+  return sum % 10;
+}

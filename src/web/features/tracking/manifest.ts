@@ -1,0 +1,43 @@
+import { Activity, FlaskConical } from "lucide-react";
+import { msg } from "../../lib/i18n.ts";
+import type { Manifest } from "../../ui/manifest.ts";
+
+export const manifest: Manifest = {
+  name: "tracking",
+  routes: [
+    { path: "experiments", scope: "project", load: () => import("./pages/RunsPage.tsx") },
+    { path: "experiments/list", scope: "project", load: () => import("./pages/ExperimentsPage.tsx") },
+    { path: "experiments/:experimentId", scope: "project", load: () => import("./pages/RunsPage.tsx") },
+    { path: "runs/:runId", scope: "project", load: () => import("./pages/RunPage.tsx") },
+    { path: "runs/:runId/charts", scope: "project", load: () => import("./pages/ChartsPage.tsx") },
+    { path: "runs/:runId/parameters", scope: "project", load: () => import("./pages/ParametersPage.tsx") },
+    { path: "runs/:runId/artifacts", scope: "project", load: () => import("./pages/ArtifactsPage.tsx") },
+    { path: "runs/:runId/gate", scope: "project", load: () => import("./pages/GatePage.tsx") },
+    { path: "compare", scope: "project", load: () => import("./pages/ComparePage.tsx") },
+  ],
+  navigation: [{ key: "experiments", group: "build", label: msg("Experiments"), icon: FlaskConical, path: "experiments", order: 10, goKey: "r" }],
+  links: [
+    { type: "run", icon: Activity, to: (place, id, projectId) => place.at(`runs/${id}`, projectId ?? null) },
+    { type: "experiment", icon: FlaskConical, to: (place, id, projectId) => place.at(`experiments/${id}`, projectId ?? null) },
+  ],
+  search: [
+    {
+      kind: "run",
+      label: msg("Run"),
+      icon: Activity,
+      find: async (q, place, signal) => {
+        const { findRuns } = await import("./hooks/findRuns.ts");
+        return await findRuns(q, place, signal);
+      },
+    },
+    {
+      kind: "experiment",
+      label: msg("Experiment"),
+      icon: FlaskConical,
+      find: async (q, place, signal) => {
+        const { findExperiments } = await import("./hooks/findRuns.ts");
+        return await findExperiments(q, place, signal);
+      },
+    },
+  ],
+};
