@@ -22,7 +22,7 @@ type Row = z.output<typeof AuditRow>;
 type Outcome = z.output<typeof AuditOutcome> | "all";
 const outcomes: readonly Outcome[] = ["all", "done", "refused", "approval_required"];
 const nouns = ["projects", "datasets", "training", "runs", "models", "deployments", "monitoring", "approvals", "audit", "members", "keys", "chats", "jobs"];
-const surfaces = ["web", "http", "cli", "tools", "compat", "system"];
+const surfaces = ["web", "rest", "cli", "tools", "compat", "job", "system"];
 
 /** Who did what, when, from where and how it ended; what was before and after; undo. */
 export default function AuditPage() {
