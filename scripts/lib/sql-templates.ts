@@ -45,6 +45,7 @@ class Reader {
 
   found(): Found[] {
     const all: { at: number; name: string; sql: string; whole: boolean }[] = [];
+    const tagged = new Set<number>();
     const visit = (node: Node, name: string, scopes: readonly Scope[]): void => {
       walk(node, (inner) => {
         if (inner !== node && isFunction(inner)) {
@@ -52,19 +53,34 @@ class Reader {
           return false;
         }
         if (isSql(inner)) {
+          tagged.add(child(inner, "quasi")?.start ?? -1);
           this.#bound = 0;
           const before = new Set(this.#taken);
           const sql = this.#template(child(inner, "quasi"), scopes, 0).trim();
           if (before.has(inner.start)) this.#taken.add(inner.start);
           else this.#taken.delete(inner.start);
-          all.push({ at: inner.start, name, sql, whole: /^(select|insert|update|delete|with|truncate|lock|\(\s*select)\b/i.test(sql) });
+          all.push({
+            at: inner.start,
+            name: name === "" ? nameOf(inner, this.#source) : name,
+            sql,
+            whole: /^(select|insert|update|delete|with|truncate|lock|\(\s*select)\b/i.test(sql),
+          });
         }
+        if (isPlainSql(inner) && !tagged.has(inner.start))
+          all.push({ at: inner.start, name: name === "" ? nameOf(inner, this.#source) : name, sql: this.#plain(inner, scopes), whole: true });
         return true;
       });
     };
     const top = [scopeOf(this.#source.body, this.#source), this.#shared];
     for (const node of this.#source.body) visit({ type: "Module", start: node.start, end: node.end, node }, "", top);
-    return all.filter((f) => f.sql !== "" && !this.#taken.has(f.at)).map(({ name, sql, whole }) => ({ file: this.#source.path, name, sql, whole }));
+    return all
+      .filter((f) => /\w/.test(f.sql) && f.sql !== "true" && !this.#taken.has(f.at))
+      .map(({ name, sql, whole }) => ({ file: this.#source.path, name, sql, whole }));
+  }
+
+  /** A statement written without the tag, with its own `$n`. */
+  #plain(node: Node, scopes: readonly Scope[]): string {
+    return this.#text(node, scopes, 0).trim();
   }
 
   #template(quasi: Node | null, scopes: readonly Scope[], depth: number): string {
@@ -172,6 +188,11 @@ function textsOf(template: Node | null): string[] {
 
 function isSql(node: Node): boolean {
   return node.type === "TaggedTemplateExpression" && text(child(node, "tag")) === "sql";
+}
+
+function isPlainSql(node: Node): boolean {
+  const words = node.type === "TemplateLiteral" ? (textsOf(node)[0] ?? "") : node.type === "Literal" ? text(node, "value") : "";
+  return /^\s*(with \w+ as \(|insert into \w+\.|update \w+\.|delete from \w+\.|select\b[^]*\bfrom \w+\.)/i.test(words);
 }
 
 function lookup(name: string, scopes: readonly Scope[]): Binding | null {
