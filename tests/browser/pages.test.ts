@@ -105,6 +105,23 @@ describe("pages in Chromium", { skip }, () => {
     await context.close();
   });
 
+  test("first run: a broken file is refused with its reason, a good one becomes a dataset, by choosing a file", { timeout: 60_000 }, async () => {
+    const { context, page } = await signedIn("desktop", "dark");
+    await page.goto(workspace);
+    await page.getByRole("heading", { name: "Upload a dataset" }).waitFor();
+    const chooser = page.locator("input[type=file]");
+    await chooser.setInputFiles({ name: "empty.csv", mimeType: "text/csv", buffer: Buffer.alloc(0) });
+    assert.match((await page.getByRole("alert").textContent()) ?? "", /empty\.csv could not be read\./);
+    await page.getByRole("button", { name: "Try again" }).click();
+    const rows = Array.from({ length: 200 }, (_, i) => `${i},${i % 3},${i % 2 === 0 ? "yes" : "no"}`);
+    await chooser.setInputFiles({ name: "people.csv", mimeType: "text/csv", buffer: Buffer.from(`id,group,answer\n${rows.join("\n")}\n`) });
+    await page.waitForURL(/\/p\//);
+    await page.getByRole("heading", { level: 1, name: "people" }).waitFor();
+    await page.goto(workspace);
+    await page.getByRole("heading", { name: "Serving now" }).waitFor();
+    await context.close();
+  });
+
   test("a project is made, archived and brought back by undo, by mouse and keyboard", { timeout: 60_000 }, async () => {
     const { context, page, trouble } = await signedIn("desktop", "dark");
     await page.goto(workspace);
