@@ -58,9 +58,9 @@ export function binsOf(min: number, max: number, whole: boolean): Bins | null {
 }
 
 /** Cramér's V without correction from a contingency table, as `scipy.stats.contingency.association`; null where a side has one value. */
-export function cramersV(cells: readonly { a: string; b: string; n: number }[]): number | null {
-  const rows = new Map<string, number>();
-  const columns = new Map<string, number>();
+export function cramersV(cells: readonly { a: number; b: number; n: number }[]): number | null {
+  const rows = new Map<number, number>();
+  const columns = new Map<number, number>();
   let total = 0;
   for (const { a, b, n } of cells) {
     rows.set(a, (rows.get(a) ?? 0) + n);

@@ -158,12 +158,12 @@ async function readText(db: DuckSession, file: string, names: readonly string[],
 }
 
 /**
- * DuckDB counts two blocks of 256 KB for each text column it writes, filled or not: 5,000 columns count 2.7 GB
+ * DuckDB counts two to four blocks of 256 KB for each text column it writes, filled or not: 5,000 columns count up to 5.2 GB
  * while 0.3 (40 rows) to 1.6 (5,000 rows) are resident. So wide tables get the count they need and a limit on what is resident;
  * a table of ordinary width gets 160 MB.
  */
 export function importMemory(columns: number): { memoryMb: number; residentMb: number } {
-  return { memoryMb: Math.ceil(Math.max(160, 100 + columns * 0.55)), residentMb: Math.ceil(450 + columns * 0.4) };
+  return { memoryMb: Math.ceil(Math.max(160, 100 + columns * 1.1)), residentMb: Math.ceil(450 + columns * 0.4) };
 }
 
 /**

@@ -10,7 +10,7 @@ const maxNumeric = 40;
 const maxCategorical = 25;
 const maxCategories = 50;
 /** Ranks are taken over at most this many rows, every n-th one. */
-const rankedRows = 100_000;
+const rankedRows = 50_000;
 const pairsTogether = 100;
 
 type Associations = Pick<Profile, "correlations" | "correlated" | "targetAssociations" | "notes">;
@@ -40,16 +40,23 @@ async function spearman(db: DuckSession, rowCount: number, columns: readonly Col
   const names = columns.map((c) => c.name);
   if (names.length < 2) return [];
   await db.table(queries.sampled(names, Math.max(1, Math.ceil(rowCount / rankedRows))));
-  const whole = new Set(columns.filter((c) => c.missing === 0).map((c) => c.name));
-  const without = pairsOf(names).filter(([a, b]) => whole.has(a) && whole.has(b));
+  const whole = columns.filter((c) => c.missing === 0).map((c) => c.name);
+  const gaps = columns.filter((c) => c.missing > 0).map((c) => c.name);
   const out: Correlation[] = [];
-  if (without.length > 0) {
-    await db.table(queries.ranks([...whole]));
-    const values = await inBatches(db, without, queries.spearmanOfRanks);
-    without.forEach(([a, b], i) => out.push({ a, b, kind: "spearman", value: values[i] ?? null }));
-  }
-  for (const [a, b] of pairsOf(names)) {
-    if (whole.has(a) && whole.has(b)) continue;
+  const ranked = async (pairs: readonly (readonly [string, string])[], present: string | null): Promise<void> => {
+    if (pairs.length === 0) return;
+    await db.table(queries.ranks(whole, present));
+    const values = await inBatches(db, pairs, queries.spearmanOfRanks);
+    pairs.forEach(([a, b], i) => out.push({ a, b, kind: "spearman", value: values[i] ?? null }));
+  };
+  await ranked(pairsOf(whole), null);
+  // With a gap on one side the other is ranked anew, among the rows that are left; all others at once.
+  for (const name of gaps)
+    await ranked(
+      whole.map((other) => [name, other] as const),
+      name,
+    );
+  for (const [a, b] of pairsOf(gaps)) {
     const [row] = await db.rows<{ value: unknown }>(queries.spearmanOfPair(a, b));
     out.push({ a, b, kind: "spearman", value: bounded(row?.value) });
   }
@@ -82,9 +89,17 @@ async function linear(db: DuckSession, pairs: readonly (readonly [ColumnProfile,
   return [...whole, ...gaps].map(([a, b], i) => ({ a: a.name, b: b.name, kind: "pearson", value: values[i] ?? null }));
 }
 
-async function categorical(db: DuckSession, a: string, b: string): Promise<Correlation> {
-  const cells = await db.rows<{ a: string; b: string; n: number }>(queries.contingency(a, b));
-  return { a, b, kind: "cramersV", value: cramersV(cells) };
+/** Cramér's V of pairs of categorical columns. */
+async function categorical(db: DuckSession, names: readonly string[], pairs: readonly (readonly [string, string])[]): Promise<Correlation[]> {
+  if (pairs.length === 0) return [];
+  for (const [i, name] of names.entries()) await db.table(queries.categories(i, name));
+  await db.table(queries.coded(names));
+  const out: Correlation[] = [];
+  for (const [a, b] of pairs) {
+    const cells = await db.rows<{ a: number; b: number; n: number }>(queries.contingency(names.indexOf(a), names.indexOf(b)));
+    out.push({ a, b, kind: "cramersV", value: cramersV(cells) });
+  }
+  return out;
 }
 
 /** Correlations of all pairs that have one, and how strongly each column goes with the target. */
@@ -98,16 +113,16 @@ export async function associate(db: DuckSession, version: DatasetVersion, column
   const categories = allCategorical.slice(0, maxCategorical).map((c) => c.name);
 
   const correlations = [...(await linear(db, pairsOf(numeric))), ...(await spearman(db, version.rowCount, numeric))];
-  for (const [a, b] of pairsOf(categories)) correlations.push(await categorical(db, a, b));
+  correlations.push(...(await categorical(db, categories, pairsOf(categories))));
   if (names.length > 0)
     for (const by of categories) {
       const values = await ratios(db, by, numeric);
       names.forEach((name, i) => {
-        const [a, b] = (order.get(by) ?? 0) < (order.get(name) ?? 0) ? [by, name] : [name, by];
-        correlations.push({ a, b, kind: "correlationRatio", value: values[i] ?? null });
+        correlations.push({ a: by, b: name, kind: "correlationRatio", value: values[i] ?? null });
       });
     }
 
+  const inOrder = correlations.map((c) => ((order.get(c.a) ?? 0) < (order.get(c.b) ?? 0) ? c : { ...c, a: c.b, b: c.a }));
   const taking = new Set([...names, ...categories]);
   const step = Math.max(1, Math.ceil(version.rowCount / rankedRows));
   const leftOut = columns.filter((c) => !taking.has(c.name)).map((c) => c.name);
@@ -120,7 +135,7 @@ export async function associate(db: DuckSession, version: DatasetVersion, column
       : []),
   ];
   const targetAssociations = target === null ? [] : await withTarget(db, columns, target, allNumeric, allCategorical, correlations);
-  return { correlations, correlated: { numeric: names, categorical: categories, leftOut }, targetAssociations, notes };
+  return { correlations: inOrder, correlated: { numeric: names, categorical: categories, leftOut }, targetAssociations, notes };
 }
 
 async function withTarget(
@@ -143,11 +158,20 @@ async function withTarget(
       )),
     );
     found.push(...known.filter((c) => c.kind === "spearman" && (c.a === target || c.b === target)));
-    for (const by of kinds) found.push({ a: target, b: by, kind: "correlationRatio", value: (await ratios(db, by, [self]))[0] ?? null });
+    for (const by of kinds) {
+      const there = known.find((c) => c.kind === "correlationRatio" && ((c.a === by && c.b === target) || (c.a === target && c.b === by)));
+      found.push(there ?? { a: target, b: by, kind: "correlationRatio", value: (await ratios(db, by, [self]))[0] ?? null });
+    }
   } else if (categorical_.some((c) => c.name === target)) {
     if (others.length > 0)
       (await ratios(db, target, others)).forEach((value, i) => found.push({ a: target, b: others[i]?.name ?? "", kind: "correlationRatio", value }));
-    for (const name of kinds) found.push(await categorical(db, target, name));
+    found.push(
+      ...(await categorical(
+        db,
+        [target, ...kinds],
+        kinds.map((name) => [target, name] as const),
+      )),
+    );
   }
   // Of several measures of one column the strongest speaks: a monotone but curved relation shows in the ranks.
   const best = new Map<string, Profile["targetAssociations"][number]>();
