@@ -32,7 +32,8 @@ export function GridHead({ column, width, profile, sort, to }: GridHeadProps) {
         {active ? <Arrow size={12} aria-hidden className="pri" /> : null}
       </button>
       {profile ? (
-        <Link to={to} className="head-shape" aria-label={t("Profile of {name}", { name: column.name })}>
+        <Link to={to} className="head-shape">
+          <span className="sr">{t("Profile of {name}", { name: column.name })}</span>
           <span className="shape">
             <ColumnShape column={profile} />
           </span>

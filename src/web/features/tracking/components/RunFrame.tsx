@@ -1,5 +1,5 @@
 import { Button } from "antd";
-import { Boxes } from "lucide-react";
+import { Boxes, CornerLeftUp, Database, FlaskConical } from "lucide-react";
 import type { ReactNode } from "react";
 import { useNavigate } from "react-router";
 import type { Run } from "../../../../capabilities/tracking/contract/runs.ts";
@@ -48,20 +48,23 @@ export function RunFrame({ children }: { children(run: Run, live: boolean): Reac
       meta={
         <>
           <span>
-            <ObjectRef type="experiment" id={run.experimentId} projectId={run.projectId} icon>
+            <FlaskConical size={14} aria-hidden />
+            <ObjectRef type="experiment" id={run.experimentId} projectId={run.projectId}>
               {t("experiment")}
             </ObjectRef>
           </span>
           {run.datasetId === null ? null : (
             <span>
-              <ObjectRef type="dataset" id={run.datasetId} projectId={run.projectId} icon>
+              <Database size={14} aria-hidden />
+              <ObjectRef type="dataset" id={run.datasetId} projectId={run.projectId}>
                 {t("dataset, version {n}", { n: run.datasetVersion ?? 1 })}
               </ObjectRef>
             </span>
           )}
           {run.parentRunId === null ? null : (
             <span>
-              <ObjectRef type="run" id={run.parentRunId} projectId={run.projectId} icon>
+              <CornerLeftUp size={14} aria-hidden />
+              <ObjectRef type="run" id={run.parentRunId} projectId={run.projectId}>
                 {t("parent run")}
               </ObjectRef>
             </span>

@@ -20,22 +20,23 @@ export function bestStep(key: string, summary: MetricSummary): { value: number |
   return higherIsBetter(key) ? { value: summary.max, step: summary.maxStep } : { value: summary.min, step: summary.minStep };
 }
 
+const first = ["val_auc", "roc_auc", "rmse", "accuracy", "val_loss", "f1", "mae", "r2", "log_loss", "loss"];
+
+/** The metrics people look for first stand first. */
+function telling(key: string): number {
+  const at = first.indexOf(key);
+  return at === -1 ? first.length : at;
+}
+
 /** Metrics of several runs, the most common first; per-fold series after the summaries. */
 export function metricKeys(runs: readonly Run[]): string[] {
   const counts = new Map<string, number>();
   for (const run of runs) for (const key of Object.keys(run.metrics)) counts.set(key, (counts.get(key) ?? 0) + 1);
   const series = (key: string) => (/^fold_|_sd$|_std$/.test(key) ? 1 : 0);
-  return [...counts].toSorted((a, b) => series(a[0]) - series(b[0]) || b[1] - a[1] || a[0].localeCompare(b[0])).map(([key]) => key);
+  return [...counts].toSorted((a, b) => series(a[0]) - series(b[0]) || b[1] - a[1] || telling(a[0]) - telling(b[0]) || a[0].localeCompare(b[0])).map(([key]) => key);
 }
 
 /** How long a run took, or takes until now. */
 export function tookMs(run: Run, now: number): number {
   return (run.endedAt === null ? now : new Date(run.endedAt).getTime()) - new Date(run.startedAt).getTime();
-}
-
-/** A place in the series colours that stays with the run. */
-export function runIndex(runId: string): number {
-  let sum = 0;
-  for (const c of runId.slice(-8)) sum = (sum * 31 + c.charCodeAt(0)) % 9973;
-  return sum % 10;
 }

@@ -6,7 +6,7 @@ import { usePlace } from "../../../lib/place.ts";
 import { StatusIcon } from "../../../ui/StatusIcon.tsx";
 import type { Column } from "../../../ui/table/column.ts";
 import { Time } from "../../../ui/Time.tsx";
-import { higherIsBetter, metricKeys, metricKind, runIndex, tookMs } from "./metrics.ts";
+import { higherIsBetter, metricKeys, metricKind, tookMs } from "./metrics.ts";
 
 const shownAtFirst = 4;
 
@@ -25,7 +25,6 @@ export function useRunColumns(rows: readonly Run[], now: number): Column<Run>[] 
       sort: "name",
       cell: (run) => (
         <span className="row g6" style={{ display: "inline-flex" }}>
-          <span className="swatch" style={{ background: `var(--s${runIndex(run.id) + 1})` }} aria-hidden />
           <StatusIcon status={run.status} iconOnly />
           <Link to={place.at(`runs/${run.id}`, run.projectId)}>{run.name}</Link>
         </span>

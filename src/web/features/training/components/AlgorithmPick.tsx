@@ -18,11 +18,12 @@ export function AlgorithmPick({ algorithms, chosen, onChange }: AlgorithmPickPro
   return (
     <div className="algorithms" role="group" aria-label={t("Algorithms")}>
       {algorithms.map((each) => (
-        <label key={each.algorithm} title={each.reason}>
-          <Checkbox
-            checked={chosen.has(each.algorithm)}
-            onChange={(event) => onChange(new Set(event.target.checked ? [...chosen, each.algorithm] : [...chosen].filter((a) => a !== each.algorithm)))}
-          />
+        <Checkbox
+          key={each.algorithm}
+          title={each.reason}
+          checked={chosen.has(each.algorithm)}
+          onChange={(event) => onChange(new Set(event.target.checked ? [...chosen, each.algorithm] : [...chosen].filter((a) => a !== each.algorithm)))}
+        >
           <span className="ellipsis">{each.label}</span>
           {each.recommended ? (
             <>
@@ -31,7 +32,7 @@ export function AlgorithmPick({ algorithms, chosen, onChange }: AlgorithmPickPro
             </>
           ) : null}
           <span className="end">{f.duration(each.expectedSeconds * 1000)}</span>
-        </label>
+        </Checkbox>
       ))}
     </div>
   );

@@ -3,7 +3,8 @@ import { useFormat } from "../../../lib/format.ts";
 import { useT } from "../../../lib/i18n.ts";
 import { Card } from "../../../ui/Card.tsx";
 import { Chart } from "../../../ui/Chart.tsx";
-import { seriesStyle } from "../../../ui/theme/tokens.ts";
+import { useThemeName } from "../../../ui/theme/mode.ts";
+import { seriesStyle, tokens } from "../../../ui/theme/tokens.ts";
 import { metricKind, metricWord } from "./metrics.ts";
 import { algorithmIndex, algorithmShape } from "./words.ts";
 
@@ -11,6 +12,7 @@ import { algorithmIndex, algorithmShape } from "./words.ts";
 export function LatencyChart({ training }: { training: Training }) {
   const t = useT();
   const f = useFormat();
+  const { text2 } = tokens.themes[useThemeName()];
   const metric = training.primaryMetric;
   const kind = metricKind(metric);
   const points = training.candidates.flatMap((c) => {
@@ -24,6 +26,8 @@ export function LatencyChart({ training }: { training: Training }) {
         <p className="pad t2">{t("Points appear as candidates finish and their graph is measured, one row at a time.")}</p>
       </Card>
     );
+  const latencies = points.map((p) => p.latency);
+  const wide = Math.max(...latencies) > 10 * Math.min(...latencies);
   const best = points.find((p) => p.c.runId === training.bestRunId) ?? points[0];
   return (
     <Chart
@@ -39,12 +43,12 @@ export function LatencyChart({ training }: { training: Training }) {
       height={236}
       table={{ head: [t("Candidate"), metricWord(metric), t("Latency, ms")], rows: points.map((p) => [p.c.label, p.score, p.latency]) }}
       option={{
-        grid: { left: 12, right: 76, top: 26, bottom: 24, containLabel: true },
+        grid: { left: 12, right: 110, top: 26, bottom: 24, containLabel: true },
         tooltip: { trigger: "item", formatter: (p: { dataIndex: number; seriesIndex: number }) => {
           const point = points[p.seriesIndex];
           return point ? `${point.c.label}<br>${metricWord(metric)} ${f.metric(point.score, kind)}<br>${f.duration(point.latency)}` : "";
         } },
-        xAxis: { type: "log", name: t("ms"), nameGap: 8, axisLabel: { formatter: (v: number) => f.metric(v, "value") } },
+        xAxis: { type: wide ? "log" : "value", scale: true, axisLabel: { formatter: (v: number) => f.duration(v) } },
         yAxis: { type: "value", scale: true, name: metricWord(metric), axisLabel: { formatter: (v: number) => f.metric(v, "value") } },
         series: points.map((p) => ({
           type: "scatter",
@@ -52,8 +56,8 @@ export function LatencyChart({ training }: { training: Training }) {
           symbol: algorithmShape[p.c.algorithm] ?? "circle",
           symbolSize: p.c.runId === training.bestRunId ? 15 : 11,
           itemStyle: { color: seriesStyle(algorithmIndex[p.c.algorithm] ?? 0).color },
-          label: { show: true, position: "right", formatter: p.c.label, fontSize: 11 },
-          labelLayout: { hideOverlap: true },
+          label: { show: true, position: "right", formatter: p.c.label, fontSize: 11, color: text2, textBorderWidth: 0 },
+          labelLayout: { hideOverlap: true, moveOverlap: "shiftY" },
           data: [[p.latency, p.score]],
         })),
       }}

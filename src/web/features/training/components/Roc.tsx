@@ -3,7 +3,8 @@ import type { Candidate } from "../../../../capabilities/training/contract.ts";
 import { useFormat } from "../../../lib/format.ts";
 import { useT } from "../../../lib/i18n.ts";
 import { Chart } from "../../../ui/Chart.tsx";
-import { seriesStyle } from "../../../ui/theme/tokens.ts";
+import { useThemeName } from "../../../ui/theme/mode.ts";
+import { seriesStyle, tokens } from "../../../ui/theme/tokens.ts";
 import { readArtifact } from "../hooks/useArtifact.ts";
 import { PlotState } from "./PlotState.tsx";
 import { algorithmIndex } from "./words.ts";
@@ -16,6 +17,7 @@ interface RocFile {
 export function Roc({ candidates, chosen }: { candidates: readonly Candidate[]; chosen: string }) {
   const t = useT();
   const f = useFormat();
+  const { axis } = tokens.themes[useThemeName()];
   const files = useQueries({
     queries: candidates.map((c) => ({
       queryKey: ["runs.artifact", c.runId, "model/plots/roc.json"],
@@ -46,11 +48,11 @@ export function Roc({ candidates, chosen }: { candidates: readonly Candidate[]; 
             height={300}
             table={{ head: [t("Curve"), t("False positive rate"), t("True positive rate"), t("Threshold")], rows: curves.flatMap((each) => each.curve.points.map((p) => [each.name, ...p])) }}
             option={{
-              grid: { left: 12, right: 16, top: 40, bottom: 24, containLabel: true },
-              legend: { top: 0, left: 8, type: "scroll", formatter: (name: string) => `${name} ${f.metric(curves.find((c) => c.name === name)?.curve.auc)}` },
+              grid: { left: 28, right: 16, top: 40, bottom: 24, containLabel: true },
+              legend: { top: 0, left: 8, type: "scroll", data: curves.map((c) => c.name), formatter: (name: string) => `${name} ${f.metric(curves.find((c) => c.name === name)?.curve.auc)}` },
               tooltip: { trigger: "item" },
               xAxis: { type: "value", min: 0, max: 1, name: t("false positive rate"), nameLocation: "middle", nameGap: 24 },
-              yAxis: { type: "value", min: 0, max: 1, name: t("true positive rate") },
+              yAxis: { type: "value", min: 0, max: 1, name: t("true positive rate"), nameLocation: "middle", nameGap: 34 },
               series: [
                 ...curves.map((each) => ({
                   type: "line",
@@ -59,7 +61,7 @@ export function Roc({ candidates, chosen }: { candidates: readonly Candidate[]; 
                   lineStyle: { width: each.strong ? 2 : 1, type: each.style.dash.length === 0 ? "solid" : [...each.style.dash], opacity: each.strong ? 1 : 0.6 },
                   color: each.style.color,
                 })),
-                { type: "line", name: t("chance"), silent: true, data: [[0, 0], [1, 1]], lineStyle: { width: 1, type: "dashed", opacity: 0.4 } },
+                { type: "line", name: t("chance"), silent: true, data: [[0, 0], [1, 1]], color: axis, lineStyle: { width: 1, type: "dashed" } },
               ],
             }}
           />

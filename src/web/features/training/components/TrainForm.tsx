@@ -17,6 +17,7 @@ import { AlgorithmPick } from "./AlgorithmPick.tsx";
 import { TaskPick } from "./TaskPick.tsx";
 import { TrainStep } from "./TrainStep.tsx";
 import { TrainSummary } from "./TrainSummary.tsx";
+import { sentence } from "./words.ts";
 
 export interface TrainFormProps {
   table: DatasetVersion;
@@ -81,7 +82,7 @@ export function TrainForm({ table, projectId, recommendation, target, task, data
         <TrainStep n={1} done={chosenTask !== null} title={t("What to predict")} remark={t("from the data, correct it if wrong")}>
           <div className="grid c3">
             {datasetField}
-            <Field label={t("Target")} unit={t("{rows} rows", { rows: f.count(table.rowCount) })} help={targetName === null ? undefined : advice?.targetReason} error={targetName === null && advice ? t("Choose the column to predict.") : undefined}>
+            <Field label={t("Target")} unit={t("{rows} rows", { rows: f.count(table.rowCount) })} help={targetName === null ? undefined : sentence(advice?.targetReason ?? "")} error={targetName === null && advice ? t("Choose the column to predict.") : undefined}>
               {(control) => (
                 <Select
                   {...control}
@@ -142,7 +143,7 @@ export function TrainForm({ table, projectId, recommendation, target, task, data
             <AlgorithmPick algorithms={algorithms} chosen={chosen} onChange={setPicked} />
           )}
         </TrainStep>
-        <TrainStep n={3} done title={t("Validation")} remark={advice?.validation?.reason ?? ""}>
+        <TrainStep n={3} done title={t("Validation")} remark={sentence(advice?.validation?.reason ?? "")}>
           <div className="grid c3">
             <Field label={t("Folds")} unit={advice?.validation?.strategy === "stratified_k_fold" ? t("stratified") : t("2 to 20")}>
               {(control) => <InputNumber {...control} style={{ width: "100%" }} min={2} max={20} precision={0} value={folds} onChange={setFolds} />}

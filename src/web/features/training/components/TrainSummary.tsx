@@ -5,6 +5,7 @@ import { useFormat } from "../../../lib/format.ts";
 import { useT } from "../../../lib/i18n.ts";
 import { Card, Facts } from "../../../ui/Card.tsx";
 import { metricWord } from "./metrics.ts";
+import { sentence } from "./words.ts";
 
 export interface TrainSummaryProps {
   advice: Recommendation | undefined;
@@ -53,7 +54,7 @@ export function TrainSummary({ advice, chosen, folds, ready, busy }: TrainSummar
               <div key={each.algorithm} className="why">
                 <Sparkles size={13} aria-hidden />
                 <span>
-                  <b>{each.label}</b> <span className="t2">{each.reason}</span>
+                  <b>{each.label}</b> <span className="t2">{sentence(each.reason)}</span>
                 </span>
               </div>
             ))}
@@ -63,7 +64,7 @@ export function TrainSummary({ advice, chosen, folds, ready, busy }: TrainSummar
                 <div key={each.algorithm} className="why">
                   <Sparkles size={13} aria-hidden style={{ opacity: 0.3 }} />
                   <span>
-                    <b>{t("Not {name}", { name: each.label })}</b> <span className="t2">{each.reason}</span>
+                    <b>{t("Not {name}", { name: each.label })}</b> <span className="t2">{sentence(each.reason)}</span>
                   </span>
                 </div>
               ))}

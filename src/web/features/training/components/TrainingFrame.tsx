@@ -1,5 +1,5 @@
 import { Button } from "antd";
-import { Download, Square } from "lucide-react";
+import { Database, Download, Square } from "lucide-react";
 import type { ReactNode } from "react";
 import { cancelTraining, downloadTraining, type Training } from "../../../../capabilities/training/contract.ts";
 import { useT } from "../../../lib/i18n.ts";
@@ -52,7 +52,8 @@ export function TrainingFrame({ children }: { children(training: Training, live:
       meta={
         <>
           <span>
-            <ObjectRef type="dataset" id={training.datasetId} projectId={training.projectId} icon>
+            <Database size={14} aria-hidden />
+            <ObjectRef type="dataset" id={training.datasetId} projectId={training.projectId}>
               {t("dataset, version {n}", { n: training.version })}
             </ObjectRef>
           </span>

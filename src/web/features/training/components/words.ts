@@ -15,3 +15,9 @@ export const algorithmShape: Record<string, string> = {
   logistic_regression: "arrow",
   ridge: "pin",
 };
+
+/** A reason of the server as a sentence of its own. */
+export function sentence(text: string): string {
+  const first = text.charAt(0).toLocaleUpperCase() + text.slice(1);
+  return first === "" || /[.!?]$/.test(first) ? first : `${first}.`;
+}

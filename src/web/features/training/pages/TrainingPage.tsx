@@ -1,4 +1,4 @@
-import { CircleX, TriangleAlert } from "lucide-react";
+import { CircleX } from "lucide-react";
 import { useNow, Bar } from "../../../ui/Progress.tsx";
 import type { Training } from "../../../../capabilities/training/contract.ts";
 import { useFormat } from "../../../lib/format.ts";
@@ -8,6 +8,7 @@ import { Leaderboard } from "../components/Leaderboard.tsx";
 import { LatencyChart } from "../components/LatencyChart.tsx";
 import { metricKind, metricWord } from "../components/metrics.ts";
 import { TrainingFrame } from "../components/TrainingFrame.tsx";
+import { Warnings } from "../components/Warnings.tsx";
 
 /** The live page of a training: how far, how good, which is best. */
 export default function TrainingPage() {
@@ -24,12 +25,7 @@ export default function TrainingPage() {
               </span>
             </div>
           )}
-          {training.warnings.map((warning) => (
-            <div key={warning.message} className="note warn">
-              <TriangleAlert size={16} aria-hidden />
-              <span>{warning.message}</span>
-            </div>
-          ))}
+          <Warnings warnings={training.warnings} task={training.task} />
           <div className="training-top">
             <LatencyChart training={training} />
             <BestCard training={training} />
