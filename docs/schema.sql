@@ -1,0 +1,1272 @@
+-- Written by `node scripts/schema.ts` from a database all migrations ran on; a test compares.
+
+create table assistant.chats ( -- row-level security forced
+  workspace_id uuid not null,
+  id uuid not null,
+  person_id text not null,
+  project_id uuid,
+  title text not null,
+  focus jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint chats_pkey PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX chats_by_person ON assistant.chats USING btree (workspace_id, person_id, updated_at DESC, id DESC);
+create policy tenant on assistant.chats for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on assistant.chats to lumina_app;
+
+create table assistant.messages ( -- row-level security forced
+  workspace_id uuid not null,
+  id uuid not null,
+  chat_id uuid not null,
+  role text not null,
+  text text not null,
+  plan jsonb,
+  choices jsonb not null default '[]'::jsonb,
+  at timestamp with time zone not null default clock_timestamp(),
+  changed bigint not null default nextval('assistant.change'::regclass),
+  constraint messages_pkey PRIMARY KEY (workspace_id, id),
+  constraint messages_workspace_id_chat_id_fkey FOREIGN KEY (workspace_id, chat_id) REFERENCES assistant.chats(workspace_id, id) ON DELETE CASCADE,
+  constraint messages_role_check CHECK ((role = ANY (ARRAY['person'::text, 'assistant'::text])))
+);
+CREATE INDEX messages_by_chat ON assistant.messages USING btree (workspace_id, chat_id, id DESC);
+create policy tenant on assistant.messages for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on assistant.messages to lumina_app;
+
+create table core.idempotency ( -- row-level security forced
+  workspace_id uuid not null,
+  actor_id text not null,
+  operation text not null,
+  key text not null,
+  digest text not null,
+  answer jsonb,
+  created_at timestamp with time zone not null default now(),
+  constraint idempotency_pkey PRIMARY KEY (workspace_id, actor_id, operation, key)
+);
+CREATE INDEX idempotency_age ON core.idempotency USING btree (created_at);
+create policy tenant on core.idempotency for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on core.idempotency to lumina_app;
+
+create table core.migrations ( -- global
+  id text not null,
+  digest text not null,
+  at timestamp with time zone not null default now(),
+  constraint migrations_pkey PRIMARY KEY (id)
+);
+grant select on core.migrations to lumina_app;
+
+create table core.outbox ( -- global
+  seq bigint not null generated as identity,
+  workspace_id uuid,
+  topic text not null,
+  ref_id text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint outbox_pkey PRIMARY KEY (seq)
+);
+grant delete, insert, select, update on core.outbox to lumina_app;
+
+create table datasets.datasets ( -- row-level security forced
+  workspace_id uuid not null,
+  id uuid not null,
+  project_id uuid not null,
+  name text not null,
+  description text not null default ''::text,
+  target text,
+  latest_version integer not null default 0,
+  created_by text not null,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  removed_at timestamp with time zone,
+  revision bigint not null default 1,
+  constraint datasets_pkey PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX datasets_created ON datasets.datasets USING btree (workspace_id, created_at DESC, id DESC) WHERE (removed_at IS NULL);
+CREATE UNIQUE INDEX datasets_name ON datasets.datasets USING btree (workspace_id, project_id, lower(name)) WHERE (removed_at IS NULL);
+create policy tenant on datasets.datasets for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on datasets.datasets to lumina_app;
+
+create table datasets.files ( -- row-level security forced
+  workspace_id uuid not null,
+  dataset_id uuid not null,
+  version integer not null,
+  "position" integer not null,
+  key text not null,
+  size_bytes bigint not null,
+  rows bigint not null,
+  sha256 text not null,
+  constraint files_pkey PRIMARY KEY (workspace_id, dataset_id, version, "position"),
+  constraint files_workspace_id_dataset_id_version_fkey FOREIGN KEY (workspace_id, dataset_id, version) REFERENCES datasets.versions(workspace_id, dataset_id, version)
+);
+CREATE INDEX files_key ON datasets.files USING btree (workspace_id, key);
+create policy tenant on datasets.files for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on datasets.files to lumina_app;
+
+create table datasets.profiles ( -- row-level security forced
+  workspace_id uuid not null,
+  dataset_id uuid not null,
+  version integer not null,
+  target text not null,
+  score double precision not null,
+  profile jsonb not null,
+  created_at timestamp with time zone not null default now(),
+  constraint profiles_pkey PRIMARY KEY (workspace_id, dataset_id, version, target),
+  constraint profiles_workspace_id_dataset_id_version_fkey FOREIGN KEY (workspace_id, dataset_id, version) REFERENCES datasets.versions(workspace_id, dataset_id, version)
+);
+create policy tenant on datasets.profiles for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on datasets.profiles to lumina_app;
+
+create table datasets.versions ( -- row-level security forced
+  workspace_id uuid not null,
+  dataset_id uuid not null,
+  version integer not null,
+  columns jsonb not null,
+  column_count integer not null,
+  row_count bigint not null,
+  size_bytes bigint not null,
+  sha256 text not null,
+  parent_version integer,
+  made_by text not null,
+  recipe jsonb,
+  source jsonb,
+  job_id uuid,
+  created_by text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint versions_workspace_id_job_id_key UNIQUE (workspace_id, job_id),
+  constraint versions_pkey PRIMARY KEY (workspace_id, dataset_id, version),
+  constraint versions_workspace_id_dataset_id_fkey FOREIGN KEY (workspace_id, dataset_id) REFERENCES datasets.datasets(workspace_id, id),
+  constraint versions_made_by_check CHECK ((made_by = ANY (ARRAY['upload'::text, 'sample'::text, 'clean'::text]))),
+  constraint versions_version_check CHECK ((version > 0))
+);
+create policy tenant on datasets.versions for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on datasets.versions to lumina_app;
+
+create table governance.account_audit ( -- global
+  id uuid not null,
+  at timestamp with time zone not null default now(),
+  actor_kind text,
+  actor_id text,
+  actor_name text,
+  operation text not null,
+  outcome text not null,
+  target jsonb not null,
+  surface text not null,
+  request_id text not null,
+  client text,
+  note text,
+  input jsonb,
+  before jsonb,
+  after jsonb,
+  constraint account_audit_pkey PRIMARY KEY (id)
+);
+CREATE INDEX account_audit_actor ON governance.account_audit USING btree (actor_id, id);
+grant insert, select on governance.account_audit to lumina_app;
+
+create table governance.approvals ( -- row-level security forced
+  workspace_id uuid not null,
+  id uuid not null default uuidv7(),
+  operation text not null,
+  summary text not null,
+  input jsonb not null,
+  rule text not null,
+  reason text not null,
+  status text not null default 'pending'::text,
+  project_id uuid,
+  resource_type text,
+  resource_id text,
+  resource_label text,
+  resource_state text,
+  maker_kind text not null,
+  maker_id text not null,
+  maker_name text not null,
+  maker_person text not null,
+  checker_kind text,
+  checker_id text,
+  checker_name text,
+  decided_at timestamp with time zone,
+  comment text,
+  job_id uuid,
+  result jsonb,
+  error text,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint approvals_pkey PRIMARY KEY (workspace_id, id),
+  constraint approvals_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'approved'::text, 'rejected'::text, 'cancelled'::text, 'stale'::text, 'done'::text, 'failed'::text]))),
+  constraint checker_is_a_person CHECK ((checker_kind = 'user'::text)),
+  constraint checker_is_named CHECK ((((checker_id IS NULL) = (checker_kind IS NULL)) AND ((checker_id IS NULL) = (checker_name IS NULL)))),
+  constraint checker_is_not_the_maker CHECK (((checker_id <> maker_person) AND (checker_id <> maker_id))),
+  constraint decision_has_a_checker CHECK (
+CASE
+    WHEN (status = ANY (ARRAY['approved'::text, 'rejected'::text, 'done'::text, 'failed'::text])) THEN ((checker_id IS NOT NULL) AND (decided_at IS NOT NULL))
+    WHEN (status = ANY (ARRAY['pending'::text, 'cancelled'::text])) THEN (checker_id IS NULL)
+    ELSE true
+END)
+);
+CREATE INDEX approvals_status ON governance.approvals USING btree (workspace_id, status, created_at, id);
+CREATE UNIQUE INDEX approvals_waiting ON governance.approvals USING btree (workspace_id, operation, maker_id, md5((input)::text)) WHERE (status = 'pending'::text);
+create policy tenant on governance.approvals for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant select on governance.approvals to lumina_app;
+CREATE TRIGGER guard_approval BEFORE UPDATE ON governance.approvals FOR EACH ROW EXECUTE FUNCTION governance.guard_approval();
+
+create table governance.audit ( -- row-level security forced
+  workspace_id uuid not null,
+  id uuid not null,
+  at timestamp with time zone not null default now(),
+  actor_kind text,
+  actor_id text,
+  actor_name text,
+  operation text not null,
+  outcome text not null,
+  target jsonb not null,
+  project_id uuid,
+  surface text not null,
+  request_id text not null,
+  client text,
+  count bigint not null default 1,
+  minute timestamp with time zone,
+  note text,
+  payload_digest bytea not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint audit_pkey PRIMARY KEY (workspace_id, id),
+  constraint audit_outcome_check CHECK ((outcome = ANY (ARRAY['done'::text, 'refused'::text, 'approval_required'::text])))
+);
+CREATE INDEX audit_actor ON governance.audit USING btree (workspace_id, actor_id, id);
+CREATE INDEX audit_xid ON governance.audit USING btree (xid);
+create policy chainer on governance.audit for select to lumina_owner using true;
+create policy tenant on governance.audit for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant insert, select on governance.audit to lumina_app;
+
+create table governance.audit_chain ( -- row-level security forced
+  workspace_id uuid not null,
+  seq bigint not null,
+  audit_id uuid not null,
+  digest bytea not null,
+  prev_hash bytea not null,
+  hash bytea not null,
+  linked_at timestamp with time zone not null default now(),
+  constraint audit_chain_workspace_id_audit_id_key UNIQUE (workspace_id, audit_id),
+  constraint audit_chain_pkey PRIMARY KEY (workspace_id, seq)
+);
+create policy chainer on governance.audit_chain for select to lumina_owner using true;
+create policy tenant on governance.audit_chain for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant insert, select on governance.audit_chain to lumina_app;
+
+create table governance.audit_counts ( -- row-level security forced
+  workspace_id uuid not null,
+  id uuid not null default uuidv7(),
+  minute timestamp with time zone not null default date_trunc('minute'::text, now()),
+  actor_kind text not null,
+  actor_id text not null,
+  actor_name text not null,
+  operation text not null,
+  target text not null,
+  project_id uuid,
+  count bigint not null,
+  constraint audit_counts_pkey PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX audit_counts_minute ON governance.audit_counts USING btree (minute);
+create policy chainer on governance.audit_counts for select to lumina_owner using true;
+create policy tenant on governance.audit_counts for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select on governance.audit_counts to lumina_app;
+
+create table governance.audit_payloads ( -- row-level security forced
+  workspace_id uuid not null,
+  audit_id uuid not null,
+  input jsonb,
+  before jsonb,
+  after jsonb,
+  constraint audit_payloads_pkey PRIMARY KEY (workspace_id, audit_id)
+);
+create policy tenant on governance.audit_payloads for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant insert, select on governance.audit_payloads to lumina_app;
+
+create table governance.audit_refs ( -- row-level security forced
+  workspace_id uuid not null,
+  ref_id text not null,
+  audit_id uuid not null,
+  constraint audit_refs_pkey PRIMARY KEY (workspace_id, ref_id, audit_id)
+);
+create policy tenant on governance.audit_refs for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant insert, select on governance.audit_refs to lumina_app;
+
+create table governance.audit_undo ( -- row-level security forced
+  workspace_id uuid not null,
+  audit_id uuid not null,
+  operation text not null,
+  input jsonb,
+  state jsonb not null,
+  undone_at timestamp with time zone,
+  constraint audit_undo_pkey PRIMARY KEY (workspace_id, audit_id)
+);
+create policy tenant on governance.audit_undo for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant insert, select on governance.audit_undo to lumina_app;
+
+create table governance.chainer ( -- global
+  id boolean not null default true,
+  low xid8 not null default '0'::xid8,
+  constraint chainer_pkey PRIMARY KEY (id),
+  constraint chainer_id_check CHECK (id)
+);
+grant select, update on governance.chainer to lumina_app;
+
+create view governance.open_counts with (security_invoker=true) as
+ SELECT workspace_id,
+    (min((id)::text))::uuid AS id,
+    governance.target_of(target) AS target,
+    uuid_extract_timestamp((min((id)::text))::uuid) AS at,
+    actor_kind,
+    actor_id,
+    max(actor_name) AS actor_name,
+    operation,
+    'done'::text AS outcome,
+    project_id,
+    'ingest'::text AS surface,
+    ''::text AS request_id,
+    NULL::text AS client,
+    (sum(count))::bigint AS count,
+    minute,
+    NULL::text AS note
+   FROM governance.audit_counts
+  GROUP BY workspace_id, actor_kind, actor_id, operation, target, project_id, minute;
+
+create view governance.pub_audit with (security_invoker=true) as
+ SELECT audit.workspace_id,
+    audit.id,
+    audit.at,
+    audit.actor_kind,
+    audit.actor_id,
+    audit.actor_name,
+    audit.operation,
+    audit.outcome,
+    audit.target,
+    audit.project_id,
+    audit.surface,
+    audit.request_id,
+    audit.client,
+    audit.count,
+    audit.minute,
+    audit.note
+   FROM governance.audit
+UNION ALL
+ SELECT audit_counts.workspace_id,
+    (min((audit_counts.id)::text))::uuid AS id,
+    uuid_extract_timestamp((min((audit_counts.id)::text))::uuid) AS at,
+    audit_counts.actor_kind,
+    audit_counts.actor_id,
+    max(audit_counts.actor_name) AS actor_name,
+    audit_counts.operation,
+    'done'::text AS outcome,
+    governance.target_of(audit_counts.target) AS target,
+    audit_counts.project_id,
+    'ingest'::text AS surface,
+    ''::text AS request_id,
+    NULL::text AS client,
+    (sum(audit_counts.count))::bigint AS count,
+    audit_counts.minute,
+    NULL::text AS note
+   FROM governance.audit_counts
+  GROUP BY audit_counts.workspace_id, audit_counts.actor_kind, audit_counts.actor_id, audit_counts.operation, audit_counts.target, audit_counts.project_id, audit_counts.minute;
+
+create table identity.accounts ( -- global
+  id uuid not null,
+  account_id text not null,
+  provider_id text not null,
+  user_id uuid not null,
+  access_token text,
+  refresh_token text,
+  id_token text,
+  access_token_expires_at timestamp(3) with time zone,
+  refresh_token_expires_at timestamp(3) with time zone,
+  scope text,
+  password text,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint accounts_provider_id_account_id_key UNIQUE (provider_id, account_id),
+  constraint accounts_pkey PRIMARY KEY (id),
+  constraint accounts_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.users(id) ON DELETE CASCADE
+);
+CREATE INDEX accounts_user ON identity.accounts USING btree (user_id);
+grant delete, insert, select, update on identity.accounts to lumina_app;
+
+create table identity.attempts ( -- global
+  digest bytea not null,
+  window_start timestamp(3) with time zone not null,
+  count integer not null,
+  constraint attempts_pkey PRIMARY KEY (digest, window_start)
+);
+CREATE INDEX attempts_age ON identity.attempts USING btree (window_start);
+grant delete, insert, select, update on identity.attempts to lumina_app;
+
+create table identity.invitations ( -- row-level security forced
+  workspace_id uuid not null,
+  id uuid not null,
+  digest bytea not null,
+  email text,
+  role text not null,
+  created_by uuid not null,
+  created_at timestamp(3) with time zone not null default now(),
+  expires_at timestamp(3) with time zone not null,
+  accepted_at timestamp(3) with time zone,
+  accepted_by uuid,
+  revoked_at timestamp(3) with time zone,
+  constraint invitations_pkey PRIMARY KEY (workspace_id, id),
+  constraint invitations_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES identity.workspaces(id) ON DELETE CASCADE,
+  constraint invitations_role_check CHECK ((role = ANY (ARRAY['admin'::text, 'project_manager'::text, 'data_scientist'::text, 'viewer'::text])))
+);
+CREATE INDEX invitations_digest ON identity.invitations USING btree (digest);
+create policy holder on identity.invitations for select using (digest = identity.presented());
+create policy tenant on identity.invitations for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on identity.invitations to lumina_app;
+
+create table identity.keys ( -- row-level security forced
+  workspace_id uuid not null,
+  id uuid not null,
+  digest bytea not null,
+  name text not null,
+  prefix text not null,
+  owner_kind text not null,
+  owner_id uuid not null,
+  scopes text[],
+  default_project_id uuid,
+  created_at timestamp(3) with time zone not null default now(),
+  expires_at timestamp(3) with time zone,
+  last_used_at timestamp(3) with time zone,
+  revoked_at timestamp(3) with time zone,
+  constraint keys_pkey PRIMARY KEY (workspace_id, id),
+  constraint keys_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES identity.workspaces(id) ON DELETE CASCADE,
+  constraint keys_owner_kind_check CHECK ((owner_kind = ANY (ARRAY['user'::text, 'service'::text])))
+);
+CREATE INDEX keys_digest ON identity.keys USING btree (digest);
+CREATE INDEX keys_owner ON identity.keys USING btree (workspace_id, owner_id);
+create policy holder on identity.keys for select using (digest = identity.presented());
+create policy tenant on identity.keys for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on identity.keys to lumina_app;
+
+create table identity.members ( -- row-level security forced
+  workspace_id uuid not null,
+  user_id uuid not null,
+  role text not null,
+  joined_at timestamp(3) with time zone not null default now(),
+  constraint members_pkey PRIMARY KEY (workspace_id, user_id),
+  constraint members_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.users(id) ON DELETE CASCADE,
+  constraint members_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES identity.workspaces(id) ON DELETE CASCADE,
+  constraint members_role_check CHECK ((role = ANY (ARRAY['admin'::text, 'project_manager'::text, 'data_scientist'::text, 'viewer'::text])))
+);
+CREATE INDEX members_user ON identity.members USING btree (user_id);
+create policy own on identity.members for select using (user_id = identity.person());
+create policy tenant on identity.members for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on identity.members to lumina_app;
+
+create view identity.pub_members with (security_invoker=true) as
+ SELECT m.workspace_id,
+    m.user_id AS id,
+    m.user_id,
+    'user'::text AS kind,
+    u.name,
+    u.email,
+    m.role,
+    m.joined_at
+   FROM (identity.members m
+     JOIN identity.users u ON ((u.id = m.user_id)))
+  WHERE (m.workspace_id = core.workspace());
+
+create view identity.pub_principals with (security_invoker=true) as
+ SELECT m.workspace_id,
+    m.user_id AS id,
+    'user'::text AS kind,
+    u.name,
+    m.role,
+    m.user_id AS owner_id
+   FROM (identity.members m
+     JOIN identity.users u ON ((u.id = m.user_id)))
+  WHERE (m.workspace_id = core.workspace())
+UNION ALL
+ SELECT s.workspace_id,
+    s.id,
+    'service'::text AS kind,
+    s.name,
+    s.role,
+    s.owner_id
+   FROM identity.service_accounts s
+  WHERE ((s.workspace_id = core.workspace()) AND (s.removed_at IS NULL));
+
+create view identity.pub_workspaces with (security_invoker=true) as
+ SELECT id,
+    name,
+    created_at
+   FROM identity.workspaces;
+
+create table identity.service_accounts ( -- row-level security forced
+  workspace_id uuid not null,
+  id uuid not null,
+  name text not null,
+  role text not null,
+  owner_id uuid not null,
+  created_at timestamp(3) with time zone not null default now(),
+  removed_at timestamp(3) with time zone,
+  constraint service_accounts_pkey PRIMARY KEY (workspace_id, id),
+  constraint service_accounts_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES identity.users(id),
+  constraint service_accounts_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES identity.workspaces(id) ON DELETE CASCADE,
+  constraint service_accounts_role_check CHECK ((role = ANY (ARRAY['admin'::text, 'project_manager'::text, 'data_scientist'::text, 'viewer'::text])))
+);
+CREATE UNIQUE INDEX service_accounts_name ON identity.service_accounts USING btree (workspace_id, lower(name)) WHERE (removed_at IS NULL);
+create policy tenant on identity.service_accounts for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on identity.service_accounts to lumina_app;
+
+create table identity.sessions ( -- global
+  id uuid not null,
+  token text not null,
+  user_id uuid not null,
+  expires_at timestamp(3) with time zone not null,
+  ip_address text,
+  user_agent text,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint sessions_token_key UNIQUE (token),
+  constraint sessions_pkey PRIMARY KEY (id),
+  constraint sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.users(id) ON DELETE CASCADE
+);
+CREATE INDEX sessions_user ON identity.sessions USING btree (user_id);
+grant delete, insert, select, update on identity.sessions to lumina_app;
+
+create table identity.sign_in_links ( -- global
+  id uuid not null,
+  digest bytea not null,
+  user_id uuid,
+  created_at timestamp(3) with time zone not null default now(),
+  expires_at timestamp(3) with time zone not null,
+  used_at timestamp(3) with time zone,
+  constraint sign_in_links_digest_key UNIQUE (digest),
+  constraint sign_in_links_pkey PRIMARY KEY (id),
+  constraint sign_in_links_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.users(id) ON DELETE CASCADE
+);
+grant delete, insert, select, update on identity.sign_in_links to lumina_app;
+
+create table identity.users ( -- global
+  id uuid not null,
+  name text not null,
+  email text not null,
+  email_verified boolean not null default false,
+  image text,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  language text not null default 'en'::text,
+  time_zone text not null default 'UTC'::text,
+  theme text not null default 'dark'::text,
+  constraint users_email_key UNIQUE (email),
+  constraint users_pkey PRIMARY KEY (id),
+  constraint users_theme_check CHECK ((theme = ANY (ARRAY['dark'::text, 'light'::text, 'system'::text])))
+);
+grant delete, insert, select, update on identity.users to lumina_app;
+
+create table identity.verifications ( -- global
+  id uuid not null,
+  identifier text not null,
+  value text not null,
+  expires_at timestamp(3) with time zone not null,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint verifications_pkey PRIMARY KEY (id)
+);
+CREATE INDEX verifications_identifier ON identity.verifications USING btree (identifier);
+grant delete, insert, select, update on identity.verifications to lumina_app;
+
+create table identity.workspaces ( -- global
+  id uuid not null,
+  name text not null,
+  created_by uuid not null,
+  created_at timestamp(3) with time zone not null default now(),
+  constraint workspaces_pkey PRIMARY KEY (id),
+  constraint workspaces_created_by_fkey FOREIGN KEY (created_by) REFERENCES identity.users(id)
+);
+CREATE INDEX workspaces_creator ON identity.workspaces USING btree (created_by);
+grant delete, insert, select, update on identity.workspaces to lumina_app;
+
+create table jobs.claims ( -- global
+  job_id uuid not null,
+  workspace_id uuid not null,
+  lane uuid not null,
+  name text not null,
+  priority integer not null,
+  seq bigint not null generated as identity,
+  run_after timestamp with time zone not null default now(),
+  concurrency_key text,
+  token bigint not null default 0,
+  worker text,
+  lease_until timestamp with time zone,
+  cancel boolean not null default false,
+  constraint claims_pkey PRIMARY KEY (job_id)
+);
+CREATE INDEX claims_head ON jobs.claims USING btree (workspace_id, lane, priority DESC, seq) WHERE (lease_until IS NULL);
+CREATE INDEX claims_lease ON jobs.claims USING btree (lease_until) WHERE (lease_until IS NOT NULL);
+CREATE UNIQUE INDEX claims_one_per_key ON jobs.claims USING btree (workspace_id, concurrency_key) WHERE ((lease_until IS NOT NULL) AND (concurrency_key IS NOT NULL));
+CREATE INDEX claims_worker ON jobs.claims USING btree (worker) WHERE (lease_until IS NOT NULL);
+grant delete, insert, select, update on jobs.claims to lumina_app;
+
+create table jobs.job_logs ( -- row-level security forced
+  workspace_id uuid not null,
+  job_id uuid not null,
+  line integer not null,
+  attempt integer not null,
+  level text not null,
+  text text not null,
+  at timestamp with time zone not null default clock_timestamp(),
+  constraint job_logs_pkey PRIMARY KEY (workspace_id, job_id, line),
+  constraint job_logs_workspace_id_job_id_fkey FOREIGN KEY (workspace_id, job_id) REFERENCES jobs.jobs(workspace_id, id) ON DELETE CASCADE,
+  constraint job_logs_level_check CHECK ((level = ANY (ARRAY['info'::text, 'warn'::text, 'error'::text])))
+);
+CREATE INDEX job_logs_level ON jobs.job_logs USING btree (workspace_id, job_id, line) WHERE (level <> 'info'::text);
+create policy tenant on jobs.job_logs for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on jobs.job_logs to lumina_app;
+
+create table jobs.jobs ( -- row-level security forced
+  workspace_id uuid not null,
+  id uuid not null default uuidv7(),
+  name text not null,
+  label text not null,
+  project_id uuid,
+  payload jsonb not null,
+  actor jsonb not null,
+  request_id text,
+  state text not null default 'queued'::text,
+  done double precision not null default 0,
+  total double precision,
+  message text not null default ''::text,
+  cancelling boolean not null default false,
+  priority integer not null,
+  concurrency_key text,
+  attempt integer not null default 0,
+  attempts integer not null,
+  tries integer not null,
+  lost integer not null default 0,
+  checkpoint jsonb,
+  result jsonb,
+  error text,
+  lines integer not null default 0,
+  version bigint not null default 1,
+  created_at timestamp with time zone not null default now(),
+  started_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  constraint jobs_pkey PRIMARY KEY (workspace_id, id),
+  constraint jobs_attempts_check CHECK ((attempts > 0)),
+  constraint jobs_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'finished'::text, 'failed'::text, 'cancelled'::text])))
+);
+CREATE INDEX jobs_asker ON jobs.jobs USING btree (workspace_id, ((actor ->> 'id'::text)), id DESC);
+CREATE INDEX jobs_name ON jobs.jobs USING btree (workspace_id, name, id DESC);
+CREATE INDEX jobs_project ON jobs.jobs USING btree (workspace_id, project_id, id DESC);
+CREATE INDEX jobs_state ON jobs.jobs USING btree (workspace_id, state, id DESC);
+create policy tenant on jobs.jobs for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on jobs.jobs to lumina_app;
+
+create table jobs.turns ( -- global
+  workspace_id uuid not null,
+  lane uuid not null,
+  served bigint not null,
+  constraint turns_pkey PRIMARY KEY (workspace_id, lane)
+);
+grant delete, insert, select, update on jobs.turns to lumina_app;
+
+create table jobs.workers ( -- global
+  id text not null,
+  names text[] not null,
+  slots integer not null,
+  started_at timestamp with time zone not null default now(),
+  seen_at timestamp with time zone not null default now(),
+  constraint workers_pkey PRIMARY KEY (id)
+);
+grant delete, insert, select, update on jobs.workers to lumina_app;
+
+create table monitoring.retrainings ( -- row-level security forced
+  workspace_id uuid not null,
+  training_id uuid not null,
+  deployment_id uuid not null,
+  serving_run_id uuid not null,
+  serving_version integer not null,
+  created_by text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint retrainings_pkey PRIMARY KEY (workspace_id, training_id)
+);
+CREATE INDEX retrainings_deployment ON monitoring.retrainings USING btree (workspace_id, deployment_id, training_id);
+create policy tenant on monitoring.retrainings for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on monitoring.retrainings to lumina_app;
+
+create table projects.grants ( -- row-level security forced
+  workspace_id uuid not null,
+  project_id uuid not null,
+  member_id uuid not null,
+  role text not null,
+  granted_at timestamp(3) with time zone not null default now(),
+  constraint grants_pkey PRIMARY KEY (workspace_id, project_id, member_id),
+  constraint grants_workspace_id_project_id_fkey FOREIGN KEY (workspace_id, project_id) REFERENCES projects.projects(workspace_id, id) ON DELETE CASCADE,
+  constraint grants_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'editor'::text, 'viewer'::text])))
+);
+CREATE INDEX grants_member ON projects.grants USING btree (workspace_id, member_id);
+create policy tenant on projects.grants for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on projects.grants to lumina_app;
+
+create table projects.projects ( -- row-level security forced
+  workspace_id uuid not null,
+  id uuid not null,
+  name text not null,
+  description text not null default ''::text,
+  status text not null default 'active'::text,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  archived_at timestamp(3) with time zone,
+  created_by uuid not null,
+  constraint projects_pkey PRIMARY KEY (workspace_id, id),
+  constraint projects_status_check CHECK ((status = ANY (ARRAY['active'::text, 'archived'::text])))
+);
+CREATE UNIQUE INDEX projects_name ON projects.projects USING btree (workspace_id, lower(name)) WHERE (status = 'active'::text);
+create policy tenant on projects.projects for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on projects.projects to lumina_app;
+
+create view projects.pub_grants with (security_invoker=true) as
+ SELECT workspace_id,
+    project_id,
+    member_id,
+    role
+   FROM projects.grants;
+
+create view projects.pub_projects with (security_invoker=true) as
+ SELECT workspace_id,
+    id,
+    name,
+    status,
+    created_at
+   FROM projects.projects;
+
+create table registry.models ( -- row-level security forced
+  workspace_id uuid not null,
+  id uuid not null,
+  project_id uuid not null,
+  name text not null,
+  description text not null default ''::text,
+  tags jsonb not null default '{}'::jsonb,
+  archived boolean not null default false,
+  latest_version integer not null default 0,
+  task text not null,
+  revision integer not null default 0,
+  created_by_id text not null,
+  created_by_name text not null,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint models_pkey PRIMARY KEY (workspace_id, id)
+);
+CREATE UNIQUE INDEX models_name ON registry.models USING btree (workspace_id, project_id, lower(name));
+create policy tenant on registry.models for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant insert, select, update on registry.models to lumina_app;
+
+create view registry.pub_stages with (security_invoker=true) as
+ SELECT workspace_id,
+    model_id,
+    stage,
+    version
+   FROM registry.versions
+  WHERE (stage = ANY (ARRAY['staging'::text, 'production'::text]));
+
+create table registry.stage_changes ( -- row-level security forced
+  workspace_id uuid not null,
+  model_id uuid not null,
+  seq integer not null,
+  version integer not null,
+  from_stage text not null,
+  to_stage text not null,
+  cause text not null,
+  reason text not null,
+  by_id text not null,
+  by_name text not null,
+  at timestamp(3) with time zone not null default now(),
+  constraint stage_changes_pkey PRIMARY KEY (workspace_id, model_id, seq),
+  constraint stage_changes_workspace_id_model_id_version_fkey FOREIGN KEY (workspace_id, model_id, version) REFERENCES registry.versions(workspace_id, model_id, version),
+  constraint stage_changes_cause_check CHECK ((cause = ANY (ARRAY['promoted'::text, 'replaced'::text, 'rolled_back'::text, 'undone'::text])))
+);
+create policy tenant on registry.stage_changes for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant insert, select on registry.stage_changes to lumina_app;
+
+create table registry.versions ( -- row-level security forced
+  workspace_id uuid not null,
+  model_id uuid not null,
+  version integer not null,
+  stage text not null default 'none'::text,
+  run_id uuid not null,
+  format text not null,
+  format_reason text,
+  algorithm text,
+  signature jsonb not null,
+  gate jsonb not null,
+  metrics jsonb not null,
+  graph_key text,
+  graph_sha256 text,
+  native_key text,
+  reference_key text not null,
+  size_bytes bigint not null,
+  dataset_id uuid,
+  dataset_version integer,
+  description text not null default ''::text,
+  tags jsonb not null default '{}'::jsonb,
+  created_by_id text not null,
+  created_by_name text not null,
+  created_at timestamp(3) with time zone not null default now(),
+  target text not null generated as ((signature ->> 'target'::text)),
+  constraint versions_pkey PRIMARY KEY (workspace_id, model_id, version),
+  constraint versions_workspace_id_model_id_fkey FOREIGN KEY (workspace_id, model_id) REFERENCES registry.models(workspace_id, id),
+  constraint versions_check CHECK (((format = 'native'::text) = (format_reason IS NOT NULL))),
+  constraint versions_check1 CHECK (((format <> 'onnx'::text) OR ((graph_key IS NOT NULL) AND (graph_sha256 IS NOT NULL)))),
+  constraint versions_format_check CHECK ((format = ANY (ARRAY['onnx'::text, 'native'::text]))),
+  constraint versions_stage_check CHECK ((stage = ANY (ARRAY['none'::text, 'staging'::text, 'production'::text, 'archived'::text])))
+);
+CREATE UNIQUE INDEX one_version_per_stage ON registry.versions USING btree (workspace_id, model_id, stage) WHERE (stage = ANY (ARRAY['staging'::text, 'production'::text]));
+CREATE INDEX versions_run ON registry.versions USING btree (workspace_id, run_id);
+create policy tenant on registry.versions for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant insert, select, update on registry.versions to lumina_app;
+
+create table serving.batches ( -- row-level security forced
+  workspace_id uuid not null,
+  id uuid not null,
+  deployment_id uuid not null,
+  revision integer not null,
+  model_version integer not null,
+  dataset_id uuid not null,
+  dataset_version integer not null,
+  job_id uuid not null,
+  object_key text,
+  row_count bigint,
+  refused bigint,
+  size_bytes bigint,
+  created_at timestamp with time zone not null default now(),
+  constraint batches_pkey PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX batches_deployment ON serving.batches USING btree (workspace_id, deployment_id, id);
+create policy tenant on serving.batches for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on serving.batches to lumina_app;
+
+create table serving.deployments ( -- row-level security forced
+  workspace_id uuid not null,
+  id uuid not null,
+  project_id uuid not null,
+  name text not null,
+  environment text not null,
+  model_id uuid not null,
+  model_name text not null,
+  revision integer not null,
+  followed_version integer,
+  problem text,
+  created_at timestamp with time zone not null default now(),
+  created_by text not null,
+  updated_at timestamp with time zone not null default now(),
+  removed_at timestamp with time zone,
+  constraint deployments_pkey PRIMARY KEY (workspace_id, id),
+  constraint deployments_environment_check CHECK ((environment = ANY (ARRAY['staging'::text, 'production'::text])))
+);
+CREATE INDEX deployments_model ON serving.deployments USING btree (workspace_id, model_id) WHERE (removed_at IS NULL);
+CREATE UNIQUE INDEX deployments_name ON serving.deployments USING btree (workspace_id, lower(name)) WHERE (removed_at IS NULL);
+create policy tenant on serving.deployments for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on serving.deployments to lumina_app;
+
+create table serving.predictions ( -- row-level security forced
+  workspace_id uuid not null,
+  deployment_id uuid not null,
+  id uuid not null,
+  row_no integer not null,
+  revision integer not null,
+  source text not null,
+  at timestamp with time zone not null,
+  latency_ms real not null,
+  inputs jsonb not null,
+  output jsonb not null,
+  constraint predictions_pkey PRIMARY KEY (workspace_id, deployment_id, id, row_no),
+  constraint predictions_source_check CHECK ((source = ANY (ARRAY['real'::text, 'simulated'::text])))
+);
+create policy tenant on serving.predictions for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on serving.predictions to lumina_app;
+
+create view serving.pub_deployments with (security_invoker=true) as
+ SELECT d.workspace_id,
+    d.id,
+    d.project_id,
+    d.name,
+    d.environment,
+    d.model_id,
+    d.model_name,
+    d.problem,
+    d.created_at,
+    d.removed_at,
+    r.revision,
+    r.model_version,
+    r.run_id,
+    r.dataset_id,
+    r.dataset_version,
+    r.algorithm,
+    r.task,
+    r.signature,
+    r.reference
+   FROM (serving.deployments d
+     JOIN serving.revisions r ON (((r.workspace_id = d.workspace_id) AND (r.deployment_id = d.id) AND (r.revision = d.revision))));
+
+create view serving.pub_sketches with (security_invoker=true) as
+ SELECT s.workspace_id,
+    s.deployment_id,
+    s.revision,
+    r.model_version,
+    s.source,
+    s.simulation_id,
+    s.hour,
+    s.row_count,
+    s.counts,
+    s.sums,
+    s.lows,
+    s.highs
+   FROM (serving.sketches s
+     JOIN serving.revisions r ON (((r.workspace_id = s.workspace_id) AND (r.deployment_id = s.deployment_id) AND (r.revision = s.revision))));
+
+create view serving.pub_traffic with (security_invoker=true) as
+ SELECT workspace_id,
+    deployment_id,
+    source,
+    minute,
+    requests,
+    row_count,
+    errors,
+    latency
+   FROM serving.traffic;
+
+create table serving.revisions ( -- row-level security forced
+  workspace_id uuid not null,
+  deployment_id uuid not null,
+  revision integer not null,
+  model_version integer not null,
+  run_id uuid not null,
+  dataset_id uuid,
+  dataset_version integer,
+  algorithm text,
+  log text not null,
+  unknown_categories text not null,
+  task text not null,
+  signature jsonb not null,
+  reference jsonb not null,
+  graph_key text not null,
+  graph_sha256 text not null,
+  reason text not null,
+  by_name text not null,
+  at timestamp with time zone not null default now(),
+  constraint revisions_pkey PRIMARY KEY (workspace_id, deployment_id, revision),
+  constraint revisions_log_check CHECK ((log = ANY (ARRAY['durable'::text, 'relaxed'::text]))),
+  constraint revisions_unknown_categories_check CHECK ((unknown_categories = ANY (ARRAY['accept'::text, 'refuse'::text])))
+);
+create policy tenant on serving.revisions for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on serving.revisions to lumina_app;
+
+create table serving.sketches ( -- row-level security forced
+  workspace_id uuid not null,
+  deployment_id uuid not null,
+  revision integer not null,
+  source text not null,
+  simulation_id uuid not null,
+  hour timestamp with time zone not null,
+  slot smallint not null,
+  row_count bigint not null,
+  counts bigint[] not null,
+  sums double precision[] not null,
+  lows double precision[] not null,
+  highs double precision[] not null,
+  constraint sketches_pkey PRIMARY KEY (workspace_id, deployment_id, revision, source, simulation_id, hour, slot),
+  constraint sketches_source_check CHECK ((source = ANY (ARRAY['real'::text, 'simulated'::text])))
+);
+create policy tenant on serving.sketches for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on serving.sketches to lumina_app;
+
+create table serving.traffic ( -- row-level security forced
+  workspace_id uuid not null,
+  deployment_id uuid not null,
+  source text not null,
+  minute timestamp with time zone not null,
+  slot smallint not null,
+  requests bigint not null,
+  row_count bigint not null,
+  errors bigint not null,
+  latency bigint[] not null,
+  constraint traffic_pkey PRIMARY KEY (workspace_id, deployment_id, source, minute, slot),
+  constraint traffic_source_check CHECK ((source = ANY (ARRAY['real'::text, 'simulated'::text])))
+);
+create policy tenant on serving.traffic for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on serving.traffic to lumina_app;
+
+create table tracking.artifacts ( -- row-level security forced
+  workspace_id uuid not null,
+  run_id uuid not null,
+  path text not null,
+  object_key text not null,
+  size_bytes bigint not null,
+  sha256 text not null,
+  media_type text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint artifacts_pkey PRIMARY KEY (workspace_id, run_id, path)
+);
+create policy tenant on tracking.artifacts for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on tracking.artifacts to lumina_app;
+
+create table tracking.experiments ( -- row-level security forced
+  workspace_id uuid not null,
+  id uuid not null,
+  project_id uuid not null,
+  name text not null,
+  description text not null default ''::text,
+  created_at timestamp with time zone not null default now(),
+  constraint experiments_workspace_id_project_id_name_key UNIQUE (workspace_id, project_id, name),
+  constraint experiments_pkey PRIMARY KEY (workspace_id, id)
+);
+create policy tenant on tracking.experiments for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on tracking.experiments to lumina_app;
+
+create table tracking.metric_points ( -- row-level security forced
+  workspace_id uuid not null,
+  run_id uuid not null,
+  key text not null,
+  step bigint not null,
+  at timestamp with time zone not null,
+  value double precision not null
+);
+CREATE INDEX metric_points_line ON tracking.metric_points USING btree (workspace_id, run_id, key, step);
+create policy tenant on tracking.metric_points for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on tracking.metric_points to lumina_app;
+
+create table tracking.run_metrics ( -- row-level security forced
+  workspace_id uuid not null,
+  run_id uuid not null,
+  key text not null,
+  first_value double precision not null,
+  last_value double precision not null,
+  last_step bigint not null,
+  last_at timestamp with time zone not null,
+  min_value double precision not null,
+  min_step bigint not null,
+  max_value double precision not null,
+  max_step bigint not null,
+  sum_value double precision not null,
+  points bigint not null,
+  constraint run_metrics_pkey PRIMARY KEY (workspace_id, run_id, key)
+);
+create policy tenant on tracking.run_metrics for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on tracking.run_metrics to lumina_app;
+
+create table tracking.runs ( -- row-level security forced
+  workspace_id uuid not null,
+  id uuid not null,
+  project_id uuid not null,
+  experiment_id uuid not null,
+  name text not null,
+  status text not null,
+  kind text not null,
+  started_at timestamp with time zone not null default now(),
+  ended_at timestamp with time zone,
+  params jsonb not null default '{}'::jsonb,
+  tags jsonb not null default '{}'::jsonb,
+  parent_run_id uuid,
+  dataset_id uuid,
+  dataset_version integer,
+  job_id text,
+  created_by text not null,
+  error text,
+  constraint runs_pkey PRIMARY KEY (workspace_id, id),
+  constraint runs_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'finished'::text, 'failed'::text, 'cancelled'::text])))
+);
+CREATE INDEX runs_by_experiment ON tracking.runs USING btree (workspace_id, experiment_id, started_at DESC, id DESC);
+CREATE INDEX runs_by_parent ON tracking.runs USING btree (workspace_id, parent_run_id) WHERE (parent_run_id IS NOT NULL);
+CREATE INDEX runs_by_project ON tracking.runs USING btree (workspace_id, project_id, started_at DESC, id DESC);
+create policy tenant on tracking.runs for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on tracking.runs to lumina_app;
+
+create table training.candidates ( -- row-level security forced
+  workspace_id uuid not null,
+  training_id uuid not null,
+  run_id uuid not null,
+  "position" integer not null,
+  algorithm text not null,
+  settings jsonb not null default '{}'::jsonb,
+  status text not null default 'queued'::text,
+  folds_done integer not null default 0,
+  metrics jsonb not null default '{}'::jsonb,
+  deviations jsonb not null default '{}'::jsonb,
+  fit_seconds double precision,
+  size_bytes bigint,
+  latency_ms double precision,
+  format text,
+  format_reason text,
+  error text,
+  constraint candidates_workspace_id_training_id_algorithm_key UNIQUE (workspace_id, training_id, algorithm),
+  constraint candidates_pkey PRIMARY KEY (workspace_id, training_id, run_id),
+  constraint candidates_workspace_id_training_id_fkey FOREIGN KEY (workspace_id, training_id) REFERENCES training.trainings(workspace_id, id) ON DELETE CASCADE,
+  constraint candidates_format_check CHECK ((format = ANY (ARRAY['onnx'::text, 'native'::text]))),
+  constraint candidates_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'finished'::text, 'failed'::text, 'cancelled'::text])))
+);
+create policy tenant on training.candidates for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on training.candidates to lumina_app;
+
+create table training.trainings ( -- row-level security forced
+  workspace_id uuid not null,
+  id uuid not null,
+  project_id uuid not null,
+  name text not null,
+  dataset_id uuid not null,
+  version integer not null,
+  target text not null,
+  task text not null,
+  folds integer not null,
+  seed integer not null,
+  drop_columns jsonb not null default '[]'::jsonb,
+  status text not null default 'queued'::text,
+  done integer not null default 0,
+  total integer,
+  message text not null default ''::text,
+  job_id uuid not null,
+  run_id uuid not null,
+  primary_metric text not null,
+  warnings jsonb not null default '[]'::jsonb,
+  columns jsonb not null default '[]'::jsonb,
+  error jsonb,
+  revision bigint not null default 1,
+  created_at timestamp with time zone not null default date_trunc('milliseconds'::text, now()),
+  started_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  constraint trainings_pkey PRIMARY KEY (workspace_id, id),
+  constraint trainings_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'finished'::text, 'failed'::text, 'cancelled'::text]))),
+  constraint trainings_task_check CHECK ((task = ANY (ARRAY['classification'::text, 'regression'::text])))
+);
+CREATE INDEX trainings_by_project ON training.trainings USING btree (workspace_id, project_id, created_at DESC, id DESC);
+CREATE INDEX trainings_newest ON training.trainings USING btree (workspace_id, created_at DESC, id DESC);
+create policy tenant on training.trainings for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on training.trainings to lumina_app;
+
+CREATE OR REPLACE FUNCTION core.app_role()
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+RETURN current_setting('lumina.app_role'::text)
+;
+
+CREATE OR REPLACE FUNCTION core.global(target regclass)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare ns text := (select nspname from pg_namespace n join pg_class c on c.relnamespace = n.oid where c.oid = target);
+begin
+  execute format('grant usage on schema %I to %I', ns, core.app_role());
+  execute format('grant select, insert, update, delete on %s to %I', target, core.app_role());
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION core.protect(target regclass)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare ns text := (select nspname from pg_namespace n join pg_class c on c.relnamespace = n.oid where c.oid = target);
+begin
+  execute format('alter table %s enable row level security', target);
+  execute format('alter table %s force row level security', target);
+  execute format('create policy tenant on %s using (workspace_id = core.workspace()) with check (workspace_id = core.workspace())', target);
+  execute format('grant usage on schema %I to %I', ns, core.app_role());
+  execute format('grant select, insert, update, delete on %s to %I', target, core.app_role());
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION core.publish(target regclass)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (select from pg_class where oid = target and relkind = 'v' and 'security_invoker=true' = any(reloptions)) then
+    raise exception '% must be a view with (security_invoker = true)', target;
+  end if;
+  execute format('grant select on %s to %I', target, core.app_role());
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION core.workspace()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (NULLIF(current_setting('lumina.workspace'::text, true), ''::text))::uuid
+;
+
+CREATE OR REPLACE FUNCTION governance.guard_approval()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.status <> old.status and not (
+    (old.status = 'pending' and new.status in ('approved', 'rejected', 'cancelled', 'stale'))
+    or (old.status = 'approved' and new.status in ('done', 'failed', 'stale'))
+  ) then
+    raise exception 'an approval cannot go from % to %', old.status, new.status using errcode = 'check_violation';
+  end if;
+  if old.checker_id is not null and new.checker_id is distinct from old.checker_id then
+    raise exception 'a decision keeps its checker' using errcode = 'check_violation';
+  end if;
+  return new;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION governance.target_of(target text)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select coalesce(jsonb_object_agg(split_part(part, ':', 1), split_part(part, ':', 2)), '{}')
+  from unnest(string_to_array(nullif(target, ''), ',')) as part
+$function$
+;
+
+CREATE OR REPLACE FUNCTION governance.unlinked()
+ RETURNS TABLE(workspace_id uuid, low xid8, next_low xid8)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare mark xid8;
+begin
+  -- A mark from the future belongs to the cluster this database was restored from.
+  select case when c.low > pg_snapshot_xmax(pg_current_snapshot()) then '0'::xid8 else c.low end into mark from governance.chainer c;
+  return query execute format($q$
+    with waiting as (
+      select a.workspace_id from governance.audit a
+      where a.xid >= %1$L::xid8
+        and not exists (select from governance.audit_chain l where l.workspace_id = a.workspace_id and l.audit_id = a.id)
+      union
+      select n.workspace_id from governance.audit_counts n where n.minute < now() - interval '65 seconds'
+    )
+    select w.workspace_id, %1$L::xid8, pg_snapshot_xmin(pg_current_snapshot()) from waiting w
+    union all
+    select null, %1$L::xid8, pg_snapshot_xmin(pg_current_snapshot())
+  $q$, mark);
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION identity.person()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (NULLIF(current_setting('lumina.person'::text, true), ''::text))::uuid
+;
+
+CREATE OR REPLACE FUNCTION identity.presented()
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN decode(NULLIF(current_setting('lumina.presented'::text, true), ''::text), 'hex'::text)
+;
+
+CREATE OR REPLACE FUNCTION jobs.holds(job uuid, fence bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if current_setting('transaction_read_only') = 'on' then
+    perform from jobs.claims where job_id = job and token = fence and lease_until is not null;
+  else
+    perform from jobs.claims where job_id = job and token = fence and lease_until is not null for share;
+  end if;
+  if not found then
+    raise exception 'job % is not held with token % any more', job, fence using errcode = 'LU001';
+  end if;
+end $function$
+;
