@@ -23,8 +23,8 @@ export interface ChildHooks {
 
 const firstWaitMs = 250;
 const longestWaitMs = 15_000;
-/** A child that answered for so long starts again at once. */
-const steadyMs = 30_000;
+/** A child that answered for so long starts again at once; only one that dies before is made to wait longer each time. */
+const steadyMs = 2_000;
 const graceMs = 12_000;
 
 /** One child that is started again whenever it dies, with growing waits. */
@@ -86,15 +86,14 @@ export class SupervisedChild {
     });
     closeSync(log);
     this.#child = child;
-    const startedAt = Date.now();
-    let answered = false;
+    let answeredAt: number | null = null;
     if (child.pid) this.#hooks.started(this.spec, child.pid);
     child.on("message", (message) => {
       const report = reportOf(message);
       if (!report) return;
       this.#hooks.report(this.spec, report);
       if (report.kind !== "ready") return;
-      answered = true;
+      answeredAt = Date.now();
       onReady(report.address);
     });
     child.on("error", () => {});
@@ -102,16 +101,16 @@ export class SupervisedChild {
       this.#child = null;
       if (this.#stopping) return onEarlyEnd?.(new Error(`The ${this.spec.name} was stopped before it was ready.`));
       const how = killedBy ? `was ended by ${killedBy}` : `ended with code ${code}`;
-      if (!answered && onEarlyEnd) {
+      if (answeredAt === null && onEarlyEnd) {
         const words = lastLines(this.spec.logFile, 12).join("\n  ");
         return onEarlyEnd(new Error(`The ${this.spec.name} ${how} before it was ready. Its log ${this.spec.logFile} ends with:\n  ${words}`));
       }
-      this.#again(how, Date.now() - startedAt);
+      this.#again(how, answeredAt === null ? 0 : Date.now() - answeredAt);
     });
   }
 
-  #again(how: string, livedMs: number): void {
-    if (livedMs > steadyMs) this.#waitMs = firstWaitMs;
+  #again(how: string, answeredMs: number): void {
+    if (answeredMs > steadyMs) this.#waitMs = firstWaitMs;
     const wait = this.#waitMs;
     this.#waitMs = Math.min(wait * 2, longestWaitMs);
     this.#hooks.died(this.spec, how, wait);

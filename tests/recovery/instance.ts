@@ -78,6 +78,15 @@ export class Instance {
     return victim === "supervisor" ? parentOf(pid) : pid;
   }
 
+  /** Waits until another process does a part's work. */
+  async replaced(victim: Victim, pid: number, timeoutMs = 30_000): Promise<void> {
+    const until = Date.now() + timeoutMs;
+    while (this.#pidOrZero(victim) === pid || markOf(this.#pidOrZero(victim)) === null) {
+      if (Date.now() > until) throw new Error(`No ${victim} took the place of process ${pid}. It printed:\n${this.output.slice(-3_000)}`);
+      await sleep(20);
+    }
+  }
+
   /** SIGKILL to one part, without warning. */
   kill(victim: Victim): void {
     const pid = this.pidOf(victim);
@@ -125,6 +134,14 @@ export class Instance {
       return response.ok;
     } catch {
       return false;
+    }
+  }
+
+  #pidOrZero(victim: Victim): number {
+    try {
+      return this.pidOf(victim);
+    } catch {
+      return 0;
     }
   }
 

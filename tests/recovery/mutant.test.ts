@@ -22,7 +22,7 @@ for (const victim of ["server", "postgres"] as const) {
       const client = await signIn(instance.url);
       // Runs alone: a metric of a run that is not there yet is refused, and would thin the load out.
       const ledger = new Ledger(join(home, "acknowledged"));
-      const result = await round(instance, client, ledger, victim, 2_000, { connections: 8, steps: 0, tables: false });
+      const result = await round(instance, client, ledger, victim, { loadMs: 2_000, load: { connections: 8, steps: 0, tables: false } });
       t.diagnostic(`${result.acknowledged} acknowledged, ${result.missing.length} of them lost`);
       assert.notEqual(result.missing.length, 0);
     } finally {
