@@ -45,6 +45,5 @@ describe("datasets.profile", () => {
     assert.ok(profile.columns.find((c) => c.name === "PassengerId")?.idLike);
     assert.ok((profile.columns.find((c) => c.name === "Cabin")?.missing01 ?? 0) > 0.7);
     assert.ok(profile.quality.score > 50 && profile.quality.score < 100);
-    console.log(JSON.stringify(profile.quality), profile.tookMs, JSON.stringify(profile.targetAssociations));
   });
 });

@@ -66,6 +66,5 @@ describe("datasets.upload", () => {
     assert.ok((version.source?.sizeBytes ?? 0) >= 300 * megabyte);
     assert.deepEqual(version.columns.map((c) => c.type).join(" "), `integer string ${"number ".repeat(12)}integer integer integer boolean date string`);
     assert.ok(peak < 300, `${Math.round(peak)} MB`);
-    console.log(Math.round(peak), version.rowCount);
   });
 });
