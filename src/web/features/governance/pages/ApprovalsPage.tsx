@@ -92,8 +92,8 @@ export default function ApprovalsPage() {
               ) : null}
               {shown.map((a) => (
                 <Link key={a.id} to={place.at(`approvals/${a.id}`, null) + search} aria-current={a.id === chosen ? "page" : undefined}>
-                  <span className="row">
-                    <span className="m grow ellipsis">{a.summary}</span>
+                  <span className="row top">
+                    <span className="m grow">{a.summary}</span>
                     <span className="sm t3 nowrap">
                       <Time at={a.createdAt} />
                     </span>

@@ -22,7 +22,7 @@ type Row = z.output<typeof AuditRow>;
 type Outcome = z.output<typeof AuditOutcome> | "all";
 const outcomes: readonly Outcome[] = ["all", "done", "refused", "approval_required"];
 const nouns = ["projects", "datasets", "training", "runs", "models", "deployments", "monitoring", "approvals", "audit", "members", "keys", "chats", "jobs"];
-const surfaces = ["web", "rest", "cli", "tools", "compat", "job", "system"];
+const surfaces = ["web", "rest", "cli", "tools", "mcp", "compat", "ingest", "job", "system"];
 
 /** Who did what, when, from where and how it ended; what was before and after; undo. */
 export default function AuditPage() {
@@ -69,7 +69,7 @@ export default function AuditPage() {
       narrow: "meta",
     },
     { key: "actor", title: t("By"), cell: (r) => r.actor?.name ?? <span className="t3">{t("nobody")}</span>, text: (r) => r.actor?.name, narrow: "meta" },
-    { key: "surface", title: t("By way of"), cell: (r) => <span className="t2">{r.surface}</span>, text: (r) => r.surface },
+    { key: "surface", title: t("Via"), cell: (r) => <span className="t2">{r.surface}</span>, text: (r) => r.surface },
     {
       key: "note",
       title: t("Note"),

@@ -127,12 +127,12 @@ function Tiles({ rows }: { rows: readonly Current[] }) {
     <div className="grid c4">
       <MetricCard
         label={t("Status")}
-        value={degraded.length === 0 ? t("{n} healthy", { n: rows.filter((d) => d.status === "healthy").length }) : t("{n} degraded", { n: degraded.length })}
+        value={degraded.length === 0 ? t("None degraded") : t("{n} degraded", { n: degraded.length })}
         tone={degraded.length === 0 ? "plain" : "warn"}
         remark={
           degraded[0]
             ? `${degraded[0].name}: ${degraded[0].reasons[0] ?? ""}`
-            : t("{n} with too few rows", { n: rows.filter((d) => d.status === "waiting").length })
+            : t("{n} healthy, {few} with too few rows", { n: rows.filter((d) => d.status === "healthy").length, few: rows.filter((d) => d.status === "waiting").length })
         }
       />
       <MetricCard

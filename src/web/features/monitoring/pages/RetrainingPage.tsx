@@ -65,7 +65,7 @@ function Retrain({ current, onStarted }: { current: Current; onStarted(started: 
   };
   return (
     <Button type="primary" icon={<RefreshCw />} loading={act.isPending} onClick={() => void ask()}>
-      {version === null ? t("Retrain") : t("Retrain on v{version}", { version })}
+      {version === null ? t("Retrain") : t("Retrain on data v{version}", { version })}
     </Button>
   );
 }

@@ -133,13 +133,14 @@ function Versions({ model }: { model: Model }) {
                 label={t("{metric}, newest v{version}", { metric: metricName(key), version: latest.version })}
                 value={f.metric(value)}
                 remark={
-                  against !== undefined && value !== undefined
-                    ? t("{delta} against production v{version}", { delta: f.delta(value - against, (n) => f.metric(n)), version: production?.version ?? 0 })
-                    : deviation === undefined
-                      ? undefined
-                      : t("± {sd} over the folds", { sd: f.metric(deviation) })
+                  against !== undefined && value !== undefined ? (
+                    <span className={value === against ? "" : isBetter(key, against, value) ? "ok" : "warn"}>
+                      {t("{delta} against production v{version}", { delta: f.delta(value - against, (n) => f.metric(n)), version: production?.version ?? 0 })}
+                    </span>
+                  ) : deviation === undefined ? undefined : (
+                    t("± {sd} over the folds", { sd: f.metric(deviation) })
+                  )
                 }
-                tone={against === undefined || value === undefined || value === against ? "plain" : isBetter(key, against, value) ? "ok" : "warn"}
               />
             );
           })}

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { TriangleAlert } from "lucide-react";
 import { getVersion, type Model, type ModelVersion } from "../../../../capabilities/registry/contract.ts";
+import { getDataset } from "../../../../capabilities/datasets/contract.ts";
 import { shortHash, useFormat } from "../../../lib/format.ts";
 import { useT } from "../../../lib/i18n.ts";
 import { queryFor } from "../../../lib/query.ts";
@@ -61,20 +62,24 @@ function Figure({ name, version: v, base, inProduction }: { name: string; versio
   const sd = v.metrics[`${name}_sd`];
   const compared = value !== undefined && before !== undefined;
   const delta = compared ? f.delta(value - before, (n) => f.metric(n)) : "";
+  const better = compared && value !== before && isBetter(name, before, value);
   return (
     <MetricCard
       label={metricName(name)}
       value={f.metric(value)}
       remark={
-        compared && base
-          ? inProduction
-            ? t("{delta} against production v{version}", { delta, version: base.version })
-            : t("{delta} against v{version}", { delta, version: base.version })
-          : sd === undefined
-            ? t("mean over the folds")
-            : t("± {sd} over the folds", { sd: f.metric(sd) })
+        compared && base ? (
+          <span className={value === before ? "" : better ? "ok" : "warn"}>
+            {inProduction
+              ? t("{delta} against production v{version}", { delta, version: base.version })
+              : t("{delta} against v{version}", { delta, version: base.version })}
+          </span>
+        ) : sd === undefined ? (
+          t("mean over the folds")
+        ) : (
+          t("± {sd} over the folds", { sd: f.metric(sd) })
+        )
       }
-      tone={!compared || value === before ? "plain" : isBetter(name, before, value) ? "ok" : "warn"}
     />
   );
 }
@@ -82,6 +87,7 @@ function Figure({ name, version: v, base, inProduction }: { name: string; versio
 function MadeFrom({ version: v }: { version: ModelVersion }) {
   const t = useT();
   const f = useFormat();
+  const dataset = useQuery({ ...queryFor(getDataset, { datasetId: v.datasetId ?? "" }), enabled: v.datasetId !== null });
   return (
     <Card title={t("Made from")} pad>
       <Facts
@@ -92,7 +98,7 @@ function MadeFrom({ version: v }: { version: ModelVersion }) {
               t("not recorded")
             ) : (
               <ObjectRef type="dataset" id={v.datasetId} projectId={v.projectId}>
-                {t("version {version}", { version: v.datasetVersion ?? 1 })}
+                {t("{name} v{version}", { name: dataset.data?.name ?? t("dataset"), version: v.datasetVersion ?? 1 })}
               </ObjectRef>
             ),
           ],

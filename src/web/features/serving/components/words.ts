@@ -3,6 +3,9 @@ import { msg } from "../../../lib/i18n.ts";
 
 export const environmentWords = { staging: msg("Staging"), production: msg("Production") } as const;
 
+/** Stages of a version, as the version picker says them. */
+export const stageWords = { none: msg("No stage"), staging: msg("Staging"), production: msg("Production"), archived: msg("Archived") } as const;
+
 export const logWords = {
   durable: [msg("Durable"), msg("An answer leaves only after its log is stored. About a millisecond slower.")],
   relaxed: [msg("Relaxed"), msg("Answers leave before their log is stored; a power cut may lose the newest lines.")],

@@ -15,7 +15,7 @@ import { Async, Empty } from "../../../ui/states.tsx";
 import { useForm } from "../../../ui/useForm.ts";
 import { Choice } from "../components/Choice.tsx";
 import { FormProblem } from "../components/FormProblem.tsx";
-import { environmentWords, logWords, unknownWords } from "../components/words.ts";
+import { environmentWords, logWords, stageWords, unknownWords } from "../components/words.ts";
 import "../components/serving.css";
 
 /** Puts a model version behind an address. */
@@ -101,7 +101,7 @@ function DeployForm({ models }: { models: readonly Model[] }) {
               value={version?.version ?? null}
               loading={versions.isFetching}
               placeholder={form.values.environment === "production" ? t("nothing in production") : t("no version")}
-              options={(versions.data?.items ?? []).map((v) => ({ value: v.version, label: `v${v.version} · ${v.stage} · ${v.format}` }))}
+              options={(versions.data?.items ?? []).map((v) => ({ value: v.version, label: versionLabel(v, t) }))}
               onChange={(n) => form.set("version", n)}
             />
           )}
@@ -163,6 +163,11 @@ function DeployForm({ models }: { models: readonly Model[] }) {
       </div>
     </form>
   );
+}
+
+function versionLabel(v: VersionSummary, t: ReturnType<typeof useT>): string {
+  const parts = [t("v{version}", { version: v.version }), v.stage === "none" ? "" : t(stageWords[v.stage]), v.format === "onnx" ? "ONNX" : t("native")];
+  return parts.filter((part) => part !== "").join(" · ");
 }
 
 function chosenVersion(

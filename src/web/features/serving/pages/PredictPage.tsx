@@ -75,10 +75,10 @@ function TryIt({ deployment: d }: { deployment: Detail }) {
           )}
           {answer === null ? null : <Answer answer={answer.answer} tookMs={answer.tookMs} target={d.signature.target} />}
         </Card>
+        <FromAProgram deployment={d} row={row} />
       </div>
       <div>
         <About deployment={d} />
-        <FromAProgram deployment={d} row={row} />
       </div>
     </div>
   );
