@@ -1,9 +1,9 @@
-import { rmSync } from "node:fs";
+import { lstatSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { alone } from "./lock.mjs";
 import { inRoot, pnpm, present, tools } from "./paths.mjs";
 import { quietly } from "./run.mjs";
-import { say } from "./say.mjs";
+import { Problem, say } from "./say.mjs";
 import { digestOf, setStamp, stampIs } from "./stamps.mjs";
 
 const stamp = join(tools, "stamps", "packages");
@@ -15,6 +15,7 @@ export async function ensurePackages() {
   if (done()) return;
   await alone("packages", async () => {
     if (done()) return;
+    refuseLink(inRoot("node_modules"));
     say("Installing packages (under a minute the first time)…");
     const locks = `/tmp/pnpm-store-operation-locks-${process.getuid()}`;
     const before = present(locks);
@@ -26,4 +27,13 @@ export async function ensurePackages() {
     }
     setStamp(stamp, digest);
   });
+}
+
+/** An install through a link would rewrite the packages of the checkout that it leads to. */
+function refuseLink(folder) {
+  if (!lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) return;
+  throw new Problem(
+    `${folder} is a link into another checkout.`,
+    `Remove it (rm ${folder}) and run the same command again: packages are shared through hard links anyway.`,
+  );
 }
