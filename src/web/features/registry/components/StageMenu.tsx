@@ -33,9 +33,8 @@ export function StageMenu({ modelId, name, version, stage, productionVersion, pr
       button={(attributes) => (
         <Button
           {...attributes}
-          {...(primary ? { type: "primary" as const, icon: <ArrowUp /> } : { size: "small" as const })}
+          {...(primary ? { type: "primary" as const, icon: <ArrowUp /> } : { size: "small" as const, "aria-label": t("Move v{version}", { version }) })}
           loading={promote.busy}
-          aria-label={t("Move v{version}", { version })}
         >
           {primary ? t("Promote") : t("Move")}
         </Button>
