@@ -29,7 +29,7 @@ const wordAttributes = new Set([
 ]);
 const colour = /#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})\b|\b(?:rgb|rgba|hsl|hsla|oklch|oklab|lab|lch)\(|\bcolor-mix\(/i;
 /** Marks, units and key names that every language writes alike. */
-const neutral = /^[\s\d\p{P}\p{S}\u00a0]*$|^(?:Ctrl [A-Z]|Esc|LuminaOps)$/u;
+const neutral = /^[\s\d\p{P}\p{S}\u00a0]*$|^(?:(?:Ctrl )?(?:[A-Z]|Enter|Esc|Tab)|LuminaOps)$/u;
 
 const isWords = (text: string) => /\p{L}{2,}/u.test(text) && !neutral.test(text.trim());
 
