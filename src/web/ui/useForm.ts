@@ -33,7 +33,9 @@ export function useForm<V extends Record<string, unknown>>(
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
   const [problem, setProblem] = useState<Problem | null>(null);
   const form = useRef<HTMLFormElement | null>(null);
-  const parsed = schema.safeParse({ ...rest, ...values });
+  // A field left empty is absent where the operation can do without it.
+  const given = Object.entries({ ...rest, ...values }).filter(([key, value]) => value !== "" || !schema.shape[key]?.safeParse(undefined).success);
+  const parsed = schema.safeParse(Object.fromEntries(given));
   const errors = new Map<string, string>();
   if (!parsed.success)
     for (const issue of parsed.error.issues)
