@@ -7,8 +7,15 @@ import { add, fromJunit, fromVitest, nothing, sentence, type Totals } from "./li
 import { verify } from "./verify.ts";
 
 /** Tests that start the whole product, each file in a process of its own. */
-const apart = ["tests/recovery/**/*.test.ts", "tests/journey/**/*.test.ts", "tests/journeys/**/*.test.ts", "tests/browser/**/*.test.ts"];
-const elsewhere = (file: string): boolean => /^(src\/web|tests\/(web|drills|recovery|journey|journeys|browser))\//.test(file) || file.startsWith("bench/");
+const apart = [
+  "tests/recovery/**/*.test.ts",
+  "tests/journey/**/*.test.ts",
+  "tests/journeys/**/*.test.ts",
+  "tests/browser/**/*.test.ts",
+  "tests/attack/**/*.test.ts",
+];
+const elsewhere = (file: string): boolean =>
+  /^(src\/web|tests\/(web|drills|recovery|journey|journeys|browser|attack))\//.test(file) || file.startsWith("bench/");
 
 const parts: Record<string, (files: readonly string[]) => Promise<Totals>> = {
   verify: () => verify([]),

@@ -98,6 +98,7 @@ function responses(spec: AnySpec): object {
   if (spec.permission.action !== "public") codes.add("unauthenticated").add("forbidden");
   if (spec.permission.on) codes.add("not_found");
   if (spec.http.method === "POST" && spec.kind !== "watch") codes.add("conflict");
+  if (spec.http.method === "GET") done["431"] = { description: "Address and headers are longer than 64 kB" };
   for (const code of codes) {
     const status = String(errorCodes[code]);
     done[status] = { description: code, content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } } };

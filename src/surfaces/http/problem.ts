@@ -53,7 +53,13 @@ function asRefusal(error: unknown): Refusal | null {
   if (error instanceof Refusal) return error;
   const { statusCode, code, message } = error as { statusCode?: number; code?: string; message?: string };
   if (code === "FST_ERR_BAD_URL" || code === "FST_ERR_MAX_PARAM_LENGTH")
-    return new Refusal("invalid_input", "The address could not be read: a part of it is too long or wrongly percent-encoded.", "Encode each part of the path as UTF-8.");
+    return new Refusal(
+      "invalid_input",
+      "The address could not be read: a part of it is too long or wrongly percent-encoded.",
+      "Encode each part of the path as UTF-8.",
+    );
+  // Files of the page: a path that leaves their folder.
+  if (statusCode === 403 || statusCode === 404) return new Refusal("not_found", "There is nothing at this address.", "The page is at /, the API at /api/docs.");
   if (statusCode === 413) return new Refusal("too_large", "The body is larger than 16 MB.", "Send files through a transfer ticket, or less per call.");
   if (statusCode === 415) return new Refusal("invalid_input", "This content type is not read here.", "Send application/json.");
   if (statusCode === 400 || code === "FST_ERR_CTP_INVALID_JSON_BODY")
@@ -66,6 +72,8 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   if (problem.code === "internal")
     log.error({ requestId: request.id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }, "request failed");
   if (error instanceof Refusal && error.extra.retryAfterS !== undefined) void reply.header("retry-after", error.extra.retryAfterS);
+  // A connection closed while the sender still writes loses this answer; the rest of the body is read and dropped.
+  if (problem.code === "too_large") void reply.removeHeader("connection");
   if (problem.code === "unauthenticated") void reply.header("www-authenticate", 'Bearer realm="LuminaOps"');
   return reply.code(problem.status).type("application/problem+json").send(problem);
 }
