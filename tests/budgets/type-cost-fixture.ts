@@ -15,7 +15,7 @@ export function writeFixture(folder: string, operations: number): string {
     const at = join(folder, `c${c}`);
     mkdirSync(at, { recursive: true });
     writeFileSync(join(at, "contract.ts"), contract(c, up));
-    writeFileSync(join(at, "operations.ts"), handlers(c, up));
+    writeFileSync(join(at, "operations.ts"), handlers(up));
     writeFileSync(join(at, "caller.ts"), caller(c, up));
   }
   writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
@@ -65,7 +65,7 @@ export const op${i} = operation({
 `;
 }
 
-function handlers(c: number, up: string): string {
+function handlers(up: string): string {
   const names = Array.from({ length: perCapability }, (_, i) => `op${i}`);
   const bodies = names.map((name, i) => {
     const target = `op${(i + 1) % perCapability}`;
