@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { app } from "../../../tests/harness.ts";
 import { read } from "./domain/intent.ts";
 import { planners } from "./planners/dispatch.ts";
+import { weightsOf } from "./planners/weights.ts";
 
 /** Sentences by what they mean; none stands in a rule, which hold single words only. */
 const said: Readonly<Record<string, readonly string[]>> = {
@@ -63,20 +64,21 @@ const said: Readonly<Record<string, readonly string[]>> = {
 };
 
 const { kernel } = await app();
+const weights = weightsOf("en");
 const pointers = kernel.registry.phrases("en").filter((p) => p.operation in planners);
 
 for (const [operation, sentences] of Object.entries(said))
   for (const sentence of sentences)
     test(`“${sentence}” means ${operation}`, () => {
-      const reading = read(sentence, pointers);
+      const reading = read(sentence, pointers, weights);
       assert.deepEqual(reading.kind === "clear" ? reading.parts.map((p) => p.operation) : reading.candidates.map((c) => `? ${c.operation}`), [operation]);
     });
 
 test("several orders in one sentence are planned one after another", () => {
-  const reading = read("train a classifier for Survived, register the best model and deploy it to staging", pointers);
+  const reading = read("train a classifier for Survived, register the best model and deploy it to staging", pointers, weights);
   assert.deepEqual(reading.kind === "clear" && reading.parts.map((p) => p.operation), ["training.start", "models.register", "deployments.create"]);
 });
 
 test("a sentence outside everything is unclear", () => {
-  assert.equal(read("what a lovely morning", pointers).kind, "unclear");
+  assert.equal(read("what a lovely morning", pointers, weights).kind, "unclear");
 });

@@ -5,6 +5,7 @@ import { read } from "../domain/intent.ts";
 import { wordsOf } from "../domain/words.ts";
 import { planners } from "./dispatch.ts";
 import type { Draft, Turn } from "./turn.ts";
+import { weightsOf } from "./weights.ts";
 
 export interface Answer {
   text: string;
@@ -14,12 +15,13 @@ export interface Answer {
 }
 
 const language = "en";
+const weights = weightsOf(language);
 const mostChoices = 5;
 
 /** Reads a sentence by the rules and answers it: words, a plan to approve, or choices. Nothing is changed. */
 export async function answer(ctx: Ctx, text: string, focus: Page, lastPlan: Turn["lastPlan"]): Promise<Answer> {
   const pointers = ctx.registry.phrases(language).filter((p) => p.operation in planners);
-  const reading = read(text, pointers);
+  const reading = read(text, pointers, weights);
   if (reading.kind === "unclear") {
     const nearest = reading.candidates.length > 0 ? reading.candidates : pointers.filter((p) => p.operation in opening);
     const say =
