@@ -14,11 +14,18 @@ export function Associations({ profile, dataset }: { profile: Profile; dataset: 
   const f = useFormat();
   const update = useDo(updateDataset, {
     onDone: (after) =>
-      toast({ tone: "done", text: t("{name} now predicts {target}.", { name: after.name, target: after.target ?? "—" }), undo: () => update.mutateAsync({ datasetId: dataset.id, target: dataset.target }) }),
+      toast({
+        tone: "done",
+        text: t("{name} now predicts {target}.", { name: after.name, target: after.target ?? "—" }),
+        undo: () => update.mutateAsync({ datasetId: dataset.id, target: dataset.target }),
+      }),
   });
   const strongest = profile.targetAssociations.slice(0, 10);
   return (
-    <Card title={profile.target === null ? t("Target") : t("Goes with {target}", { target: profile.target })} remark={profile.target === null ? undefined : t("0 none, 1 fully")}>
+    <Card
+      title={profile.target === null ? t("Target") : t("Goes with {target}", { target: profile.target })}
+      remark={profile.target === null ? undefined : t("0 none, 1 fully")}
+    >
       {dataset.target === null ? (
         <div className="pad col">
           <p className="t2">{t("Name the column a model should predict, and the profile shows what goes with it.")}</p>

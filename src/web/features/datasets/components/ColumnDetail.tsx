@@ -48,7 +48,10 @@ export function ColumnDetail({ column }: { column: ColumnProfile }) {
           })}
           sampling={{ kind: "exact" }}
           height={180}
-          table={{ head: [t("From"), t("To"), t("Rows")], rows: numeric.histogram.counts.map((n, i) => [numeric.histogram.edges[i] ?? null, numeric.histogram.edges[i + 1] ?? null, n]) }}
+          table={{
+            head: [t("From"), t("To"), t("Rows")],
+            rows: numeric.histogram.counts.map((n, i) => [numeric.histogram.edges[i] ?? null, numeric.histogram.edges[i + 1] ?? null, n]),
+          }}
           option={{
             grid: { left: 8, right: 8, top: 8, bottom: 4, containLabel: true },
             tooltip: { trigger: "axis" },

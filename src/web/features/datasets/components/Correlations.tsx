@@ -73,7 +73,16 @@ export function Correlations({ profile }: { profile: Profile }) {
                         className={tone === 0 || tone === 6 ? "far" : tone === 1 || tone === 5 ? "mid" : ""}
                         title={`${row} · ${column}: ${f.metric(value)}${pair ? `, ${kindWords[pair.kind]}` : ""}`}
                       >
-                        {value === null ? "" : size >= 0.25 ? f.metric(value).replace(/^(−?)0/, "$1").slice(0, value < 0 ? 4 : 3) : <span className="sr">{f.metric(value)}</span>}
+                        {value === null ? (
+                          ""
+                        ) : size >= 0.25 ? (
+                          f
+                            .metric(value)
+                            .replace(/^(−?)0/, "$1")
+                            .slice(0, value < 0 ? 4 : 3)
+                        ) : (
+                          <span className="sr">{f.metric(value)}</span>
+                        )}
                       </td>
                     );
                   })}

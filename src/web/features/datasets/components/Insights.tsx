@@ -13,7 +13,11 @@ export function Insights({ profile, dataset }: { profile: Profile; dataset: Data
   const t = useT();
   const f = useFormat();
   const place = usePlace();
-  const clean = <Link className="underlined" to={place.at(`datasets/${dataset.id}/clean`)}>{t("Clean")}</Link>;
+  const clean = (
+    <Link className="underlined" to={place.at(`datasets/${dataset.id}/clean`)}>
+      {t("Clean")}
+    </Link>
+  );
   const b = (parts: ReactNode) => <b>{parts}</b>;
   const names = (columns: readonly { name: string }[]) => f.list(columns.slice(0, 4).map((c) => c.name)) + (columns.length > 4 ? " …" : "");
   const leaking = profile.columns.filter((c) => c.leaking);
@@ -26,7 +30,13 @@ export function Insights({ profile, dataset }: { profile: Profile; dataset: Data
     found.push({
       key: "leak",
       warn: true,
-      text: <Say m="<b>{columns} {n, plural, one {gives} other {give}} the target away.</b> Association of at least 0.99; training would only copy it." v={{ columns: names(leaking), n: leaking.length }} tags={{ b }} />,
+      text: (
+        <Say
+          m="<b>{columns} {n, plural, one {gives} other {give}} the target away.</b> Association of at least 0.99; training would only copy it."
+          v={{ columns: names(leaking), n: leaking.length }}
+          tags={{ b }}
+        />
+      ),
       act: clean,
     });
   const worst = missing[0];
@@ -57,18 +67,41 @@ export function Insights({ profile, dataset }: { profile: Profile; dataset: Data
       act: clean,
     });
   if (constant.length > 0)
-    found.push({ key: "constant", warn: false, text: <Say m="<b>{columns} never {n, plural, one {changes} other {change}}.</b> One value in every row says nothing." v={{ columns: names(constant), n: constant.length }} tags={{ b }} />, act: clean });
+    found.push({
+      key: "constant",
+      warn: false,
+      text: (
+        <Say
+          m="<b>{columns} never {n, plural, one {changes} other {change}}.</b> One value in every row says nothing."
+          v={{ columns: names(constant), n: constant.length }}
+          tags={{ b }}
+        />
+      ),
+      act: clean,
+    });
   if (ids.length > 0)
     found.push({
       key: "ids",
       warn: false,
-      text: <Say m="<b>{columns} {n, plural, one {names} other {name}} the row.</b> A different value in each of {rows} rows; training leaves {n, plural, one {it} other {them}} out." v={{ columns: names(ids), n: ids.length, rows: f.count(profile.rowCount) }} tags={{ b }} />,
+      text: (
+        <Say
+          m="<b>{columns} {n, plural, one {names} other {name}} the row.</b> A different value in each of {rows} rows; training leaves {n, plural, one {it} other {them}} out."
+          v={{ columns: names(ids), n: ids.length, rows: f.count(profile.rowCount) }}
+          tags={{ b }}
+        />
+      ),
     });
   if (skewed.length > 0)
     found.push({
       key: "skewed",
       warn: false,
-      text: <Say m="<b>{columns} {n, plural, one {has} other {have}} a long tail.</b> Skewness beyond 2; trees do not mind, linear models do." v={{ columns: names(skewed), n: skewed.length }} tags={{ b }} />,
+      text: (
+        <Say
+          m="<b>{columns} {n, plural, one {has} other {have}} a long tail.</b> Skewness beyond 2; trees do not mind, linear models do."
+          v={{ columns: names(skewed), n: skewed.length }}
+          tags={{ b }}
+        />
+      ),
     });
   for (const note of profile.notes) found.push({ key: note, warn: false, text: note });
   return (

@@ -82,7 +82,7 @@ export function PreviewGrid({ rows, columns, matched, profile, profileAddress }:
         <tbody>
           {top > 0 ? (
             <tr aria-hidden className="gap" style={{ height: top }}>
-              <td colSpan={shown.length + 3} />
+              <Blank span={shown.length + 3} />
             </tr>
           ) : null}
           {lines.map((line) => {
@@ -114,7 +114,7 @@ export function PreviewGrid({ rows, columns, matched, profile, profileAddress }:
           })}
           {bottom > 0 ? (
             <tr aria-hidden className="gap" style={{ height: bottom }}>
-              <td colSpan={shown.length + 3} />
+              <Blank span={shown.length + 3} />
             </tr>
           ) : null}
         </tbody>
@@ -129,4 +129,9 @@ function widthOf(column: Column | undefined, profile: Profile | null): number {
   const text = profile?.columns.find((c) => c.name === column.name)?.text;
   const valued = isNumeric(column.type) ? 96 : 24 + Math.min(30, text ? Math.max(text.meanLength * 1.15, 10) : 14) * 7.4;
   return Math.round(Math.min(280, Math.max(108, named, valued)));
+}
+
+/** Keeps the height of the rows that are not drawn. */
+function Blank({ span }: { span: number }) {
+  return <td colSpan={span}>{null}</td>;
 }

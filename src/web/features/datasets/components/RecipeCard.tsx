@@ -31,7 +31,12 @@ export function RecipeCard({ dataset, version }: { dataset: Dataset; version: Da
               [t("Encoding"), source.encoding],
               [t("Separator"), source.delimiter],
               [t("Header"), source.header ? t("first row") : t("none")],
-              [t("SHA-256"), <span key="h" className="mono">{source.sha256.slice(0, 16)}</span>],
+              [
+                t("SHA-256"),
+                <span key="h" className="mono">
+                  {source.sha256.slice(0, 16)}
+                </span>,
+              ],
             ]}
           />
         )}
@@ -62,7 +67,12 @@ export function RecipeCard({ dataset, version }: { dataset: Dataset; version: Da
             also={["datasets"]}
             onEnd={(job) => {
               clean.reset();
-              if (job.state === "finished") toast({ tone: "done", text: t("{name} v{n} is ready.", { name: dataset.name, n: dataset.latestVersion + 1 }), to: place.at(`datasets/${dataset.id}`) });
+              if (job.state === "finished")
+                toast({
+                  tone: "done",
+                  text: t("The cleaned version of {name} is ready.", { name: dataset.name }),
+                  to: place.at(`datasets/${dataset.id}`),
+                });
             }}
           />
         </div>

@@ -24,7 +24,8 @@ export function SidePanel({ dataset, version, profile }: { dataset: Dataset; ver
   const place = usePlace();
   const navigate = useNavigate();
   const found = useQuery({ ...queryFor(suggestCleaning, { datasetId: dataset.id, version: version.version }), staleTime: 60_000 });
-  const [changed, setChanged] = useState<ReadonlyMap<number, boolean>>(new Map());
+  const [choice, setChoice] = useState<{ of: number; changed: ReadonlyMap<number, boolean> }>({ of: 0, changed: new Map() });
+  const changed = choice.of === version.version ? choice.changed : new Map<number, boolean>();
   const clean = useDo(cleanDataset);
   const suggestions = found.data?.suggestions ?? [];
   const isOn = (i: number) => changed.get(i) ?? suggestions[i]?.recommended ?? false;
@@ -53,7 +54,11 @@ export function SidePanel({ dataset, version, profile }: { dataset: Dataset; ver
             ) : (
               suggestions.map((s, i) => (
                 <div key={s.title} className="suggestion">
-                  <Checkbox checked={isOn(i)} aria-label={s.title} onChange={(e) => setChanged(new Map([...changed, [i, e.target.checked]]))} />
+                  <Checkbox
+                    checked={isOn(i)}
+                    aria-label={s.title}
+                    onChange={(e) => setChoice({ of: version.version, changed: new Map([...changed, [i, e.target.checked]]) })}
+                  />
                   <span>
                     <span className="m block">{s.title}</span>
                     <span className="sm t2 block">{s.reason}</span>
@@ -71,7 +76,7 @@ export function SidePanel({ dataset, version, profile }: { dataset: Dataset; ver
           }
         </Async>
       </div>
-      {suggestions.length === 0 ? null : (
+      {suggestions.length === 0 && jobId === null ? null : (
         <footer>
           {jobId === null ? (
             <div className="note pri sm">
@@ -84,7 +89,8 @@ export function SidePanel({ dataset, version, profile }: { dataset: Dataset; ver
               also={["datasets"]}
               onEnd={(job) => {
                 clean.reset();
-                if (job.state === "finished") toast({ tone: "done", text: t("{name} v{n} is ready.", { name: dataset.name, n: next }), to: place.at(`datasets/${dataset.id}`) });
+                if (job.state === "finished")
+                  toast({ tone: "done", text: t("The cleaned version of {name} is ready.", { name: dataset.name }), to: place.at(`datasets/${dataset.id}`) });
               }}
             />
           )}

@@ -44,8 +44,18 @@ export function VersionDiff({ dataset, version }: { dataset: Dataset; version: D
             <div className="pad col g12">
               <Facts
                 facts={[
-                  [t("Rows"), t("{from} to {to} ({delta})", { from: f.count(d.rows.from), to: f.count(d.rows.to), delta: f.delta(d.rows.to - d.rows.from, f.count) })],
-                  [t("Columns"), t("{removed} removed, {added} added, {retyped} of another type", { removed: d.removed.length, added: d.added.length, retyped: d.retyped.length })],
+                  [
+                    t("Rows"),
+                    t("{from} to {to} ({delta})", { from: f.count(d.rows.from), to: f.count(d.rows.to), delta: f.delta(d.rows.to - d.rows.from, f.count) }),
+                  ],
+                  [
+                    t("Columns"),
+                    t("{removed} removed, {added} added, {retyped} of another type", {
+                      removed: d.removed.length,
+                      added: d.added.length,
+                      retyped: d.retyped.length,
+                    }),
+                  ],
                   [t("Content"), d.sameRows ? t("the same bytes") : t("differs")],
                 ]}
               />

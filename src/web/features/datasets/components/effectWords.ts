@@ -37,7 +37,8 @@ export const strategies = {
 export function stepRemark(step: Step, t: Translate, f: Format): string {
   if (step.kind === "dropNonNumeric") return step.keep ? t("keeps {columns}", { columns: f.list(step.keep) }) : t("all but the target");
   const columns = step.columns ? f.list(step.columns) : t("all columns that need it");
-  if (step.kind === "impute") return t("{columns}: {how}", { columns, how: step.strategy === "constant" ? String(step.value ?? "") : t(strategies[step.strategy]) });
+  if (step.kind === "impute")
+    return t("{columns}: {how}", { columns, how: step.strategy === "constant" ? String(step.value ?? "") : t(strategies[step.strategy]) });
   if (step.kind === "dropDuplicates") return step.columns ? t("equal in {columns}", { columns }) : t("all columns equal");
   return columns;
 }

@@ -15,18 +15,16 @@ export function useRemove(): (datasets: readonly Dataset[], after?: string) => P
   const navigate = useNavigate();
   const remove = useDo(removeDataset);
   const undo = useDo(undoAudit, { also: ["datasets"] });
-  const bringBack = async (ids: readonly string[]) => {
+  const bringBack = async (ids: readonly string[], comeBack: boolean) => {
     for (const id of ids) {
       const { items } = await api(listAudit, { target: id, operation: "datasets.remove", limit: 1 });
       const row = items[0];
       if (row) await undo.mutateAsync({ auditId: row.id });
     }
     const only = ids.length === 1 ? ids[0] : undefined;
-    if (only !== undefined && after !== undefined) void navigate(place.at(`datasets/${only}`));
+    if (only !== undefined && comeBack) void navigate(place.at(`datasets/${only}`));
   };
-  let after: string | undefined;
   return async (datasets, next) => {
-    after = next;
     const first = datasets[0];
     if (!first) return false;
     const title = datasets.length === 1 ? t("Remove {name}", { name: first.name }) : t("Remove {n} datasets", { n: datasets.length });
@@ -46,7 +44,11 @@ export function useRemove(): (datasets: readonly Dataset[], after?: string) => P
     toast({
       tone: "done",
       text: t("{n, plural, one {# dataset removed} other {# datasets removed}}", { n: gone.length }),
-      undo: () => bringBack(gone.map((d) => d.id)),
+      undo: () =>
+        bringBack(
+          gone.map((d) => d.id),
+          next !== undefined,
+        ),
     });
     return true;
   };

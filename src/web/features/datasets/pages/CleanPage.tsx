@@ -1,7 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
+import { Navigate } from "react-router";
 import { suggestCleaning } from "../../../../capabilities/datasets/contract.ts";
 import { useT } from "../../../lib/i18n.ts";
 import { usePlace } from "../../../lib/place.ts";
+import { useUrlValue } from "../../../lib/urlState.ts";
 import { queryFor } from "../../../lib/query.ts";
 import { Page } from "../../../ui/Page.tsx";
 import { ErrorState, Loading } from "../../../ui/states.tsx";
@@ -13,8 +15,10 @@ export default function CleanPage() {
   const t = useT();
   const place = usePlace();
   const { datasetId, query } = useDataset();
+  const pinned = useUrlValue("v");
   const version = query.data?.version.version ?? 0;
   const found = useQuery({ ...queryFor(suggestCleaning, { datasetId, version }), enabled: version > 0, staleTime: 60_000 });
+  if (query.data && pinned.value === "") return <Navigate replace to={`?v=${version}`} />;
   if (query.data && (found.data || found.error))
     return (
       <CleanEditor

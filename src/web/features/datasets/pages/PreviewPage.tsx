@@ -15,7 +15,7 @@ import { useRows } from "../hooks/useRows.ts";
 
 /** First tab of a dataset: the rows themselves, with what each column holds above them. */
 export default function PreviewPage() {
-  return <DatasetFrame flush>{(shown) => <Preview key={`${shown.dataset.id}/${shown.version.version}`} shown={shown} />}</DatasetFrame>;
+  return <DatasetFrame flush>{(shown) => <Preview key={shown.dataset.id} shown={shown} />}</DatasetFrame>;
 }
 
 function Preview({ shown: { dataset, version } }: { shown: Shown }) {

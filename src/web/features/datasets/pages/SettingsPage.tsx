@@ -29,7 +29,8 @@ function Settings({ shown: { dataset, version } }: { shown: Shown }) {
   const remove = useRemove();
   const before = { name: dataset.name, description: dataset.description, target: dataset.target };
   const save = useAct(updateDataset, {
-    onDone: (after) => toast({ tone: "done", text: t("{name} saved", { name: after.name }), undo: () => save.mutateAsync({ datasetId: dataset.id, ...before }) }),
+    onDone: (after) =>
+      toast({ tone: "done", text: t("{name} saved", { name: after.name }), undo: () => save.mutateAsync({ datasetId: dataset.id, ...before }) }),
     onProblem: (error) => form.refuse(error),
   });
   const form = useForm<Values>(
@@ -50,7 +51,13 @@ function Settings({ shown: { dataset, version } }: { shown: Shown }) {
         <form className="pad col g12" onSubmit={form.onSubmit} noValidate>
           <Field label={t("Name")} error={form.errorOf("name")}>
             {(control) => (
-              <Input {...control} maxLength={200} value={form.values.name} onChange={(e) => form.set("name", e.target.value)} onBlur={() => form.blur("name")} />
+              <Input
+                {...control}
+                maxLength={200}
+                value={form.values.name}
+                onChange={(e) => form.set("name", e.target.value)}
+                onBlur={() => form.blur("name")}
+              />
             )}
           </Field>
           <Field label={t("Description")} optional error={form.errorOf("description")} help={t("Where the rows come from and what one row is.")}>

@@ -35,7 +35,13 @@ export function ArtifactView({ runId, artifact }: { runId: string; artifact: Art
     );
   return (
     <Async query={text} what={t("The file could not load.")} rows={8} shape="block">
-      {(content) => (kind === "csv" ? <CsvTable text={content} separator={/\.tsv$/i.test(artifact.path) ? "\t" : ","} name={artifact.path} /> : <Text text={kind === "json" ? pretty(content) : content} name={artifact.path} />)}
+      {(content) =>
+        kind === "csv" ? (
+          <CsvTable text={content} separator={/\.tsv$/i.test(artifact.path) ? "\t" : ","} name={artifact.path} />
+        ) : (
+          <Text text={kind === "json" ? pretty(content) : content} name={artifact.path} />
+        )
+      }
     </Async>
   );
 }

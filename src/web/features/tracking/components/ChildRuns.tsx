@@ -17,7 +17,13 @@ export function ChildRuns({ run }: { run: Run }) {
   if (rows.length === 0) return null;
   return (
     <Card title={t("Runs inside")} remark={t("{n, plural, one {# run} other {# runs}}", { n: rows.length })}>
-      <DataTable label={t("Runs inside")} columns={columns.map(({ sort: _sort, ...column }) => column)} rowKey={(each) => each.id} list={staticList(rows)} empty="" />
+      <DataTable
+        label={t("Runs inside")}
+        columns={columns.map(({ sort: _sort, ...column }) => column)}
+        rowKey={(each) => each.id}
+        list={staticList(rows)}
+        empty=""
+      />
     </Card>
   );
 }

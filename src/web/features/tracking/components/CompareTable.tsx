@@ -41,8 +41,8 @@ export function CompareTable({ runs, onBase, onRemove }: CompareTableProps) {
                     {i === 0 ? (
                       <span className="chip">{t("base")}</span>
                     ) : (
-                      <button type="button" className="link-button" onClick={() => onBase(run.id)} aria-label={t("Make {name} the base", { name: run.name })}>
-                        {t("make base")}
+                      <button type="button" className="link-button nowrap" onClick={() => onBase(run.id)}>
+                        {t("make base")} <span className="sr">{run.name}</span>
                       </button>
                     )}
                     {runs.length > 2 ? (
@@ -71,8 +71,15 @@ export function CompareTable({ runs, onBase, onRemove }: CompareTableProps) {
                         {line.key}
                       </th>
                       {line.values.map((value, i) => (
-                        <td key={i} className={`${group.key === "metrics" ? "right" : ""} ${i === 0 ? "base" : line.differs && value !== line.values[0] && group.key !== "metrics" ? "changed" : ""}`}>
-                          {group.key === "metrics" ? <MetricCell line={line} at={i} /> : <span className={group.key === "facts" ? "" : "mono"}>{value ?? "—"}</span>}
+                        <td
+                          key={i}
+                          className={`${group.key === "metrics" ? "right" : ""} ${i === 0 ? "base" : line.differs && value !== line.values[0] && group.key !== "metrics" ? "changed" : ""}`}
+                        >
+                          {group.key === "metrics" ? (
+                            <MetricCell line={line} at={i} />
+                          ) : (
+                            <span className={group.key === "facts" ? "" : "mono"}>{value ?? "—"}</span>
+                          )}
                         </td>
                       ))}
                     </tr>

@@ -25,13 +25,22 @@ export function MetricChart({ runs, metric, live, smoothing = 0 }: MetricChartPr
   const f = useFormat();
   const [points, setPoints] = useState(1500);
   const reads = useQueries({
-    queries: runs.map((run) => ({ ...queryFor(metricHistory, { runId: run.id, key: metric, points }), refetchInterval: live ? 2000 : (false as const), enabled: run.metrics[metric] !== undefined })),
+    queries: runs.map((run) => ({
+      ...queryFor(metricHistory, { runId: run.id, key: metric, points }),
+      refetchInterval: live ? 2000 : (false as const),
+      enabled: run.metrics[metric] !== undefined,
+    })),
   });
   const failed = reads.find((read) => read.error !== null && read.data === undefined);
   if (failed)
     return (
       <Card title={metric}>
-        <ErrorState error={failed.error} what={t("The chart could not load.")} stillWorks={t("The overview shows the last values.")} onRetry={() => void failed.refetch()} />
+        <ErrorState
+          error={failed.error}
+          what={t("The chart could not load.")}
+          stillWorks={t("The overview shows the last values.")}
+          onRetry={() => void failed.refetch()}
+        />
       </Card>
     );
   if (reads.every((read) => read.data === undefined))
@@ -51,7 +60,14 @@ export function MetricChart({ runs, metric, live, smoothing = 0 }: MetricChartPr
   const summary = runs
     .map((run) => {
       const s = run.metrics[metric];
-      return s ? t("{run}: last {last}, from {min} to {max}.", { run: run.name, last: f.metric(s.last, metricKind(metric)), min: f.metric(s.min, metricKind(metric)), max: f.metric(s.max, metricKind(metric)) }) : "";
+      return s
+        ? t("{run}: last {last}, from {min} to {max}.", {
+            run: run.name,
+            last: f.metric(s.last, metricKind(metric)),
+            min: f.metric(s.min, metricKind(metric)),
+            max: f.metric(s.max, metricKind(metric)),
+          })
+        : "";
     })
     .join(" ");
   return (
@@ -66,8 +82,13 @@ export function MetricChart({ runs, metric, live, smoothing = 0 }: MetricChartPr
       series={
         smoothing > 0
           ? [
-              ...drawn.map((d) => ({ label: t("{run}, original", { run: d.run.name }), values: d.values, index: d.index, faint: true })),
-              ...drawn.map((d) => ({ label: d.run.name, values: smoothed(d.values, smoothing), index: d.index })),
+              ...drawn.map((d) => ({
+                label: runs.length === 1 ? t("original") : t("{run}, original", { run: d.run.name }),
+                values: d.values,
+                index: d.index,
+                faint: true,
+              })),
+              ...drawn.map((d) => ({ label: runs.length === 1 ? t("smoothed") : d.run.name, values: smoothed(d.values, smoothing), index: d.index })),
             ]
           : drawn.map((d) => ({ label: d.run.name, values: d.values, index: d.index }))
       }

@@ -72,7 +72,11 @@ export function RunFrame({ children }: { children(run: Run, live: boolean): Reac
           <span>
             {t("by {name},", { name: run.createdBy })} <Time at={run.startedAt} />
           </span>
-          <span className="num">{live ? t("{time} so far", { time: f.duration(Math.floor(tookMs(run, now) / 1000) * 1000) }) : t("took {time}", { time: f.duration(tookMs(run, now)) })}</span>
+          <span className="num">
+            {live
+              ? t("{time} so far", { time: f.duration(Math.floor(tookMs(run, now) / 1000) * 1000) })
+              : t("took {time}", { time: f.duration(tookMs(run, now)) })}
+          </span>
           <CopyId id={run.id} />
         </>
       }

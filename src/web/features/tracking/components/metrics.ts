@@ -2,7 +2,7 @@ import type { MetricSummary, Run } from "../../../../capabilities/tracking/contr
 
 /** Lower is better for errors and losses. */
 export function higherIsBetter(key: string): boolean {
-  return !/loss|rmse|mae|mape|mse|error|latency|seconds|bytes/i.test(key);
+  return !/loss|rmse|mae|mape|mse|error|latency|seconds|bytes|_sd$|_std$/i.test(key);
 }
 
 /** Scores get four decimals; the rest three significant digits. */
@@ -33,7 +33,9 @@ export function metricKeys(runs: readonly Run[]): string[] {
   const counts = new Map<string, number>();
   for (const run of runs) for (const key of Object.keys(run.metrics)) counts.set(key, (counts.get(key) ?? 0) + 1);
   const series = (key: string) => (/^fold_|_sd$|_std$/.test(key) ? 1 : 0);
-  return [...counts].toSorted((a, b) => series(a[0]) - series(b[0]) || b[1] - a[1] || telling(a[0]) - telling(b[0]) || a[0].localeCompare(b[0])).map(([key]) => key);
+  return [...counts]
+    .toSorted((a, b) => series(a[0]) - series(b[0]) || b[1] - a[1] || telling(a[0]) - telling(b[0]) || a[0].localeCompare(b[0]))
+    .map(([key]) => key);
 }
 
 /** How long a run took, or takes until now. */

@@ -32,25 +32,42 @@ export function useRunColumns(rows: readonly Run[], now: number): Column<Run>[] 
       text: (run) => run.name,
     },
     { key: "kind", title: t("Kind"), cell: (run) => <span className="t2">{run.kind}</span>, text: (run) => run.kind, narrow: "meta" },
-    ...keys.map(
-      (key, i): Column<Run> => ({
-        key: `metrics.${key}`,
-        title: t("{metric}, last", { metric: key }),
-        sort: `metrics.${key}`,
-        align: "end",
-        cell: (run) => {
-          const summary = run.metrics[key];
-          const best = summary && summary.count > 1 ? (higherIsBetter(key) ? summary.max : summary.min) : null;
-          return <span title={best === null ? undefined : t("best {value}", { value: f.metric(best, metricKind(key)) })}>{f.metric(summary?.last, metricKind(key))}</span>;
-        },
-        text: (run) => run.metrics[key]?.last,
-        ...(i < 2 ? { narrow: "value" as const } : {}),
-        ...(i >= shownAtFirst ? { optional: true as const } : {}),
-      }),
-    ),
-    { key: "params", title: t("Parameters"), align: "end", cell: (run) => f.count(Object.keys(run.params).length), text: (run) => Object.keys(run.params).length, optional: true },
+    ...keys.map((key, i): Column<Run> => ({
+      key: `metrics.${key}`,
+      title: t("{metric}, last", { metric: key }),
+      sort: `metrics.${key}`,
+      align: "end",
+      cell: (run) => {
+        const summary = run.metrics[key];
+        const best = summary && summary.count > 1 ? (higherIsBetter(key) ? summary.max : summary.min) : null;
+        return (
+          <span title={best === null ? undefined : t("best {value}", { value: f.metric(best, metricKind(key)) })}>
+            {f.metric(summary?.last, metricKind(key))}
+          </span>
+        );
+      },
+      text: (run) => run.metrics[key]?.last,
+      ...(i < 2 ? { narrow: "value" as const } : {}),
+      ...(i >= shownAtFirst ? { optional: true as const } : {}),
+    })),
+    {
+      key: "params",
+      title: t("Parameters"),
+      align: "end",
+      cell: (run) => f.count(Object.keys(run.params).length),
+      text: (run) => Object.keys(run.params).length,
+      optional: true,
+    },
     { key: "took", title: t("Took"), align: "end", cell: took, text: (run) => tookMs(run, now), narrow: "meta" },
     { key: "by", title: t("By"), cell: (run) => <span className="t2">{run.createdBy}</span>, text: (run) => run.createdBy, optional: true },
-    { key: "startedAt", title: t("Started"), sort: "startedAt", align: "end", cell: (run) => <Time at={run.startedAt} />, text: (run) => run.startedAt, narrow: "meta" },
+    {
+      key: "startedAt",
+      title: t("Started"),
+      sort: "startedAt",
+      align: "end",
+      cell: (run) => <Time at={run.startedAt} />,
+      text: (run) => run.startedAt,
+      narrow: "meta",
+    },
   ];
 }

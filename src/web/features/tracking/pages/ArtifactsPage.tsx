@@ -50,7 +50,10 @@ function Artifacts({ run, live }: { run: Run; live: boolean }) {
   const open = items.find((a) => a.path === chosen.value) ?? items.find((a) => kindOf(a) !== "binary") ?? items[0];
   return (
     <div className="artifacts">
-      <Card title={t("Files")} remark={t("{n, plural, one {# file} other {# files}}, {size}", { n: items.length, size: f.bytes(items.reduce((sum, a) => sum + a.sizeBytes, 0)) })}>
+      <Card
+        title={t("Files")}
+        remark={t("{n, plural, one {# file} other {# files}}, {size}", { n: items.length, size: f.bytes(items.reduce((sum, a) => sum + a.sizeBytes, 0)) })}
+      >
         <ul>
           {items.map((artifact) => {
             const Icon = icons[kindOf(artifact)];
@@ -61,7 +64,13 @@ function Artifacts({ run, live }: { run: Run; live: boolean }) {
                   <span className="mono ellipsis grow">{artifact.path}</span>
                   <span className="sm t2 num">{f.bytes(artifact.sizeBytes)}</span>
                 </button>
-                <button type="button" className="icon-button s" aria-label={t("Download {name}", { name: artifact.path })} title={t("Download {name}", { name: artifact.path })} onClick={() => save(artifact)}>
+                <button
+                  type="button"
+                  className="icon-button s"
+                  aria-label={t("Download {name}", { name: artifact.path })}
+                  title={t("Download {name}", { name: artifact.path })}
+                  onClick={() => save(artifact)}
+                >
                   <Download size={14} aria-hidden />
                 </button>
               </li>

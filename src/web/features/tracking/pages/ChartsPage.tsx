@@ -43,7 +43,15 @@ function Charts({ run, live }: { run: Run; live: boolean }) {
           <span id="smoothing" className="t2">
             {t("Smoothing")}
           </span>
-          <Slider min={0} max={0.95} step={0.05} value={smoothing} style={{ width: 110 }} onChange={(n) => smooth.type(String(n))} ariaLabelledByForHandle="smoothing" />
+          <Slider
+            min={0}
+            max={0.95}
+            step={0.05}
+            value={smoothing}
+            style={{ width: 110 }}
+            onChange={(n) => smooth.type(String(n))}
+            ariaLabelledByForHandle="smoothing"
+          />
           <span className="num">{smoothing.toFixed(2)}</span>
         </span>
       </div>

@@ -25,7 +25,14 @@ export default function ExperimentsPage() {
   const [adding, setAdding] = useState(false);
   const list = useList(listExperiments, place.projectId === null ? {} : { projectId: place.projectId }, { key: "createdAt", order: "desc" });
   const columns: Column<Experiment>[] = [
-    { key: "name", title: t("Experiment"), name: true, sort: "name", cell: (e) => <Link to={place.at(`experiments/${e.id}`, e.projectId)}>{e.name}</Link>, text: (e) => e.name },
+    {
+      key: "name",
+      title: t("Experiment"),
+      name: true,
+      sort: "name",
+      cell: (e) => <Link to={place.at(`experiments/${e.id}`, e.projectId)}>{e.name}</Link>,
+      text: (e) => e.name,
+    },
     { key: "description", title: t("Description"), cell: (e) => <span className="t2">{e.description}</span>, text: (e) => e.description, narrow: "meta" },
     { key: "runs", title: t("Runs"), align: "end", cell: (e) => f.count(e.runCount), text: (e) => e.runCount, narrow: "value" },
     { key: "createdAt", title: t("Made"), sort: "createdAt", align: "end", cell: (e) => <Time at={e.createdAt} />, text: (e) => e.createdAt, narrow: "value" },
@@ -75,12 +82,24 @@ function NewExperiment({ projectId }: { projectId: string }) {
   const t = useT();
   const place = usePlace();
   const navigate = useNavigate();
-  const create = useAct(createExperiment, { onDone: (made) => void navigate(place.at(`experiments/${made.id}`, projectId)), onProblem: (error) => form.refuse(error) });
+  const create = useAct(createExperiment, {
+    onDone: (made) => void navigate(place.at(`experiments/${made.id}`, projectId)),
+    onProblem: (error) => form.refuse(error),
+  });
   const form = useForm<Values>(createExperiment.input, { name: "", description: "" }, (values) => create.mutate({ projectId, ...values }), { projectId });
   return (
     <form className="card pad col g12" style={{ maxWidth: 560 }} onSubmit={form.onSubmit} noValidate>
       <Field label={t("Name")} error={form.errorOf("name")}>
-        {(control) => <Input {...control} autoFocus maxLength={250} value={form.values.name} onChange={(e) => form.set("name", e.target.value)} onBlur={() => form.blur("name")} />}
+        {(control) => (
+          <Input
+            {...control}
+            autoFocus
+            maxLength={250}
+            value={form.values.name}
+            onChange={(e) => form.set("name", e.target.value)}
+            onBlur={() => form.blur("name")}
+          />
+        )}
       </Field>
       <Field label={t("Description")} optional error={form.errorOf("description")}>
         {(control) => <Input.TextArea {...control} rows={2} value={form.values.description} onChange={(e) => form.set("description", e.target.value)} />}

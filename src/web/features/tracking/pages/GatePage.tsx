@@ -17,6 +17,7 @@ interface GateFile {
   perturbedDiffering: number;
   nearSplit: number;
   reason?: string | null;
+  sets?: Record<string, { rows: number; maxAbsDiff: number | null; differing: number }>;
 }
 
 /** Whether the graph that is served answers as the model that was trained. */
@@ -55,12 +56,56 @@ function Gate({ run }: { run: Run }) {
                   [t("Nudged rows that differ"), f.count(found.perturbedDiffering)],
                 ]}
               />
-              <p className="sm t2">{t("A row next to a split lies within float rounding of a tree's threshold; either side is right. Nudged rows are copies moved by one rounding step.")}</p>
+              {found.sets ? <Sets sets={found.sets} /> : null}
+              <p className="sm t2">
+                {t(
+                  "A row next to a split lies within float rounding of a tree's threshold; either side is right. Nudged rows are copies moved by one rounding step.",
+                )}
+              </p>
             </div>
           </Card>
           <SignatureCard runId={run.id} />
         </div>
       )}
     </Async>
+  );
+}
+
+function Sets({ sets }: { sets: NonNullable<GateFile["sets"]> }) {
+  const t = useT();
+  const f = useFormat();
+  const names: Record<string, string> = {
+    validation: t("The training rows"),
+    missing: t("Rows with missing values"),
+    unseen: t("Values never seen"),
+    perturbed: t("Nudged rows"),
+  };
+  return (
+    <table className="plain">
+      <thead>
+        <tr>
+          <th scope="col">{t("Rows")}</th>
+          <th scope="col" className="right">
+            {t("Compared")}
+          </th>
+          <th scope="col" className="right">
+            {t("Largest difference")}
+          </th>
+          <th scope="col" className="right">
+            {t("Differing")}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {Object.entries(sets).map(([key, set]) => (
+          <tr key={key}>
+            <th scope="row">{names[key] ?? key}</th>
+            <td className="right">{f.count(set.rows)}</td>
+            <td className="right">{f.metric(set.maxAbsDiff)}</td>
+            <td className="right">{f.count(set.differing)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }

@@ -51,10 +51,17 @@ export function BestCard({ training }: { training: Training }) {
           </p>
         ) : null}
         <div className="row wrap">
-          <Button type="primary" icon={<Boxes />} disabled={best.status !== "finished"} onClick={() => void navigate(`${place.at("models/new", training.projectId)}?run=${best.runId}`)}>
+          <Button
+            type="primary"
+            icon={<Boxes />}
+            disabled={best.status !== "finished"}
+            onClick={() => void navigate(`${place.at("models/new", training.projectId)}?run=${best.runId}`)}
+          >
             {t("Register as a model")}
           </Button>
-          <Link to={`${place.at("training/new", training.projectId)}?dataset=${training.datasetId}&v=${training.version}&target=${encodeURIComponent(training.target)}&task=${training.task}`}>
+          <Link
+            to={`${place.at("training/new", training.projectId)}?dataset=${training.datasetId}&v=${training.version}&target=${encodeURIComponent(training.target)}&task=${training.task}`}
+          >
             {t("Train again")}
           </Link>
         </div>

@@ -35,7 +35,11 @@ export function Importance({ runId, label }: { runId: string; label: string }) {
           <Chart
             title={title}
             remark={t("{name}: {metric} lost when a column is shuffled", { name: label, metric: metricWord(metric) })}
-            summary={t("{name} matters most: without it {metric} falls by {value}.", { name: first.name, metric: metricWord(metric), value: f.metric(first.mean) })}
+            summary={t("{name} matters most: without it {metric} falls by {value}.", {
+              name: first.name,
+              metric: metricWord(metric),
+              value: f.metric(first.mean),
+            })}
             sampling={{ kind: "exact" }}
             height={Math.max(140, shown.length * 22 + 40)}
             table={{ head: [t("Column"), t("Mean"), t("sd")], rows: features.map((x) => [x.name, x.mean, x.sd]) }}

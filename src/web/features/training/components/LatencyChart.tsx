@@ -3,6 +3,7 @@ import { useFormat } from "../../../lib/format.ts";
 import { useT } from "../../../lib/i18n.ts";
 import { Card } from "../../../ui/Card.tsx";
 import { Chart } from "../../../ui/Chart.tsx";
+import { useNarrow } from "../../../ui/useMedia.ts";
 import { useThemeName } from "../../../ui/theme/mode.ts";
 import { seriesStyle, tokens } from "../../../ui/theme/tokens.ts";
 import { metricKind, metricWord } from "./metrics.ts";
@@ -13,6 +14,7 @@ export function LatencyChart({ training }: { training: Training }) {
   const t = useT();
   const f = useFormat();
   const { text2 } = tokens.themes[useThemeName()];
+  const narrow = useNarrow();
   const metric = training.primaryMetric;
   const kind = metricKind(metric);
   const points = training.candidates.flatMap((c) => {
@@ -40,15 +42,18 @@ export function LatencyChart({ training }: { training: Training }) {
         latency: f.duration(best?.latency),
       })}
       sampling={{ kind: "exact" }}
-      height={236}
+      height={262}
       table={{ head: [t("Candidate"), metricWord(metric), t("Latency, ms")], rows: points.map((p) => [p.c.label, p.score, p.latency]) }}
       option={{
-        grid: { left: 12, right: 110, top: 26, bottom: 24, containLabel: true },
-        tooltip: { trigger: "item", formatter: (p: { dataIndex: number; seriesIndex: number }) => {
-          const point = points[p.seriesIndex];
-          return point ? `${point.c.label}<br>${metricWord(metric)} ${f.metric(point.score, kind)}<br>${f.duration(point.latency)}` : "";
-        } },
-        xAxis: { type: wide ? "log" : "value", scale: true, axisLabel: { formatter: (v: number) => f.duration(v) } },
+        grid: { left: 12, right: narrow ? 84 : 110, top: 26, bottom: 24, containLabel: true },
+        tooltip: {
+          trigger: "item",
+          formatter: (p: { dataIndex: number; seriesIndex: number }) => {
+            const point = points[p.seriesIndex];
+            return point ? `${point.c.label}<br>${metricWord(metric)} ${f.metric(point.score, kind)}<br>${f.duration(point.latency)}` : "";
+          },
+        },
+        xAxis: { type: wide ? "log" : "value", scale: true, splitNumber: narrow ? 2 : 5, axisLabel: { formatter: (v: number) => f.duration(v) } },
         yAxis: { type: "value", scale: true, name: metricWord(metric), axisLabel: { formatter: (v: number) => f.metric(v, "value") } },
         series: points.map((p) => ({
           type: "scatter",

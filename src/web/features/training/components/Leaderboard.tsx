@@ -52,7 +52,10 @@ export function Leaderboard({ training }: { training: Training }) {
       title: t("Status"),
       cell: (c) => (
         <span title={c.error ?? undefined}>
-          <StatusIcon status={c.status} {...(c.status === "running" ? { word: t("fold {n} of {all}", { n: Math.min(c.foldsDone + 1, training.folds), all: training.folds }) } : {})} />
+          <StatusIcon
+            status={c.status}
+            {...(c.status === "running" ? { word: t("fold {n} of {all}", { n: Math.min(c.foldsDone + 1, training.folds), all: training.folds }) } : {})}
+          />
         </span>
       ),
       text: (c) => c.status,
@@ -65,7 +68,8 @@ export function Leaderboard({ training }: { training: Training }) {
       align: "end",
       cell: (c) => (
         <>
-          <b>{score(c, primary)}</b> {c.deviations[primary] === undefined ? null : <span className="t2">± {f.metric(c.deviations[primary], metricKind(primary))}</span>}
+          <b>{score(c, primary)}</b>{" "}
+          {c.deviations[primary] === undefined ? null : <span className="t2">± {f.metric(c.deviations[primary], metricKind(primary))}</span>}
         </>
       ),
       text: (c) => c.metrics[primary],
@@ -82,17 +86,15 @@ export function Leaderboard({ training }: { training: Training }) {
         return <span className="t2">{f.delta((value - bestValue) / Math.abs(bestValue), (n) => f.percent(n))}</span>;
       },
     },
-    ...others.map(
-      (key): Column<Candidate> => ({
-        key,
-        title: metricWord(key),
-        sort: `metrics.${key}`,
-        align: "end",
-        cell: (c) => score(c, key),
-        text: (c) => c.metrics[key],
-        ...(["precision", "recall", "mape", "accuracy"].includes(key) ? { optional: true as const } : {}),
-      }),
-    ),
+    ...others.map((key): Column<Candidate> => ({
+      key,
+      title: metricWord(key),
+      sort: `metrics.${key}`,
+      align: "end",
+      cell: (c) => score(c, key),
+      text: (c) => c.metrics[key],
+      ...(["precision", "recall", "mape", "accuracy"].includes(key) ? { optional: true as const } : {}),
+    })),
     {
       key: "latency",
       title: t("Served, one row"),
@@ -109,7 +111,14 @@ export function Leaderboard({ training }: { training: Training }) {
       text: (c) => c.latencyMs,
       narrow: "value",
     },
-    { key: "fit", title: t("Fit time"), sort: "fitSeconds", align: "end", cell: (c) => (c.fitSeconds === null ? "—" : f.duration(c.fitSeconds * 1000)), text: (c) => c.fitSeconds },
+    {
+      key: "fit",
+      title: t("Fit time"),
+      sort: "fitSeconds",
+      align: "end",
+      cell: (c) => (c.fitSeconds === null ? "—" : f.duration(c.fitSeconds * 1000)),
+      text: (c) => c.fitSeconds,
+    },
     { key: "size", title: t("Size"), sort: "sizeBytes", align: "end", cell: (c) => f.bytes(c.sizeBytes), text: (c) => c.sizeBytes },
     {
       key: "format",

@@ -5,7 +5,15 @@ import { Card } from "../../../ui/Card.tsx";
 import { Async } from "../../../ui/states.tsx";
 
 /** A plot's data on its way: a card with its title until it is there; an absent file is said as such. */
-export function PlotState<T>({ title, query, children }: { title: string; query: { data: T | undefined; error: Error | null; isPending: boolean; refetch(): unknown }; children(data: T): ReactNode }) {
+export function PlotState<T>({
+  title,
+  query,
+  children,
+}: {
+  title: string;
+  query: { data: T | undefined; error: Error | null; isPending: boolean; refetch(): unknown };
+  children(data: T): ReactNode;
+}) {
   const t = useT();
   if (query.data !== undefined) return children(query.data);
   return (

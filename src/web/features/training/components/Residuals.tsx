@@ -34,7 +34,15 @@ export function Residuals({ runId, label, target }: { runId: string; label: stri
                 tooltip: { trigger: "item" },
                 xAxis: { type: "value", scale: true, name: t("predicted"), nameLocation: "middle", nameGap: 24 },
                 yAxis: { type: "value", scale: true, name: t("residual") },
-                series: [{ type: "scatter", symbolSize: 5, itemStyle: { opacity: 0.6 }, data: points, markLine: { silent: true, symbol: "none", label: { show: false }, data: [{ yAxis: 0 }] } }],
+                series: [
+                  {
+                    type: "scatter",
+                    symbolSize: 5,
+                    itemStyle: { opacity: 0.6 },
+                    data: points,
+                    markLine: { silent: true, symbol: "none", label: { show: false }, data: [{ yAxis: 0 }] },
+                  },
+                ],
               }}
             />
             <Chart
@@ -43,7 +51,10 @@ export function Residuals({ runId, label, target }: { runId: string; label: stri
               summary={t("Histogram of {n} residuals.", { n: f.count(rows) })}
               sampling={{ kind: "exact" }}
               height={300}
-              table={{ head: [t("From"), t("To"), t("Rows")], rows: histogram.counts.map((n, i) => [histogram.edges[i] ?? null, histogram.edges[i + 1] ?? null, n]) }}
+              table={{
+                head: [t("From"), t("To"), t("Rows")],
+                rows: histogram.counts.map((n, i) => [histogram.edges[i] ?? null, histogram.edges[i + 1] ?? null, n]),
+              }}
               option={{
                 grid: { left: 12, right: 16, top: 16, bottom: 8, containLabel: true },
                 tooltip: { trigger: "axis" },

@@ -46,10 +46,19 @@ export function Roc({ candidates, chosen }: { candidates: readonly Candidate[]; 
             summary={curves.map((each) => t("{name}: area {auc}.", { name: each.name, auc: f.metric(each.curve.auc) })).join(" ")}
             sampling={{ kind: "exact" }}
             height={300}
-            table={{ head: [t("Curve"), t("False positive rate"), t("True positive rate"), t("Threshold")], rows: curves.flatMap((each) => each.curve.points.map((p) => [each.name, ...p])) }}
+            table={{
+              head: [t("Curve"), t("False positive rate"), t("True positive rate"), t("Threshold")],
+              rows: curves.flatMap((each) => each.curve.points.map((p) => [each.name, ...p])),
+            }}
             option={{
               grid: { left: 28, right: 16, top: 40, bottom: 24, containLabel: true },
-              legend: { top: 0, left: 8, type: "scroll", data: curves.map((c) => c.name), formatter: (name: string) => `${name} ${f.metric(curves.find((c) => c.name === name)?.curve.auc)}` },
+              legend: {
+                top: 0,
+                left: 8,
+                type: "scroll",
+                data: curves.map((c) => c.name),
+                formatter: (name: string) => `${name} ${f.metric(curves.find((c) => c.name === name)?.curve.auc)}`,
+              },
               tooltip: { trigger: "item" },
               xAxis: { type: "value", min: 0, max: 1, name: t("false positive rate"), nameLocation: "middle", nameGap: 24 },
               yAxis: { type: "value", min: 0, max: 1, name: t("true positive rate"), nameLocation: "middle", nameGap: 34 },
@@ -58,10 +67,24 @@ export function Roc({ candidates, chosen }: { candidates: readonly Candidate[]; 
                   type: "line",
                   name: each.name,
                   data: each.curve.points.map(([x, y]) => [x, y]),
-                  lineStyle: { width: each.strong ? 2 : 1, type: each.style.dash.length === 0 ? "solid" : [...each.style.dash], opacity: each.strong ? 1 : 0.6 },
+                  lineStyle: {
+                    width: each.strong ? 2 : 1,
+                    type: each.style.dash.length === 0 ? "solid" : [...each.style.dash],
+                    opacity: each.strong ? 1 : 0.6,
+                  },
                   color: each.style.color,
                 })),
-                { type: "line", name: t("chance"), silent: true, data: [[0, 0], [1, 1]], color: axis, lineStyle: { width: 1, type: "dashed" } },
+                {
+                  type: "line",
+                  name: t("chance"),
+                  silent: true,
+                  data: [
+                    [0, 0],
+                    [1, 1],
+                  ],
+                  color: axis,
+                  lineStyle: { width: 1, type: "dashed" },
+                },
               ],
             }}
           />

@@ -5,7 +5,17 @@ import { Warnings } from "./Warnings.tsx";
 import { sentence, taskWords } from "./words.ts";
 
 /** Classes or a number; a two-valued target treated as a number is warned about, with the other task one press away. */
-export function TaskPick({ value, reason, warnings, onChange }: { value: Task | null; reason: string; warnings: readonly Warning[]; onChange(task: Task): void }) {
+export function TaskPick({
+  value,
+  reason,
+  warnings,
+  onChange,
+}: {
+  value: Task | null;
+  reason: string;
+  warnings: readonly Warning[];
+  onChange(task: Task): void;
+}) {
   const t = useT();
   return (
     <>
@@ -16,7 +26,11 @@ export function TaskPick({ value, reason, warnings, onChange }: { value: Task | 
         onChange={(event) => onChange(Task.parse(event.target.value))}
         options={Task.options.map((each) => ({ value: each, label: t(taskWords[each]) }))}
       />
-      {reason === "" ? null : <p className="sm t2" style={{ marginBlockStart: 6 }}>{sentence(reason)}</p>}
+      {reason === "" ? null : (
+        <p className="sm t2" style={{ marginBlockStart: 6 }}>
+          {sentence(reason)}
+        </p>
+      )}
       <div className="warnings">
         <Warnings warnings={warnings} task={value} onTask={onChange} />
       </div>

@@ -82,7 +82,12 @@ export function TrainForm({ table, projectId, recommendation, target, task, data
         <TrainStep n={1} done={chosenTask !== null} title={t("What to predict")} remark={t("from the data, correct it if wrong")}>
           <div className="grid c3">
             {datasetField}
-            <Field label={t("Target")} unit={t("{rows} rows", { rows: f.count(table.rowCount) })} help={targetName === null ? undefined : sentence(advice?.targetReason ?? "")} error={targetName === null && advice ? t("Choose the column to predict.") : undefined}>
+            <Field
+              label={t("Target")}
+              unit={t("{rows} rows", { rows: f.count(table.rowCount) })}
+              help={targetName === null ? undefined : sentence(advice?.targetReason ?? "")}
+              error={targetName === null && advice ? t("Choose the column to predict.") : undefined}
+            >
               {(control) => (
                 <Select
                   {...control}
@@ -108,7 +113,15 @@ export function TrainForm({ table, projectId, recommendation, target, task, data
               }
             >
               {(control) => (
-                <Select {...control} mode="multiple" allowClear maxTagCount={3} value={[...dropped]} onChange={setDropped} options={used.map((c) => ({ value: c.name, label: c.name }))} />
+                <Select
+                  {...control}
+                  mode="multiple"
+                  allowClear
+                  maxTagCount={3}
+                  value={[...dropped]}
+                  onChange={setDropped}
+                  options={used.map((c) => ({ value: c.name, label: c.name }))}
+                />
               )}
             </Field>
           </div>
@@ -128,13 +141,19 @@ export function TrainForm({ table, projectId, recommendation, target, task, data
               reason={advice?.taskReason ?? ""}
               warnings={advice?.warnings ?? []}
               onChange={(next) => {
-                if (target.value === "" && targetName !== null) void navigate(`?dataset=${table.datasetId}&v=${table.version}&target=${encodeURIComponent(targetName)}&task=${next}`);
+                if (target.value === "" && targetName !== null)
+                  void navigate(`?dataset=${table.datasetId}&v=${table.version}&target=${encodeURIComponent(targetName)}&task=${next}`);
                 else task.choose(next);
               }}
             />
           )}
         </TrainStep>
-        <TrainStep n={2} done={chosen.size > 0} title={t("Algorithms")} remark={t("{n} of {all}, recommended ones marked, time for all folds", { n: chosen.size, all: algorithms.length })}>
+        <TrainStep
+          n={2}
+          done={chosen.size > 0}
+          title={t("Algorithms")}
+          remark={t("{n} of {all}, recommended ones marked, time for all folds", { n: chosen.size, all: algorithms.length })}
+        >
           {recommendation.error ? (
             <ErrorState error={recommendation.error} what={t("The recommendation could not load.")} onRetry={() => void recommendation.refetch()} />
           ) : advice === undefined ? (
@@ -149,7 +168,9 @@ export function TrainForm({ table, projectId, recommendation, target, task, data
               {(control) => <InputNumber {...control} style={{ width: "100%" }} min={2} max={20} precision={0} value={folds} onChange={setFolds} />}
             </Field>
             <Field label={t("Seed")} help={t("The same seed gives the same folds and models.")}>
-              {(control) => <InputNumber {...control} style={{ width: "100%" }} min={0} max={2 ** 31 - 1} precision={0} value={seed} onChange={(n) => setSeed(n ?? 0)} />}
+              {(control) => (
+                <InputNumber {...control} style={{ width: "100%" }} min={0} max={2 ** 31 - 1} precision={0} value={seed} onChange={(n) => setSeed(n ?? 0)} />
+              )}
             </Field>
             <Field label={t("Name")} optional help={t("Default: from the target and the dataset.")}>
               {(control) => <Input {...control} maxLength={200} value={name} onChange={(event) => setName(event.target.value)} />}

@@ -26,12 +26,19 @@ export function TrainingFrame({ children }: { children(training: Training, live:
   const place = usePlace();
   const { query, live } = useTraining();
   const training = query.data;
-  const cancel = useDo(cancelTraining, { also: ["jobs", "runs"], onDone: () => toast({ tone: "done", text: t("The training stops. Finished candidates are kept.") }) });
+  const cancel = useDo(cancelTraining, {
+    also: ["jobs", "runs"],
+    onDone: () => toast({ tone: "done", text: t("The training stops. Finished candidates are kept.") }),
+  });
   const crumbs = [{ label: t("Training"), to: place.at("training") }];
   if (!training)
     return (
       <Page title={t("Training")} crumbs={crumbs}>
-        {query.error ? <ErrorState error={query.error} what={t("The training could not load.")} onRetry={() => void query.refetch()} /> : <Loading shape="block" />}
+        {query.error ? (
+          <ErrorState error={query.error} what={t("The training could not load.")} onRetry={() => void query.refetch()} />
+        ) : (
+          <Loading shape="block" />
+        )}
       </Page>
     );
   const save = () =>
@@ -58,7 +65,9 @@ export function TrainingFrame({ children }: { children(training: Training, live:
             </ObjectRef>
           </span>
           <span>{t("predicts {target}", { target: training.target })}</span>
-          <span>{t("{metric}, {n}-fold cross-validation, seed {seed}", { metric: metricWord(training.primaryMetric), n: training.folds, seed: training.seed })}</span>
+          <span>
+            {t("{metric}, {n}-fold cross-validation, seed {seed}", { metric: metricWord(training.primaryMetric), n: training.folds, seed: training.seed })}
+          </span>
           <span>
             <Time at={training.createdAt} />
           </span>

@@ -31,7 +31,12 @@ function Log({ jobId, label, live }: { jobId: string; label: string; live: boole
       }
     >
       {stored.error ? (
-        <ErrorState error={stored.error} what={t("The log could not load.")} stillWorks={t("The leaderboard is current.")} onRetry={() => void stored.refetch()} />
+        <ErrorState
+          error={stored.error}
+          what={t("The log could not load.")}
+          stillWorks={t("The leaderboard is current.")}
+          onRetry={() => void stored.refetch()}
+        />
       ) : (
         <LogView lines={[...older, ...lines.filter((line) => line.line > last)]} label={label} following={live} />
       )}

@@ -30,13 +30,22 @@ export default function NewTrainingPage() {
   const shape = useQuery({ ...queryFor(getVersion, { datasetId, ...version }), enabled: datasetId !== "" });
   const asked = Task.options.find((each) => each === task.value);
   const recommendation = useQuery({
-    ...queryFor(recommendTraining, { datasetId, ...version, ...(target.value === "" ? {} : { target: target.value }), ...(asked === undefined || target.value === "" ? {} : { task: asked }) }),
+    ...queryFor(recommendTraining, {
+      datasetId,
+      ...version,
+      ...(target.value === "" ? {} : { target: target.value }),
+      ...(asked === undefined || target.value === "" ? {} : { task: asked }),
+    }),
     enabled: datasetId !== "",
     placeholderData: (before) => (before?.datasetId === datasetId ? before : undefined),
     staleTime: 60_000,
   });
   return (
-    <Page title={t("Train a model")} meta={<span>{t("Every field has a default from the data. You can press Train now.")}</span>} crumbs={[{ label: t("Training"), to: place.at("training") }]}>
+    <Page
+      title={t("Train a model")}
+      meta={<span>{t("Every field has a default from the data. You can press Train now.")}</span>}
+      crumbs={[{ label: t("Training"), to: place.at("training") }]}
+    >
       <Async query={datasets} what={t("The datasets could not load.")} shape="block">
         {() =>
           datasetId === "" ? (
@@ -61,7 +70,11 @@ export default function NewTrainingPage() {
                   target={target}
                   task={task}
                   datasetField={
-                    <Field label={t("Dataset")} unit={t("version {n}", { n: table.version })} help={chosen && chosen.qualityScore !== null ? t("Quality {n} of 100", { n: Math.round(chosen.qualityScore) }) : undefined}>
+                    <Field
+                      label={t("Dataset")}
+                      unit={t("version {n}", { n: table.version })}
+                      help={chosen && chosen.qualityScore !== null ? t("Quality {n} of 100", { n: Math.round(chosen.qualityScore) }) : undefined}
+                    >
                       {(control) => (
                         <Select
                           {...control}

@@ -20,7 +20,12 @@ function Plots({ training }: { training: Training }) {
   const run = useUrlValue("run", training.bestRunId ?? "");
   const done = training.candidates.filter((c) => c.status === "finished").toSorted((a, b) => (a.rank ?? 99) - (b.rank ?? 99));
   const chosen = done.find((c) => c.runId === run.value) ?? done[0];
-  if (!chosen) return <div className="card"><Empty say={t("No candidate has finished yet; its plots show up here.")} /></div>;
+  if (!chosen)
+    return (
+      <div className="card">
+        <Empty say={t("No candidate has finished yet; its plots show up here.")} />
+      </div>
+    );
   return (
     <>
       <div style={{ maxWidth: 280 }}>

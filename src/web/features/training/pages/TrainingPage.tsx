@@ -59,13 +59,21 @@ function Head({ training, live }: { training: Training; live: boolean }) {
     <div className="card training-head">
       <div className="col g6">
         <div className="row">
-          <b className="num nowrap">{training.total === null ? t("Starting") : t("{done} of {total} steps", { done: f.count(training.done), total: f.count(training.total) })}</b>
+          <b className="num nowrap">
+            {training.total === null ? t("Starting") : t("{done} of {total} steps", { done: f.count(training.done), total: f.count(training.total) })}
+          </b>
           <span className="t2 sm grow ellipsis" aria-live="polite">
-            {[training.message, failed > 0 ? t("{n} failed", { n: failed }) : "", live ? t("Keeps running if you leave.") : ""].filter((s) => s !== "").join(" · ")}
+            {[training.message, failed > 0 ? t("{n} failed", { n: failed }) : "", live ? t("Keeps running if you leave.") : ""]
+              .filter((s) => s !== "")
+              .join(" · ")}
           </span>
           <span className="t2 num">{share === null ? "" : f.percent(share, 0)}</span>
         </div>
-        <Bar share01={training.status === "finished" ? 1 : share} label={t("Progress")} tone={training.status === "finished" ? "ok" : training.status === "failed" ? "err" : "primary"} />
+        <Bar
+          share01={training.status === "finished" ? 1 : share}
+          label={t("Progress")}
+          tone={training.status === "finished" ? "ok" : training.status === "failed" ? "err" : "primary"}
+        />
       </div>
       <dl className="figures">
         {figures.map(([label, value]) => (

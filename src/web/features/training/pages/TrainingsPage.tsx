@@ -36,7 +36,14 @@ export default function TrainingsPage() {
     { refetchMs: 4000 },
   );
   const columns: Column<Row>[] = [
-    { key: "name", title: t("Training"), name: true, sort: "name", cell: (r) => <Link to={place.at(`training/${r.id}`, r.projectId)}>{r.name}</Link>, text: (r) => r.name },
+    {
+      key: "name",
+      title: t("Training"),
+      name: true,
+      sort: "name",
+      cell: (r) => <Link to={place.at(`training/${r.id}`, r.projectId)}>{r.name}</Link>,
+      text: (r) => r.name,
+    },
     { key: "status", title: t("Status"), cell: (r) => <StatusIcon status={r.status} />, text: (r) => r.status, narrow: "meta" },
     { key: "progress", title: t("Progress"), width: 180, cell: (r) => <Progress row={r} />, text: (r) => (r.total === null ? "" : `${r.done}/${r.total}`) },
     { key: "target", title: t("Predicts"), cell: (r) => <span className="mono">{r.target}</span>, text: (r) => r.target, narrow: "meta" },
@@ -57,7 +64,15 @@ export default function TrainingsPage() {
       cell: (r) => (r.startedAt === null || r.endedAt === null ? "—" : f.duration(new Date(r.endedAt).getTime() - new Date(r.startedAt).getTime())),
       narrow: "value",
     },
-    { key: "createdAt", title: t("Started"), sort: "createdAt", align: "end", cell: (r) => <Time at={r.createdAt} />, text: (r) => r.createdAt, narrow: "value" },
+    {
+      key: "createdAt",
+      title: t("Started"),
+      sort: "createdAt",
+      align: "end",
+      cell: (r) => <Time at={r.createdAt} />,
+      text: (r) => r.createdAt,
+      narrow: "value",
+    },
   ];
   const train = (
     <Button type="primary" icon={<Sparkles />} onClick={() => void navigate(place.at("training/new"))}>

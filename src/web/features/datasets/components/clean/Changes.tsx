@@ -52,9 +52,7 @@ export function Changes({ preview, before, chosen, empty }: ChangesProps) {
         </div>
         <div>
           {t("Shown")}
-          <b>
-            {t("{n} changed rows", { n: f.count(data.sample.length) })}
-          </b>
+          <b>{t("{n} changed rows", { n: f.count(data.sample.length) })}</b>
         </div>
       </div>
       {data.sample.length === 0 ? (

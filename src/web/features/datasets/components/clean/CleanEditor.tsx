@@ -23,7 +23,15 @@ import { StepList } from "./StepList.tsx";
 export type Suggested = z.output<typeof Suggestion>;
 
 /** Recipe at left, what it does to all rows in the middle, the chosen step at right. */
-export function CleanEditor({ shown: { dataset, version }, suggestions, initial }: { shown: Shown; suggestions: readonly Suggested[]; initial: readonly DraftStep[] }) {
+export function CleanEditor({
+  shown: { dataset, version },
+  suggestions,
+  initial,
+}: {
+  shown: Shown;
+  suggestions: readonly Suggested[];
+  initial: readonly DraftStep[];
+}) {
   const t = useT();
   const place = usePlace();
   const navigate = useNavigate();
@@ -110,7 +118,12 @@ export function CleanEditor({ shown: { dataset, version }, suggestions, initial 
             number={chosen + 1}
             reason={suggestions.find((s) => JSON.stringify(s.step) === JSON.stringify(current.step))?.reason ?? null}
             onChange={(draft) => set(recipe.steps.map((each, i) => (i === chosen ? draft : each)))}
-            onRemove={() => set(recipe.steps.filter((_, i) => i !== chosen), chosen - 1)}
+            onRemove={() =>
+              set(
+                recipe.steps.filter((_, i) => i !== chosen),
+                chosen - 1,
+              )
+            }
           />
         ) : (
           <aside className="clean-inspector pad t2">{t("Add a step, or take a suggestion.")}</aside>

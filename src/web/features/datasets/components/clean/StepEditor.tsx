@@ -38,7 +38,10 @@ export function StepEditor({ draft, columns, applied, number, reason, onChange, 
   const fitted: [string, string][] = applied
     ? [
         ...Object.entries(applied.fitted.values ?? {}).map(([name, value]): [string, string] => [name, String(value)]),
-        ...Object.entries(applied.fitted.limits ?? {}).map(([name, [low, high]]): [string, string] => [name, `${f.metric(low, "value")} – ${f.metric(high, "value")}`]),
+        ...Object.entries(applied.fitted.limits ?? {}).map(([name, [low, high]]): [string, string] => [
+          name,
+          `${f.metric(low, "value")} – ${f.metric(high, "value")}`,
+        ]),
       ]
     : [];
   return (
@@ -55,7 +58,13 @@ export function StepEditor({ draft, columns, applied, number, reason, onChange, 
         <Field
           label={step.kind === "dropNonNumeric" ? t("Columns to keep") : t("Columns")}
           optional={step.kind !== "dropColumns"}
-          help={step.kind === "dropColumns" ? t("At least one.") : step.kind === "dropNonNumeric" ? t("The target is always kept.") : t("None chosen means all that apply, never the target.")}
+          help={
+            step.kind === "dropColumns"
+              ? t("At least one.")
+              : step.kind === "dropNonNumeric"
+                ? t("The target is always kept.")
+                : t("None chosen means all that apply, never the target.")
+          }
         >
           {(control) => (
             <Select
@@ -151,7 +160,13 @@ function Clip({ step, onChange }: { step: ClipStep; onChange(step: Step): void }
           <Select
             {...control}
             value={byShare ? "share" : "value"}
-            onChange={(how) => put(how === "share" ? { lower: null, upper: null, lowerQuantile01: 0.01, upperQuantile01: 0.99 } : { lowerQuantile01: null, upperQuantile01: null, lower: 0, upper: 100 })}
+            onChange={(how) =>
+              put(
+                how === "share"
+                  ? { lower: null, upper: null, lowerQuantile01: 0.01, upperQuantile01: 0.99 }
+                  : { lowerQuantile01: null, upperQuantile01: null, lower: 0, upper: 100 },
+              )
+            }
             options={[
               { value: "share", label: t("by share of rows") },
               { value: "value", label: t("by value") },

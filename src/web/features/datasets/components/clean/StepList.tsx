@@ -61,7 +61,14 @@ export function StepList({ recipe, chosen, onChoose, onChange, onAdd, effectOf, 
           )}
         >
           {(close) => (
-            <MenuList close={close} items={(Object.keys(stepNames) as Step["kind"][]).map((kind) => ({ key: kind, label: t(stepNames[kind]), onSelect: () => onAdd(newStep(kind, columns)) }))} />
+            <MenuList
+              close={close}
+              items={(Object.keys(stepNames) as Step["kind"][]).map((kind) => ({
+                key: kind,
+                label: t(stepNames[kind]),
+                onSelect: () => onAdd(newStep(kind, columns)),
+              }))}
+            />
           )}
         </Popup>
       </header>
@@ -81,9 +88,21 @@ export function StepList({ recipe, chosen, onChoose, onChange, onAdd, effectOf, 
               </button>
               {i === chosen ? (
                 <span className="row g4 clean-step-acts">
-                  <Switch size="small" checked={on} aria-label={t("Step {n}, {name}, on", { n: i + 1, name })} onChange={(next) => onChange(recipe.map((s, at) => (at === i ? { ...s, on: next } : s)))} />
+                  <Switch
+                    size="small"
+                    checked={on}
+                    aria-label={t("Step {n}, {name}, on", { n: i + 1, name })}
+                    onChange={(next) => onChange(recipe.map((s, at) => (at === i ? { ...s, on: next } : s)))}
+                  />
                   <span className="end row g4">
-                    <button type="button" className="icon-button s" disabled={i === 0} aria-label={t("Move up")} title={t("Move up")} onClick={() => onChange(moved(recipe, i, -1), i - 1)}>
+                    <button
+                      type="button"
+                      className="icon-button s"
+                      disabled={i === 0}
+                      aria-label={t("Move up")}
+                      title={t("Move up")}
+                      onClick={() => onChange(moved(recipe, i, -1), i - 1)}
+                    >
                       <ArrowUp size={14} aria-hidden />
                     </button>
                     <button
