@@ -1137,136 +1137,14 @@ CREATE INDEX trainings_newest ON training.trainings USING btree (workspace_id, c
 create policy tenant on training.trainings for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
 grant delete, insert, select, update on training.trainings to lumina_app;
 
-CREATE OR REPLACE FUNCTION core.app_role()
- RETURNS text
- LANGUAGE sql
- STABLE
-RETURN current_setting('lumina.app_role'::text)
-;
-
-CREATE OR REPLACE FUNCTION core.global(target regclass)
- RETURNS void
- LANGUAGE plpgsql
-AS $function$
-declare ns text := (select nspname from pg_namespace n join pg_class c on c.relnamespace = n.oid where c.oid = target);
-begin
-  execute format('grant usage on schema %I to %I', ns, core.app_role());
-  execute format('grant select, insert, update, delete on %s to %I', target, core.app_role());
-end $function$
-;
-
-CREATE OR REPLACE FUNCTION core.protect(target regclass)
- RETURNS void
- LANGUAGE plpgsql
-AS $function$
-declare ns text := (select nspname from pg_namespace n join pg_class c on c.relnamespace = n.oid where c.oid = target);
-begin
-  execute format('alter table %s enable row level security', target);
-  execute format('alter table %s force row level security', target);
-  execute format('create policy tenant on %s using (workspace_id = core.workspace()) with check (workspace_id = core.workspace())', target);
-  execute format('grant usage on schema %I to %I', ns, core.app_role());
-  execute format('grant select, insert, update, delete on %s to %I', target, core.app_role());
-end $function$
-;
-
-CREATE OR REPLACE FUNCTION core.publish(target regclass)
- RETURNS void
- LANGUAGE plpgsql
-AS $function$
-begin
-  if not exists (select from pg_class where oid = target and relkind = 'v' and 'security_invoker=true' = any(reloptions)) then
-    raise exception '% must be a view with (security_invoker = true)', target;
-  end if;
-  execute format('grant select on %s to %I', target, core.app_role());
-end $function$
-;
-
-CREATE OR REPLACE FUNCTION core.workspace()
- RETURNS uuid
- LANGUAGE sql
- STABLE PARALLEL SAFE
-RETURN (NULLIF(current_setting('lumina.workspace'::text, true), ''::text))::uuid
-;
-
-CREATE OR REPLACE FUNCTION governance.guard_approval()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$
-begin
-  if new.status <> old.status and not (
-    (old.status = 'pending' and new.status in ('approved', 'rejected', 'cancelled', 'stale'))
-    or (old.status = 'approved' and new.status in ('done', 'failed', 'stale'))
-  ) then
-    raise exception 'an approval cannot go from % to %', old.status, new.status using errcode = 'check_violation';
-  end if;
-  if old.checker_id is not null and new.checker_id is distinct from old.checker_id then
-    raise exception 'a decision keeps its checker' using errcode = 'check_violation';
-  end if;
-  return new;
-end $function$
-;
-
-CREATE OR REPLACE FUNCTION governance.target_of(target text)
- RETURNS jsonb
- LANGUAGE sql
- IMMUTABLE PARALLEL SAFE
-AS $function$
-  select coalesce(jsonb_object_agg(split_part(part, ':', 1), split_part(part, ':', 2)), '{}')
-  from unnest(string_to_array(nullif(target, ''), ',')) as part
-$function$
-;
-
-CREATE OR REPLACE FUNCTION governance.unlinked()
- RETURNS TABLE(workspace_id uuid, low xid8, next_low xid8)
- LANGUAGE plpgsql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog'
-AS $function$
-declare mark xid8;
-begin
-  -- A mark from the future belongs to the cluster this database was restored from.
-  select case when c.low > pg_snapshot_xmax(pg_current_snapshot()) then '0'::xid8 else c.low end into mark from governance.chainer c;
-  return query execute format($q$
-    with waiting as (
-      select a.workspace_id from governance.audit a
-      where a.xid >= %1$L::xid8
-        and not exists (select from governance.audit_chain l where l.workspace_id = a.workspace_id and l.audit_id = a.id)
-      union
-      select n.workspace_id from governance.audit_counts n where n.minute < now() - interval '65 seconds'
-    )
-    select w.workspace_id, %1$L::xid8, pg_snapshot_xmin(pg_current_snapshot()) from waiting w
-    union all
-    select null, %1$L::xid8, pg_snapshot_xmin(pg_current_snapshot())
-  $q$, mark);
-end $function$
-;
-
-CREATE OR REPLACE FUNCTION identity.person()
- RETURNS uuid
- LANGUAGE sql
- STABLE PARALLEL SAFE
-RETURN (NULLIF(current_setting('lumina.person'::text, true), ''::text))::uuid
-;
-
-CREATE OR REPLACE FUNCTION identity.presented()
- RETURNS bytea
- LANGUAGE sql
- STABLE PARALLEL SAFE
-RETURN decode(NULLIF(current_setting('lumina.presented'::text, true), ''::text), 'hex'::text)
-;
-
-CREATE OR REPLACE FUNCTION jobs.holds(job uuid, fence bigint)
- RETURNS void
- LANGUAGE plpgsql
-AS $function$
-begin
-  if current_setting('transaction_read_only') = 'on' then
-    perform from jobs.claims where job_id = job and token = fence and lease_until is not null;
-  else
-    perform from jobs.claims where job_id = job and token = fence and lease_until is not null for share;
-  end if;
-  if not found then
-    raise exception 'job % is not held with token % any more', job, fence using errcode = 'LU001';
-  end if;
-end $function$
-;
+create function core.app_role() returns text language sql stable; -- body 0c2f4c16b3f67d50
+create function core.global(regclass) returns void language plpgsql; -- body 10956d12ab1c5ea0
+create function core.protect(regclass) returns void language plpgsql; -- body 00a92c6d5663ef6f
+create function core.publish(regclass) returns void language plpgsql; -- body ec494618d7d48475
+create function core.workspace() returns uuid language sql stable; -- body 7a89f6e69a105ece
+create function governance.guard_approval() returns trigger language plpgsql; -- body 2e1025c093d28ece
+create function governance.target_of(text) returns jsonb language sql immutable; -- body b72a69df43252415
+create function governance.unlinked() returns TABLE(workspace_id uuid, low xid8, next_low xid8) language plpgsql stable security definer set search_path=pg_catalog; -- body 4fef15c815e40a1e
+create function identity.person() returns uuid language sql stable; -- body f9e5965ef848ba00
+create function identity.presented() returns bytea language sql stable; -- body 19e4380a0aaa9607
+create function jobs.holds(uuid,bigint) returns void language plpgsql; -- body 8c5206fe9b1a347f

@@ -11,7 +11,7 @@ interface Relation {
 
 /**
  * Everything the migrations made, as text that does not depend on their order: tables with columns, keys, indexes and
- * policies, then views and functions. Asked from the catalogue, since the packaged PostgreSQL comes without pg_dump.
+ * policies, then views; of functions the signature and a digest of the body. Asked from the catalogue, since the packaged PostgreSQL comes without pg_dump.
  */
 export async function schemaText(client: Client): Promise<string> {
   const column = async (query: string, values: unknown[] = []): Promise<string[]> =>
@@ -70,9 +70,12 @@ export async function schemaText(client: Client): Promise<string> {
     );
   }
   const functions = await column(
-    `select pg_get_functiondef(p.oid) || ';' as line from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-     where ${schemas} and p.prokind in ('f', 'p') order by n.nspname, p.proname collate "C", p.oid::regprocedure::text collate "C"`,
+    `select format('create function %s returns %s language %s%s%s%s; -- body %s', p.oid::regprocedure, pg_get_function_result(p.oid), l.lanname,
+       case p.provolatile when 'i' then ' immutable' when 's' then ' stable' else '' end, case when p.prosecdef then ' security definer' else '' end,
+       coalesce(' set ' || array_to_string(p.proconfig, ', '), ''), left(encode(sha256(convert_to(coalesce(pg_get_function_sqlbody(p.oid), p.prosrc), 'UTF8')), 'hex'), 16)) as line
+     from pg_proc p join pg_namespace n on n.oid = p.pronamespace join pg_language l on l.oid = p.prolang
+     where ${schemas} and p.prokind in ('f', 'p') order by p.oid::regprocedure::text collate "C"`,
   );
   const head = "-- Written by `node scripts/schema.ts` from a database all migrations ran on; a test compares.\n";
-  return `${[head, ...blocks, ...functions].map((block) => block.replaceAll(/[ \t]+$/gm, "").trim()).join("\n\n")}\n`;
+  return `${[head, ...blocks, functions.join("\n")].map((block) => block.replaceAll(/[ \t]+$/gm, "").trim()).join("\n\n")}\n`;
 }
