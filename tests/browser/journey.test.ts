@@ -33,6 +33,7 @@ describe("the journey by mouse", { skip }, () => {
   });
 
   after(async () => {
+    if (pictures !== undefined) await page?.screenshot({ path: join(pictures, "last.png") });
     await browser?.close();
     await product?.stop();
     await product?.destroy();
@@ -75,7 +76,10 @@ describe("the journey by mouse", { skip }, () => {
     writeFileSync(table, titanicCsv(42));
     await shown("first-run");
 
-    await page.locator("input[type=file]").first().setInputFiles(existsSync(real) ? real : table);
+    await page
+      .locator("input[type=file]")
+      .first()
+      .setInputFiles(existsSync(real) ? real : table);
     await page.waitForURL(/datasets\/[0-9a-f-]{36}/);
     await page.getByRole("heading", { name: "Quality", exact: true }).waitFor();
     await page.getByText("891 of 891 rows").waitFor();
@@ -94,6 +98,7 @@ describe("the journey by mouse", { skip }, () => {
     await page.getByRole("link", { name: "Datasets" }).first().click();
     await page.getByRole("link", { name: "titanic", exact: true }).first().click();
     await page.getByRole("button", { name: "Train a model" }).click();
+    await page.getByRole("heading", { name: "Train a model", level: 1 }).waitFor();
     await page.getByRole("button", { name: "Survived", exact: true }).click();
     await page.getByRole("checkbox", { name: /XGBoost/ }).waitFor();
     await shown("train-form");
@@ -131,25 +136,66 @@ describe("the journey by mouse", { skip }, () => {
     const colleague = await secondMember();
     await page.getByRole("link", { name: "Models", exact: true }).first().click();
     await page.getByRole("link", { name: "survival", exact: true }).first().click();
-    await page.getByRole("button", { name: "Promote" }).first().click();
-    await page.getByRole("menuitem", { name: /Production/ }).or(page.getByRole("button", { name: /production/i })).first().click();
-    const reason = page.getByRole("textbox", { name: /reason/i });
-    if (await reason.count()) await reason.first().fill("best of five");
-    await page.getByRole("button", { name: /Promote|Ask|Move/ }).last().click();
-    await page.getByText(/someone else must decide|waits for/i).first().waitFor();
+    await page.getByRole("button", { name: "Move v1" }).click();
+    await page.getByText("Promote to production", { exact: true }).first().click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("textbox").first().fill("best of five");
+    await dialog.getByRole("button", { name: "Promote to production" }).click();
+    await page.getByRole("link", { name: "Approvals", exact: true }).first().click();
+    await page
+      .getByRole("link", { name: /^Asked by me/ })
+      .or(page.getByRole("tab", { name: /^Asked by me/ }))
+      .first()
+      .click();
+    await settled(page);
+    const mine = page.getByText("You asked for this, so someone else must decide.");
+    if ((await mine.count()) === 0)
+      await page
+        .getByText(/survival/)
+        .first()
+        .click();
+    await mine.waitFor();
+    assert.equal(await page.getByRole("button", { name: "Approve", exact: true }).count(), 0, "its maker gets no decision buttons");
     await shown("asked");
 
-    await colleague.getByRole("link", { name: /Approvals/ }).first().click();
-    await colleague.getByRole("button", { name: "Approve", exact: true }).first().waitFor();
+    await colleague.getByRole("link", { name: "Approvals", exact: true }).first().click();
+    await settled(colleague);
+    const approve = colleague.getByRole("button", { name: "Approve", exact: true });
+    if ((await approve.count()) === 0)
+      await colleague
+        .getByText(/survival/)
+        .first()
+        .click();
+    await approve.waitFor();
     await shown("approval", colleague);
-    await colleague.getByRole("button", { name: "Approve", exact: true }).first().click();
-    const confirm = colleague.getByRole("dialog").getByRole("button", { name: /Approve/ });
-    if (await confirm.count()) await confirm.first().click();
-    await colleague.getByText(/approved|carried out|done/i).first().waitFor();
+    await colleague.getByRole("button", { name: "Approve", exact: true }).click();
+    await approve.waitFor({ state: "detached" });
+
+    await page.getByRole("link", { name: "Models", exact: true }).first().click();
+    await page.getByRole("link", { name: "survival", exact: true }).first().click();
+    await page.getByText("Production", { exact: true }).first().waitFor();
+    await shown("in-production");
 
     await page.getByRole("link", { name: "Monitoring", exact: true }).first().click();
     await page.getByRole("link", { name: "survival-staging", exact: true }).first().click();
     await page.getByRole("button", { name: "Simulate drift" }).click();
+    await page.getByRole("button", { name: /^Send .* simulated rows$/ }).waitFor();
     await shown("simulate");
+    await page.getByRole("button", { name: /^Send .* simulated rows$/ }).click();
+    await page.getByText("Simulated rows are in", { exact: false }).first().waitFor({ timeout: 60_000 });
+    await page.getByText("These figures come from rows sent by", { exact: false }).first().waitFor();
+    await page.keyboard.press("Escape");
+    await shown("drift");
+
+    await page.keyboard.press("Control+j");
+    await page.getByRole("textbox", { name: "Say what to do, or ask" }).fill("download the processed dataset");
+    await page.getByRole("button", { name: "Send", exact: true }).click();
+    await page.getByRole("button", { name: "Approve and run" }).click();
+    await page.getByText("Plan, done").first().waitFor({ timeout: 60_000 });
+    await shown("assistant");
+
+    await page.getByRole("link", { name: "Audit", exact: true }).first().click();
+    await page.getByText("datasets.download").first().waitFor();
+    await shown("audit");
   });
 });
