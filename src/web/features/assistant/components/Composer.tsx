@@ -27,12 +27,14 @@ export function Composer({ projectId, busy, onSend }: { projectId: string | null
   const [text, setText] = useState("");
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const [attached, setAttached] = useState<Attached | null>(null);
+  const [asked, setAsked] = useState(true);
   const shown = seen.filter((each) => !hidden.has(each.key));
   const page: Page = { ...Object.assign({}, ...shown.map((each) => each.page)), ...(attached === null ? {} : { datasetId: attached.datasetId }) };
   const send = (sentence: string) => {
     if (sentence.trim() === "" || busy) return;
     onSend(sentence.trim(), page);
     setText("");
+    setAsked(true);
   };
   return (
     <div className="composer">
@@ -44,8 +46,14 @@ export function Composer({ projectId, busy, onSend }: { projectId: string | null
         ))}
         {attached === null ? null : <Chip label={attached.name} onRemove={() => setAttached(null)} />}
       </div>
-      {attached === null ? null : <FollowUp attached={attached} onSend={send} />}
-      <Attach projectId={shown.find((each) => each.page.projectId)?.page.projectId ?? projectId} onDone={setAttached}>
+      {attached === null || asked ? null : <FollowUp attached={attached} onSend={send} />}
+      <Attach
+        projectId={shown.find((each) => each.page.projectId)?.page.projectId ?? projectId}
+        onDone={(file) => {
+          setAttached(file);
+          setAsked(false);
+        }}
+      >
         {(clip, progress) => (
           <>
             {progress}
@@ -72,7 +80,7 @@ export function Composer({ projectId, busy, onSend }: { projectId: string | null
               />
               <div className="row g4">
                 {clip}
-                <span className="sm t2">{t("Asks before changes")}</span>
+                <span className="sm t2 hide-narrow">{t("Asks before changes")}</span>
                 <span className="end sm t3">{t("Built-in rules, no tokens")}</span>
                 <button type="submit" className="icon-button s composer-send" aria-label={t("Send")} disabled={text.trim() === "" || busy}>
                   <ArrowUp size={14} aria-hidden />

@@ -117,7 +117,7 @@ function Step({
         {t("{n}. {title}", { n: number, title: step.title })}
         <span className="sr">{t(words[step.state])}</span>
       </span>
-      <span className={`sm nowrap ${step.effect === "destructive" ? "err" : "t3"}`}>
+      <span className={`step-note sm nowrap ${step.effect === "destructive" ? "err" : "t3"}`}>
         {step.state === "waiting" ? (
           t(effects[step.effect])
         ) : step.state === "done" && step.undoable && step.auditId !== null ? (

@@ -23,10 +23,7 @@ export function TrafficCharts({ deploymentId }: { deploymentId: string }) {
     placeholderData: keepPreviousData,
   });
   const at = traffic.dataUpdatedAt;
-  const points = useMemo(
-    () => (traffic.data ? wholeWindow(traffic.data.points, hours, traffic.data.stepS, at) : []),
-    [traffic.data, hours, at],
-  );
+  const points = useMemo(() => (traffic.data ? wholeWindow(traffic.data.points, hours, traffic.data.stepS, at) : []), [traffic.data, hours, at]);
   return (
     <Async query={traffic} what={t("The charts could not load.")} shape="block">
       {({ stepS }) => (
@@ -88,7 +85,15 @@ function Latency({ points }: { points: readonly TrafficPoint[] }) {
       yAxis: { type: "value", min: 0, axisLabel: { formatter: (value: number) => f.duration(value) } },
       series: [
         { name: "P95", type: "line", symbol: "circle", symbolSize: 5, showSymbol: true, data: points.map((p) => [p.at, p.latencyP95Ms]) },
-        { name: "P50", type: "line", symbol: "triangle", symbolSize: 6, showSymbol: true, lineStyle: { type: "dashed" }, data: points.map((p) => [p.at, p.latencyP50Ms]) },
+        {
+          name: "P50",
+          type: "line",
+          symbol: "triangle",
+          symbolSize: 6,
+          showSymbol: true,
+          lineStyle: { type: "dashed" },
+          data: points.map((p) => [p.at, p.latencyP50Ms]),
+        },
       ],
     }),
     [points, f],

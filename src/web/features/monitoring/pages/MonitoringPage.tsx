@@ -132,7 +132,10 @@ function Tiles({ rows }: { rows: readonly Current[] }) {
         remark={
           degraded[0]
             ? `${degraded[0].name}: ${degraded[0].reasons[0] ?? ""}`
-            : t("{n} healthy, {few} with too few rows", { n: rows.filter((d) => d.status === "healthy").length, few: rows.filter((d) => d.status === "waiting").length })
+            : t("{n} healthy, {few} with too few rows", {
+                n: rows.filter((d) => d.status === "healthy").length,
+                few: rows.filter((d) => d.status === "waiting").length,
+              })
         }
       />
       <MetricCard

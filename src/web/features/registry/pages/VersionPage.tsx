@@ -14,6 +14,7 @@ import { isBetter, mainMetrics, metricName } from "../components/metrics.ts";
 import { SignatureCard } from "../components/SignatureCard.tsx";
 import { VersionFrame } from "../components/VersionFrame.tsx";
 import { taskWords } from "../components/words.ts";
+import "../components/registry.css";
 
 /** One version: how good, against what, made from what, and whether it may serve. */
 export default function VersionPage() {
@@ -89,7 +90,7 @@ function MadeFrom({ version: v }: { version: ModelVersion }) {
   const f = useFormat();
   const dataset = useQuery({ ...queryFor(getDataset, { datasetId: v.datasetId ?? "" }), enabled: v.datasetId !== null });
   return (
-    <Card title={t("Made from")} pad>
+    <Card title={t("Made from")} className="facts-links" pad>
       <Facts
         facts={[
           [
