@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import type { Run } from "../../../../capabilities/tracking/contract/runs.ts";
+import { kindOf, parseCsv } from "./artifactKind.ts";
+import { compareRuns } from "./compareRuns.ts";
+import { smoothed } from "./smooth.ts";
+
+const metric = (last: number) => ({ first: last, last, min: last, max: last, mean: last, count: 1, lastStep: 0, minStep: 0, maxStep: 0 });
+const run = (id: string, params: Record<string, string>, auc: number): Run => ({
+  id,
+  projectId: "p",
+  experimentId: "01a1fc00-0000-7000-8000-0000000000e1",
+  name: id,
+  status: "finished",
+  kind: "run",
+  startedAt: "2026-11-21T04:00:00.000Z",
+  endedAt: null,
+  params,
+  tags: {},
+  metrics: { roc_auc: metric(auc) },
+  parentRunId: null,
+  datasetId: null,
+  datasetVersion: null,
+  jobId: null,
+  createdBy: "Mira",
+  error: null,
+});
+
+test("lines that differ stand before lines that are equal, also where a run lacks the key", () => {
+  const groups = compareRuns([run("a", { depth: "6", seed: "1" }, 0.9), run("b", { seed: "1", eta: "0.1" }, 0.8)]);
+  const params = groups.find((g) => g.key === "params")?.lines ?? [];
+  expect(params.map((l) => [l.key, l.differs])).toEqual([
+    ["depth", true],
+    ["eta", true],
+    ["seed", false],
+  ]);
+  expect(params[0]?.values).toEqual(["6", null]);
+  expect(groups[0]).toMatchObject({ key: "metrics", lines: [{ key: "roc_auc", values: [0.9, 0.8], differs: true }] });
+});
+
+test("smoothing leaves gaps as gaps and starts at the first value", () => {
+  const values = smoothed([1, null, 3], 0.5);
+  expect(values[0]).toBeCloseTo(1);
+  expect(values[1]).toBeNull();
+  expect(values[2]).toBeCloseTo((0.25 * 1 + 0.5 * 3) / 0.75);
+  expect(smoothed([1, 2, 3], 0)).toEqual([1, 2, 3]);
+});
+
+test("CSV is read with quotes, doubled quotes and line ends inside cells, up to a limit", () => {
+  expect(parseCsv('a,b\r\n"x, ""y""","1\n2"\r\n', ",", 10)).toEqual([
+    ["a", "b"],
+    ['x, "y"', "1\n2"],
+  ]);
+  expect(parseCsv("a\nb\nc", ",", 2)).toEqual([["a"], ["b"]]);
+  expect(kindOf({ path: "model/gate.json", mediaType: "application/octet-stream" })).toBe("json");
+  expect(kindOf({ path: "model/model.onnx", mediaType: "application/octet-stream" })).toBe("binary");
+});

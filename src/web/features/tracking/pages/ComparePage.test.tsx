@@ -1,0 +1,54 @@
+import { screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { expect, test } from "vitest";
+import { refusal, serve } from "../../../testing/network.ts";
+import { show, workspaceId } from "../../../testing/render.tsx";
+import ComparePage from "./ComparePage.tsx";
+
+const ids = ["01a1fc00-0000-7000-8000-0000000000a1", "01a1fc00-0000-7000-8000-0000000000a2"];
+const metric = (last: number) => ({ first: last, last, min: last, max: last, mean: last, count: 1, lastStep: 0, minStep: 0, maxStep: 0 });
+const run = (i: number, auc: number, loss: number) => ({
+  id: ids[i],
+  projectId: "p1",
+  experimentId: "01a1fc00-0000-7000-8000-0000000000e1",
+  name: i === 0 ? "calm-heron" : "brisk-otter",
+  status: "finished",
+  kind: "run",
+  startedAt: "2026-11-21T04:00:00.000Z",
+  endedAt: "2026-11-21T04:01:00.000Z",
+  params: { seed: "1", depth: String(6 + i) },
+  tags: {},
+  metrics: { roc_auc: metric(auc), log_loss: metric(loss) },
+  parentRunId: null,
+  datasetId: null,
+  datasetVersion: null,
+  jobId: null,
+  createdBy: "Mira",
+  error: null,
+});
+const at = (query: string) => ({ at: `/w/${workspaceId}/p/p1/compare${query}`, path: "/w/:workspaceId/p/:projectId/compare" });
+
+test("fewer than two runs ask to pick some", async () => {
+  serve({});
+  show(<ComparePage />, at(""));
+  await screen.findByText("Pick two to four runs in the list, then compare them.");
+});
+
+test("better is green by the metric's own direction, equal lines are folded, the base can change", async () => {
+  serve({ [`GET /api/v1/runs/${ids[0]}`]: run(0, 0.8, 0.5), [`GET /api/v1/runs/${ids[1]}`]: run(1, 0.9, 0.6) });
+  show(<ComparePage />, at(`?sel=${ids.join(",")}`));
+  expect((await screen.findByText("+0.1000", { selector: ".ok" })).textContent).toBe("+0.1000");
+  expect(screen.getByText("+0.1000", { selector: ".warn" }).closest("tr")?.textContent).toContain("log_loss");
+  expect(screen.queryByText("seed")).toBeNull();
+  await userEvent.click(screen.getByRole("button", { name: /equal lines, show/ }));
+  screen.getByText("seed");
+  await userEvent.click(screen.getByRole("button", { name: "make base brisk-otter" }));
+  expect(screen.getByTestId("address").textContent).toContain(`base=${ids[1]}`);
+  expect(within(screen.getAllByRole("columnheader")[1] ?? document.body).getByText("brisk-otter")).toBeDefined();
+});
+
+test("a run that is not there is said, not an empty table", async () => {
+  serve({ [`GET /api/v1/runs/${ids[0]}`]: run(0, 0.8, 0.5), [`GET /api/v1/runs/${ids[1]}`]: () => refusal("not_found", 404, "There is no such run.") });
+  show(<ComparePage />, at(`?sel=${ids.join(",")}`));
+  expect((await screen.findByRole("alert")).textContent).toContain("A run could not load.");
+});
