@@ -23,8 +23,6 @@ export interface ChildHooks {
 
 const firstWaitMs = 250;
 const longestWaitMs = 15_000;
-/** A child that answered for so long starts again at once; only one that dies before is made to wait longer each time. */
-const steadyMs = 2_000;
 const graceMs = 12_000;
 
 /** One child that is started again whenever it dies, with growing waits. */
@@ -86,14 +84,14 @@ export class SupervisedChild {
     });
     closeSync(log);
     this.#child = child;
-    let answeredAt: number | null = null;
+    let answered = false;
     if (child.pid) this.#hooks.started(this.spec, child.pid);
     child.on("message", (message) => {
       const report = reportOf(message);
       if (!report) return;
       this.#hooks.report(this.spec, report);
       if (report.kind !== "ready") return;
-      answeredAt = Date.now();
+      answered = true;
       onReady(report.address);
     });
     child.on("error", () => {});
@@ -101,16 +99,17 @@ export class SupervisedChild {
       this.#child = null;
       if (this.#stopping) return onEarlyEnd?.(new Error(`The ${this.spec.name} was stopped before it was ready.`));
       const how = killedBy ? `was ended by ${killedBy}` : `ended with code ${code}`;
-      if (answeredAt === null && onEarlyEnd) {
+      if (!answered && onEarlyEnd) {
         const words = lastLines(this.spec.logFile, 12).join("\n  ");
         return onEarlyEnd(new Error(`The ${this.spec.name} ${how} before it was ready. Its log ${this.spec.logFile} ends with:\n  ${words}`));
       }
-      this.#again(how, answeredAt === null ? 0 : Date.now() - answeredAt);
+      this.#again(how, answered);
     });
   }
 
-  #again(how: string, answeredMs: number): void {
-    if (answeredMs > steadyMs) this.#waitMs = firstWaitMs;
+  /** Coming up takes seconds, so one that answered cannot spin; one that never did waits longer each time. */
+  #again(how: string, answered: boolean): void {
+    if (answered) this.#waitMs = firstWaitMs;
     const wait = this.#waitMs;
     this.#waitMs = Math.min(wait * 2, longestWaitMs);
     this.#hooks.died(this.spec, how, wait);

@@ -37,18 +37,27 @@ async function holdings(client: Client): Promise<Holdings> {
   };
 }
 
-/** Jobs of the ledger that did not end well in time, and tables whose rows cannot be read. */
+/**
+ * Jobs of the ledger that did not end well in time, and tables whose rows cannot be read.
+ * A job whose worker was killed as often as it may be tried has failed, honestly; asked again, it must end well.
+ */
 export async function unfinished(client: Client, ledger: Ledger, timeoutMs: number): Promise<string[]> {
   const entries = ledger.entries();
   const until = Date.now() + timeoutMs;
+  const retried = new Set<string>();
   for (;;) {
     const { jobs } = await holdings(client);
-    const open = entries.flatMap((entry) => (entry.kind === "job" && jobs.get(entry.job) !== "finished" ? [`job ${entry.job} is ${jobs.get(entry.job)}`] : []));
+    const open = entries.flatMap((entry) => (entry.kind === "job" && jobs.get(entry.job) !== "finished" ? [entry.job] : []));
+    for (const job of open) {
+      if (jobs.get(job) !== "failed" || retried.has(job)) continue;
+      await send(client, "POST", `/api/v1/jobs/${job}/retry`, {});
+      retried.add(job);
+    }
     if (open.length > 0 && Date.now() < until) {
       await sleep(500);
       continue;
     }
-    return [...open, ...(await unreadable(client, entries))];
+    return [...open.map((job) => `job ${job} is ${jobs.get(job)}`), ...(await unreadable(client, entries))];
   }
 }
 
