@@ -22,7 +22,10 @@ export function PromotionEvidence({ request }: { request: Approval }) {
   const model = useQuery(queryFor(getModel, { modelId }));
   const asked = useQuery(queryFor(getVersion, { modelId, version }));
   const now = model.data?.productionVersion ?? null;
-  const holds = useQuery({ ...queryFor(getVersion, { modelId, version: now ?? 1 }), enabled: now !== null && now !== version });
+  const replaces = now !== null && now !== version;
+  const holding = useQuery({ ...queryFor(getVersion, { modelId, version: now ?? 1 }), enabled: replaces });
+  // A query that is off still shows what another one cached under its key.
+  const holds = replaces ? holding : { ...holding, data: undefined };
   const record = (v: ModelVersion | undefined, stage: string) =>
     v
       ? {
