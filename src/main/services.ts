@@ -27,6 +27,8 @@ const checkout = join(import.meta.dirname, "../..");
 
 export function startServices({ database, objects: root, python, log }: ServiceParts): RunningServices {
   const objects = fileObjects(root);
+  // A process that was killed left its half-received uploads; the sweep every ten minutes would be late for a full disk.
+  objects.sweepScratch(24 * 3_600_000).catch((error: unknown) => log.warn({ error: String(error) }, "scratch could not be swept"));
   const children = processes();
   const duckdb = duckdbPool({ processes: children, scratch: join(root, "scratch") });
   const serving = createServing({ database, objects, log });
