@@ -55,7 +55,7 @@ function Messages({ chatId, control, onSay }: { chatId: string | null; control: 
   const last = items.at(-1);
   const mark = `${items.length} ${last?.plan?.state ?? ""} ${control.sending ?? ""}`;
   useEffect(() => {
-    if (box.current) box.current.scrollTop = box.current.scrollHeight;
+    if (box.current && mark !== "") box.current.scrollTop = box.current.scrollHeight;
   }, [mark]);
   return (
     <div className="chat-log" ref={box} role="log" aria-label={t("Messages")} tabIndex={0}>
@@ -106,6 +106,7 @@ function MessageView({ message: m, control, isLast, onSay }: { message: Message;
         <PlanCard
           plan={m.plan}
           busy={control.busy}
+          keys={isLast}
           onApprove={(confirmed) => control.approve(m.id, confirmed)}
           onDismiss={() => control.dismiss(m.id)}
           onUndo={(step) => control.undo(m.id, step)}

@@ -1,5 +1,6 @@
 import { Button } from "antd";
 import { CircleCheck, CircleDashed, CircleSlash, CircleX, Download, Hand, LoaderCircle, ScrollText, TriangleAlert, Undo2, type LucideIcon } from "lucide-react";
+import { useEffect, useRef } from "react";
 import type { Plan, PlanStep } from "../../../../capabilities/assistant/contract.ts";
 import { useFormat } from "../../../lib/format.ts";
 import { msg, useT } from "../../../lib/i18n.ts";
@@ -30,13 +31,15 @@ const effects = { read: msg("reads only"), write: msg("changes something"), dest
 interface PlanCardProps {
   plan: Plan;
   busy: boolean;
+  /** Ctrl+Enter inside the chat approves this one: the newest. */
+  keys?: boolean;
   onApprove(confirmed: boolean): void;
   onDismiss(): void;
   onUndo(step: number): void;
 }
 
 /** A plan: numbered steps with effect and warning; approve or dismiss; then progress, result and undo of each. */
-export function PlanCard({ plan, busy, onApprove, onDismiss, onUndo }: PlanCardProps) {
+export function PlanCard({ plan, busy, keys = false, onApprove, onDismiss, onUndo }: PlanCardProps) {
   const t = useT();
   const f = useFormat();
   const done = plan.steps.filter((step) => step.state === "done" || step.state === "undone").length;
@@ -53,6 +56,7 @@ export function PlanCard({ plan, busy, onApprove, onDismiss, onUndo }: PlanCardP
     });
     if (answer) onApprove(true);
   };
+  useCtrlEnter(keys && proposed && !busy, () => void approve());
   const title: Record<Plan["state"], string> = {
     proposed: t("Plan, {n, plural, one {# step} other {# steps}}", { n: plan.steps.length }),
     running: t("Plan, step {n} of {all}", { n: Math.min(done + 1, plan.steps.length), all: plan.steps.length }),
@@ -61,13 +65,7 @@ export function PlanCard({ plan, busy, onApprove, onDismiss, onUndo }: PlanCardP
     dismissed: t("Plan, dismissed"),
   };
   return (
-    <section
-      className="plan"
-      aria-label={title[plan.state]}
-      onKeyDown={(event) => {
-        if (proposed && event.key === "Enter" && (event.ctrlKey || event.metaKey)) void approve();
-      }}
-    >
+    <section className="plan" aria-label={title[plan.state]}>
       <header>
         <h3 className="grow">{title[plan.state]}</h3>
         {plan.state === "dismissed" ? <span className="sm t3">{t("nothing was done")}</span> : null}
@@ -83,13 +81,35 @@ export function PlanCard({ plan, busy, onApprove, onDismiss, onUndo }: PlanCardP
           <Button size="small" disabled={busy} onClick={onDismiss}>
             {t("Dismiss")}
           </Button>
-          <span className="end">
-            <kbd>Ctrl Enter</kbd>
-          </span>
+          {keys ? (
+            <span className="end">
+              <kbd>Ctrl Enter</kbd>
+            </span>
+          ) : null}
         </div>
       ) : null}
     </section>
   );
+}
+
+function useCtrlEnter(on: boolean, run: () => void): void {
+  const latest = useRef(run);
+  useEffect(() => {
+    latest.current = run;
+  });
+  useEffect(() => {
+    if (!on) return;
+    const press = (event: KeyboardEvent) => {
+      const inChat = event.target instanceof Element && event.target.closest(".chat-frame") !== null;
+      if (!inChat || event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+      if (event.target instanceof HTMLTextAreaElement && event.target.value.trim() !== "") return;
+      event.preventDefault();
+      event.stopPropagation();
+      latest.current();
+    };
+    document.addEventListener("keydown", press, true);
+    return () => document.removeEventListener("keydown", press, true);
+  }, [on]);
 }
 
 function Step({

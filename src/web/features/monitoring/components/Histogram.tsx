@@ -10,19 +10,20 @@ export function Histogram({ feature, name, simulated, remark }: { feature: Featu
   const f = useFormat();
   const now = simulated ? t("Now, simulated") : t("Now");
   const training = t("Training");
+  const { bins, current, reference } = feature;
   const option = useMemo(
     () => ({
       grid: { left: 8, right: 8, top: 30, bottom: 4, containLabel: true },
       legend: { top: 0, left: 0, data: [now, training] },
       tooltip: { trigger: "axis", axisPointer: { type: "shadow" }, valueFormatter: (value: unknown) => f.percent(Number(value), 1) },
-      xAxis: { type: "category", data: feature.bins, axisLabel: { hideOverlap: true } },
+      xAxis: { type: "category", data: bins, axisLabel: { hideOverlap: true } },
       yAxis: { type: "value", min: 0, axisLabel: { formatter: (value: number) => f.percent(value, 0) } },
       series: [
-        { name: now, type: "bar", data: feature.current, barGap: "10%" },
-        { name: training, type: "bar", data: feature.reference },
+        { name: now, type: "bar", data: current, barGap: "10%" },
+        { name: training, type: "bar", data: reference },
       ],
     }),
-    [feature, now, training, f],
+    [bins, current, reference, now, training, f],
   );
   return (
     <Chart

@@ -20,12 +20,17 @@ export function Choice<K extends string>({
       </legend>
       <div className="choice-cards">
         {options.map((option) => (
-          <label key={option.value} className="choice-card">
-            <input type="radio" name={name} checked={value === option.value} disabled={option.disabled} onChange={() => onChange(option.value)} />
-            <span>
-              <span className="m block">{option.title}</span>
-              <span className="sm t2 block">{option.remark}</span>
-            </span>
+          <label key={option.value} htmlFor={`${name}${option.value}`} className="choice-card">
+            <input
+              id={`${name}${option.value}`}
+              type="radio"
+              name={name}
+              checked={value === option.value}
+              disabled={option.disabled}
+              onChange={() => onChange(option.value)}
+            />
+            <span className="m">{option.title}</span>
+            <span className="sm t2">{option.remark}</span>
           </label>
         ))}
       </div>

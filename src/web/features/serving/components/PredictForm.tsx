@@ -112,7 +112,9 @@ function InputField({ input, value, error, onChange, onBlur }: InputFieldProps) 
         {input.categories ? (
           <datalist id={`${field.id}-known`}>
             {input.categories.slice(0, 200).map((category) => (
-              <option key={category} value={category} />
+              <option key={category} value={category}>
+                {category}
+              </option>
             ))}
           </datalist>
         ) : null}
