@@ -30,7 +30,10 @@ export function useRemove(): (datasets: readonly Dataset[], after?: string) => P
     const title = datasets.length === 1 ? t("Remove {name}", { name: first.name }) : t("Remove {n} datasets", { n: datasets.length });
     const yes = await confirm({
       title,
-      effect: t("They leave every list, with all their versions. Runs and models made from them stay."),
+      effect: t(
+        "{n, plural, one {It leaves} other {They leave}} every list, with all versions. Runs and models made from {n, plural, one {it} other {them}} stay.",
+        { n: datasets.length },
+      ),
       facts: [[t("Versions"), String(datasets.reduce((sum, d) => sum + d.latestVersion, 0))]],
       act: title,
       danger: true,

@@ -76,11 +76,9 @@ function Settings({ shown: { dataset, version } }: { shown: Shown }) {
               <Select
                 {...control}
                 showSearch
-                allowClear
-                placeholder={t("None")}
-                {...(form.values.target === null ? {} : { value: form.values.target })}
-                onChange={(target?: string) => form.set("target", target ?? null)}
-                options={version.columns.map((c) => ({ value: c.name, label: c.name }))}
+                value={form.values.target ?? ""}
+                onChange={(target: string) => form.set("target", target === "" ? null : target)}
+                options={[{ value: "", label: t("None") }, ...version.columns.map((c) => ({ value: c.name, label: c.name }))]}
               />
             )}
           </Field>

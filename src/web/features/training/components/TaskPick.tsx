@@ -26,7 +26,7 @@ export function TaskPick({
         onChange={(event) => onChange(Task.parse(event.target.value))}
         options={Task.options.map((each) => ({ value: each, label: t(taskWords[each]) }))}
       />
-      {reason === "" ? null : (
+      {reason === "" || reason === "as asked" ? null : (
         <p className="sm t2" style={{ marginBlockStart: 6 }}>
           {sentence(reason)}
         </p>

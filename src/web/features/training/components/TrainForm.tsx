@@ -85,7 +85,7 @@ export function TrainForm({ table, projectId, recommendation, target, task, data
             <Field
               label={t("Target")}
               unit={t("{rows} rows", { rows: f.count(table.rowCount) })}
-              help={targetName === null ? undefined : sentence(advice?.targetReason ?? "")}
+              help={targetName === null ? undefined : target.value === "" ? sentence(advice?.targetReason ?? "") : undefined}
               error={targetName === null && advice ? t("Choose the column to predict.") : undefined}
             >
               {(control) => (
@@ -116,7 +116,6 @@ export function TrainForm({ table, projectId, recommendation, target, task, data
                 <Select
                   {...control}
                   mode="multiple"
-                  allowClear
                   maxTagCount={3}
                   value={[...dropped]}
                   onChange={setDropped}

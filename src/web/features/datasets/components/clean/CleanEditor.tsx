@@ -37,6 +37,7 @@ export function CleanEditor({
   const navigate = useNavigate();
   const recipe = useRecipe(dataset.id, version.version, initial);
   const [chosen, setChosen] = useState(0);
+  const [applying, setApplying] = useState(0);
   const on = recipe.steps.filter((s) => s.on).map((s) => s.step);
   const preview = useCleaning(dataset.id, version.version, on);
   const clean = useDo(cleanDataset);
@@ -74,7 +75,10 @@ export function CleanEditor({
             type="primary"
             disabled={on.length === 0 || jobId !== null || preview.error !== null}
             loading={clean.isPending}
-            onClick={() => clean.mutate({ datasetId: dataset.id, version: version.version, steps: on })}
+            onClick={() => {
+              setApplying(next);
+              clean.mutate({ datasetId: dataset.id, version: version.version, steps: on });
+            }}
           >
             {t("Apply as v{n}", { n: next })}
           </Button>
@@ -90,7 +94,11 @@ export function CleanEditor({
               clean.reset();
               if (job.state !== "finished") return;
               recipe.forget();
-              toast({ tone: "done", text: t("{name} v{n} is ready.", { name: dataset.name, n: next }), remark: t("v{n} is kept.", { n: version.version }) });
+              toast({
+                tone: "done",
+                text: t("{name} v{n} is ready.", { name: dataset.name, n: applying }),
+                remark: t("v{n} is kept.", { n: version.version }),
+              });
               void navigate(`${place.at(`datasets/${dataset.id}/versions`)}`);
             }}
           />

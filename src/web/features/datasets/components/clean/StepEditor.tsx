@@ -70,7 +70,6 @@ export function StepEditor({ draft, columns, applied, number, reason, onChange, 
             <Select
               {...control}
               mode="multiple"
-              allowClear={step.kind !== "dropColumns"}
               maxTagCount={6}
               value={chosen}
               onChange={(names: string[]) => change(withColumns(names))}
