@@ -17,7 +17,8 @@ interface Of {
 /** Moves a version to a stage: production asks first and says what it replaces; others act at once and can be undone. */
 export function usePromote() {
   const t = useT();
-  const move = useDo(promoteModel, { also: ["approvals", "deployments", "monitoring"] });
+  // No toast for a request: the banner of the page shows it.
+  const move = useDo(promoteModel, { also: ["approvals", "deployments", "monitoring"], onApproval: () => {} });
   const ask = async (of: Of, stage: Stage) => {
     let reason = "";
     if (stage === "production") {
