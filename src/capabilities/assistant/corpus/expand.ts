@@ -7,7 +7,7 @@ export interface Said {
   line: number;
 }
 
-const perLine = 14;
+const perLine = 20;
 const before = ["please ", "can you ", "could you ", "i want to ", "i'd like to ", "now ", "ok, ", "hi, ", "then ", "well, ", "so "];
 const after = [" please", " now", " for me", ", thanks", " if possible", ", ok?", "!", "."];
 
@@ -40,7 +40,7 @@ function said(template: string, slots: ReadonlyMap<string, readonly string[]>, r
   return text.replace(/\s+/g, " ").replace(/ ,/g, ",").trim();
 }
 
-/** The sentences of a language's corpus, always the same: choices rolled, some with politeness, some with a word lost. */
+/** The sentences of a language's corpus, always the same: choices rolled, some with politeness, some with a little word lost. */
 export function corpus(language: string): Said[] {
   const folder = new URL(`${language}/`, import.meta.url);
   const slots = new Map(
@@ -52,7 +52,6 @@ export function corpus(language: string): Said[] {
         .map((v) => v.trim()),
     ]),
   );
-  const roll = dice(1);
   const all: Said[] = [];
   let line = 0;
   for (const file of readdirSync(folder)
@@ -65,6 +64,8 @@ export function corpus(language: string): Said[] {
         meaning = template.slice(2);
         continue;
       }
+      // Each line rolls for itself, so that a new line changes no other.
+      const roll = dice([...template].reduce((h, c) => Math.imul(h ^ (c.codePointAt(0) ?? 0), 16777619), 2166136261));
       const texts = new Set(Array.from({ length: perLine }, () => said(template, slots, roll)));
       for (const text of texts) all.push({ meaning, text, line }, { meaning, text: varied(text, roll), line });
     }
@@ -72,9 +73,11 @@ export function corpus(language: string): Said[] {
   return all;
 }
 
+/** Some politeness, and some little word lost, as people do who write in haste or in a foreign language. */
 function varied(text: string, roll: () => number): string {
   const words = text.split(" ");
-  if (words.length > 4 && roll() < 0.5) words.splice(Math.floor(roll() * words.length), 1);
+  const little = words.flatMap((word, i) => (/^(?:the|a|an|this|my|our|me|to|of|on|for|is|are|it|with)$/.test(word) ? [i] : []));
+  if (little.length > 0 && roll() < 0.5) words.splice(one(little, roll), 1);
   const kept = words.join(" ");
   const r = roll();
   return r < 0.3 ? one(before, roll) + kept : r < 0.6 ? kept + one(after, roll) : kept;

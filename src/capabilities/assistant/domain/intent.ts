@@ -111,10 +111,13 @@ function nearest(text: string, pointers: readonly Pointer[], table: Table | null
   const byWords = rank(wordsOf(text), pointers).map((s) => s.pointer);
   if (table === null) return byWords.slice(0, 4);
   const likely = weigh(text, table, new Set(pointers.map((p) => p.operation)));
-  const absurd = (likely.find((l) => l.meaning === outside)?.share01 ?? 0) >= 0.6;
+  const absurd = (likely.find((l) => l.meaning === outside)?.share01 ?? 0) >= 0.85;
   if (absurd || !speaksOfUs(text, table.stems)) return [];
   const [said] = byWords;
-  const wanted = likely.filter((l) => l.meaning !== outside && l.share01 >= offered01).map((l) => l.meaning).slice(0, mostOffered);
+  const wanted = likely
+    .filter((l) => l.meaning !== outside && l.share01 >= offered01)
+    .map((l) => l.meaning)
+    .slice(0, mostOffered);
   if (said && !wanted.includes(said.operation)) wanted.splice(mostOffered - 1, 1, said.operation);
   return wanted.flatMap((operation) => byWords.find((p) => p.operation === operation) ?? pointers.find((p) => p.operation === operation) ?? []);
 }

@@ -3,6 +3,7 @@ import { listSamples } from "../../datasets/contract.ts";
 import { previewCleaning, suggestCleaning } from "../../datasets/contract/analysis.ts";
 import type { Step } from "../../datasets/contract/cleaning.ts";
 import { hasAny } from "../domain/words.ts";
+import { stepsIn } from "../domain/cleaning.ts";
 import { columnsIn } from "./columns.ts";
 import { pickDataset, pickProject } from "./pick.ts";
 import type { Draft, Planned, Planner, Turn } from "./turn.ts";
@@ -54,8 +55,8 @@ export const planClean: Planner = async (turn) => {
   if ("instead" in picked) return picked.instead;
   const dataset = picked.found;
   const { all, named } = await columnsIn(turn, dataset.id);
-  let steps = stepsFrom(
-    turn,
+  let steps = stepsIn(
+    turn.words,
     named.map((c) => c.name),
   );
   if (steps.length === 0) steps = (await turn.ctx.call(suggestCleaning, { datasetId: dataset.id })).suggestions.filter((s) => s.recommended).map((s) => s.step);
@@ -73,33 +74,6 @@ export const planClean: Planner = async (turn) => {
     focus: { datasetId: dataset.id },
   };
 };
-
-function stepsFrom(turn: Turn, columns: string[]): Step[] {
-  const { words } = turn;
-  const has = (...wanted: string[]): boolean => hasAny(words, wanted);
-  const drops = has("drop", "remove", "delete", "discard", "exclude", "strip", "without", "leave", "eliminate", "keep");
-  const steps: Step[] = [];
-  const notNumeric = /non[\s-]?numer|not\s+(?:a\s+)?num|text\s+col|string\s+col|categor\w*\s+col|only\s+(?:the\s+)?numer|numer\w*\s+(?:columns?\s+)?only/i.test(
-    words.text,
-  );
-  if (notNumeric && drops) steps.push({ kind: "dropNonNumeric" });
-  if (has("duplicate", "duplicated", "repeated", "twice")) steps.push({ kind: "dropDuplicates" });
-  const missing = has("missing", "null", "nan", "empty", "gap", "blank", "absent");
-  const rowsGo = missing && drops && has("row", "record", "line") && !has("fill", "impute");
-  if (rowsGo) steps.push({ kind: "dropMissingRows", ...(columns.length > 0 && { columns }) });
-  else if (missing || has("impute", "fill")) steps.push({ kind: "impute", strategy: strategyIn(turn), ...(columns.length > 0 && !drops && { columns }) });
-  if (has("outlier", "clip", "extreme", "winsorize", "cap"))
-    steps.push({ kind: "clip", lowerQuantile01: 0.01, upperQuantile01: 0.99, ...(columns.length > 0 && { columns }) });
-  if (drops && columns.length > 0 && !notNumeric && !rowsGo && !has("outlier", "duplicate")) steps.unshift({ kind: "dropColumns", columns });
-  return steps;
-}
-
-function strategyIn(turn: Turn): "auto" | "mean" | "median" | "mode" {
-  if (hasAny(turn.words, ["median"])) return "median";
-  if (hasAny(turn.words, ["mean", "average"])) return "mean";
-  if (hasAny(turn.words, ["mode", "frequent", "commonest"])) return "mode";
-  return "auto";
-}
 
 function wordsFor(step: Step): string {
   if (step.kind === "dropNonNumeric") return "drop non-numeric columns";

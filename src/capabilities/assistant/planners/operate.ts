@@ -1,8 +1,8 @@
 import { getVersion } from "../../datasets/contract.ts";
 import { monitoringCurrent, monitoringDrift } from "../../monitoring/contract.ts";
 import { getDeployment } from "../../serving/contract.ts";
+import { namedColumns, shiftIn } from "../domain/slots.ts";
 import { getModelVersionDataset } from "./training-data.ts";
-import { namedColumns } from "./columns.ts";
 import { pickDeployment } from "./pick.ts";
 import type { Planner } from "./turn.ts";
 
@@ -35,11 +35,10 @@ export const planSimulate: Planner = async (turn) => {
   const { deployment } = await turn.ctx.call(getDeployment, { deploymentId: picked.found.id });
   const inputs = deployment.signature.inputs.map((i) => ({ name: i.name, type: i.type === "string" ? ("string" as const) : ("number" as const) }));
   const numeric = inputs.filter((i) => i.type === "number");
-  const named = namedColumns(turn, inputs);
+  const named = namedColumns(turn.words, inputs);
   const features = named.length > 0 ? named : numeric.slice(0, 1);
-  const none = /\b(?:no|zero|without|0)\s+(?:shift|drift)/i.test(turn.words.text);
-  const sd = turn.words.numbers.find((n) => n > 0 && n <= 10) ?? 2;
-  const shifts = none ? [] : features.map((f) => ({ feature: f.name, sd }));
+  const sd = shiftIn(turn.words);
+  const shifts = sd === 0 ? [] : features.map((f) => ({ feature: f.name, sd }));
   const what = shifts.length === 0 ? "without any shift" : `shifted by ${sd} standard deviations in ${shifts.map((s) => s.feature).join(", ")}`;
   return {
     steps: [

@@ -2,6 +2,7 @@ import type { JsonValue } from "../../../kernel/contract/common.ts";
 import { listModels } from "../../registry/contract.ts";
 import { getDeployment } from "../../serving/contract.ts";
 import { getTraining } from "../../training/contract.ts";
+import { stageIn, versionIn } from "../domain/slots.ts";
 import { hasAny } from "../domain/words.ts";
 import { pickDeployment, pickModel, pickTraining, type Picked } from "./pick.ts";
 import { answerOf, stepOf, type Draft, type Planned, type Planner, type Turn } from "./turn.ts";
@@ -81,7 +82,7 @@ export const planDeploy: Planner = async (turn) => {
   const picked = await pickModel(turn);
   if ("instead" in picked) return picked.instead;
   const { id, name, projectId, latestVersion, productionVersion } = picked.found;
-  const version = versionIn(turn) ?? (id === turn.focus.modelId ? turn.focus.modelVersion : undefined) ?? latestVersion;
+  const version = versionIn(turn.words.text) ?? (id === turn.focus.modelId ? turn.focus.modelVersion : undefined) ?? latestVersion;
   if (environment === "production" && productionVersion !== version)
     return {
       say: `${name} v${version} is not at the production stage, so production cannot serve it yet. Promoting comes first, and where a second person must agree, it waits for them.`,
@@ -100,23 +101,13 @@ function deployment(projectId: JsonValue, name: string, modelId: JsonValue, vers
   return { steps: [{ operation: "deployments.create", title: `Deploy ${name}${shown} to ${environment}`, input }] };
 }
 
-function versionIn(turn: Turn): number | undefined {
-  const found = /\b(?:v|version\s*)(\d+)\b/i.exec(turn.words.text)?.[1];
-  return found === undefined ? undefined : Number(found);
-}
-
 export const planPromote: Planner = async (turn) => {
   const picked = await pickModel(turn);
   if ("instead" in picked) return picked.instead;
   const { id, name, latestVersion, stagingVersion } = picked.found;
-  const stage =
-    hasAny(turn.words, ["staging"]) && !hasAny(turn.words, ["production", "prod"])
-      ? "staging"
-      : hasAny(turn.words, ["archive", "archived"])
-        ? "archived"
-        : "production";
+  const stage = stageIn(turn.words);
   const version =
-    versionIn(turn) ??
+    versionIn(turn.words.text) ??
     (id === turn.focus.modelId ? turn.focus.modelVersion : undefined) ??
     (stage === "production" ? (stagingVersion ?? latestVersion) : latestVersion);
   return {

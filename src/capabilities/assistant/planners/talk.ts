@@ -5,6 +5,7 @@ import { listProjects } from "../../projects/contract.ts";
 import { listModels } from "../../registry/contract.ts";
 import { listDeployments } from "../../serving/contract.ts";
 import { listRuns } from "../../tracking/contract/runs.ts";
+import { projectNameIn } from "../domain/slots.ts";
 import type { Planner, Turn } from "./turn.ts";
 
 function lines(head: string, items: readonly string[], none: string): { say: string } {
@@ -81,10 +82,7 @@ export const planUndo: Planner = async (turn) => {
 };
 
 export const planProject: Planner = async (turn) => {
-  const name =
-    turn.words.quoted[0] ??
-    /\b(?:called|named)\s+(.+?)[.!?]*$/i.exec(turn.words.text)?.[1] ??
-    /project\s+([\p{Lu}][\p{L}\p{N} _-]*)/u.exec(turn.words.text)?.[1];
+  const name = projectNameIn(turn.words);
   if (name === undefined) return { say: "What should the project be called? Say “create a project called …”." };
-  return { steps: [{ operation: "projects.create", title: `Create the project ${name}`, input: { name: name.trim() } }] };
+  return { steps: [{ operation: "projects.create", title: `Create the project ${name}`, input: { name } }] };
 };

@@ -1,32 +1,23 @@
 import type { JsonValue } from "../../../kernel/contract/common.ts";
 import { getVersion } from "../../datasets/contract.ts";
 import { getTraining, recommendTraining, type Algorithm, type Task } from "../../training/contract.ts";
+import { algorithmsIn, targetIn, taskIn } from "../domain/slots.ts";
 import { hasAny } from "../domain/words.ts";
-import { namedColumns } from "./columns.ts";
 import { pickDataset, pickTraining } from "./pick.ts";
 import type { Planned, Planner, Turn } from "./turn.ts";
-
-const algorithmWords: readonly [Algorithm, RegExp][] = [
-  ["random_forest", /random\s+forests?/i],
-  ["xgboost", /\bxg\s?boost|\bxgb\b/i],
-  ["lightgbm", /\blight\s?gbm\b|\blgbm\b/i],
-  ["mlp", /\bmlp\b|multi-?layer|perceptron|neural/i],
-  ["ridge", /\bridge\b|linear\s+(?:model|regression)/i],
-  ["logistic_regression", /logistic/i],
-];
 
 /** "train a regression model": the task asked for wins over the data's own; the plan says what speaks against it. */
 export const planTraining: Planner = async (turn) => {
   const picked = await pickDataset(turn);
   if ("instead" in picked) return picked.instead;
   const dataset = picked.found;
-  const task = taskIn(turn);
+  const task = taskIn(turn.words.text);
   const { columns } = await turn.ctx.call(getVersion, { datasetId: dataset.id });
-  const target = targetIn(turn, columns) ?? undefined;
+  const target = targetIn(turn.words, columns) ?? undefined;
   const advice = await turn.ctx.call(recommendTraining, { datasetId: dataset.id, ...(target !== undefined && { target }), ...(task && { task }) });
   if (advice.target === null) return askTarget(turn, dataset.name, advice.targetChoices);
   const chosenTask = task ?? advice.task ?? "classification";
-  const asked = algorithmWords.filter(([, pattern]) => pattern.test(turn.words.text)).map(([name]) => name);
+  const asked = algorithmsIn(turn.words.text);
   const algorithms = asked.filter((name) => fits(name, chosenTask));
   const names = algorithms.length > 0 ? algorithms : advice.algorithms.filter((a) => a.recommended).map((a) => a.algorithm);
   const warnings = advice.warnings.filter((w) => w.code === "two_valued_regression" || w.code === "small_data");
@@ -56,24 +47,6 @@ function fits(name: Algorithm, task: Task): boolean {
   return name !== (task === "classification" ? "ridge" : "logistic_regression");
 }
 
-function taskIn(turn: Turn): Task | null {
-  const { text } = turn.words;
-  if (/\bclassif/i.test(text) || /logistic/i.test(text)) return "classification";
-  if (/\bregress/i.test(text)) return "regression";
-  return null;
-}
-
-/** The column after "predict", "target", "for"; else the only column named. */
-function targetIn(turn: Turn, columns: Parameters<typeof namedColumns>[1]): string | null {
-  const after = /\b(?:predict(?:s|ing)?|target(?:\s+(?:is|column|=))?|forecast|estimat\w+|label|outcome|whether|who)\b(.*)$/i.exec(turn.words.text)?.[1];
-  if (after !== undefined) {
-    const [first] = namedColumns({ ...turn, words: { ...turn.words, text: after } }, columns);
-    if (first) return first.name;
-  }
-  const named = namedColumns(turn, columns);
-  return named.length === 1 ? (named[0]?.name ?? null) : null;
-}
-
 function askTarget(turn: Turn, dataset: string, choices: readonly { column: string; reason: string }[]): Planned {
   return {
     say: `Which column of ${dataset} should the model predict?`,
@@ -84,7 +57,7 @@ function askTarget(turn: Turn, dataset: string, choices: readonly { column: stri
 export const planRecommendation: Planner = async (turn) => {
   const picked = await pickDataset(turn);
   if ("instead" in picked) return picked.instead;
-  const task = taskIn(turn);
+  const task = taskIn(turn.words.text);
   const advice = await turn.ctx.call(recommendTraining, { datasetId: picked.found.id, ...(task && { task }) });
   if (advice.target === null) return askTarget(turn, picked.found.name, advice.targetChoices);
   const lines = advice.algorithms.filter((a) => a.recommended).map((a) => `- ${a.label}: ${a.reason} About ${Math.max(1, Math.round(a.expectedSeconds))} s.`);
