@@ -40,17 +40,23 @@ export function PromotionEvidence({ request }: { request: Approval }) {
     <Async query={asked} what={t("The version could not load.")} shape="block">
       {(v) => (
         <>
-          <Card
-            title={t("What changes")}
-            remark={request.status === "pending" ? t("production, now and after") : t("as it stands now")}
-            actions={
-              <ObjectRef type="modelVersion" id={`${modelId}/${version}`} projectId={v.projectId}>
-                {t("{name} v{version}", { name: v.name, version })}
-              </ObjectRef>
-            }
-          >
-            <Diff lines={diffLines(record(holds.data, "production"), record(v, input.stage ?? "production"))} beforeLabel={t("Now")} afterLabel={t("After")} />
-          </Card>
+          {request.status === "pending" ? (
+            <Card
+              title={t("What changes")}
+              remark={t("production, now and after")}
+              actions={
+                <ObjectRef type="modelVersion" id={`${modelId}/${version}`} projectId={v.projectId}>
+                  {t("{name} v{version}", { name: v.name, version })}
+                </ObjectRef>
+              }
+            >
+              <Diff
+                lines={diffLines(record(holds.data, "production"), record(v, input.stage ?? "production"))}
+                beforeLabel={t("Now")}
+                afterLabel={t("After")}
+              />
+            </Card>
+          ) : null}
           <Evidence asked={v} holds={holds.data} />
         </>
       )}

@@ -59,13 +59,18 @@ function Batches({ deployment: d }: { deployment: Detail }) {
     {
       key: "state",
       title: t("Status"),
-      cell: (b) => (
-        <ObjectRef type="job" id={b.jobId} projectId={d.projectId}>
-          <StatusIcon status={b.ready ? "finished" : "running"} />
-        </ObjectRef>
-      ),
+      cell: (b) => <StatusIcon status={b.ready ? "finished" : "running"} />,
       text: (b) => (b.ready ? "finished" : "running"),
       narrow: "meta",
+    },
+    {
+      key: "job",
+      title: t("Job"),
+      cell: (b) => (
+        <ObjectRef type="job" id={b.jobId} projectId={d.projectId}>
+          {t("Open")}
+        </ObjectRef>
+      ),
     },
     { key: "rows", title: t("Rows"), align: "end", cell: (b) => f.count(b.rows), text: (b) => b.rows, narrow: "value" },
     {
