@@ -12,7 +12,7 @@ export interface Learned {
 
 const rounds = 40;
 const stepSize = 0.5;
-const decay = 1e-4;
+const decay = 2e-5;
 const rarest = 4;
 const least = 0.8;
 
