@@ -60,6 +60,7 @@ test("nobody, a viewer and somebody of another workspace get nothing they may no
   const out = await target.login("out@example.org", admin.password);
   const { id: own } = await target.done<{ id: string }>("GET", "/api/v1/profile", { key: out });
   await target.done("DELETE", `/api/v1/members/${own}`);
+  await sleep(1000);
   for (const path of [`/api/v1/runs/${run}`, `/api/v1/runs/${run}/watch`, `/v2/models/survival`, "/api/v1/projects"])
     assert.ok([401, 403].includes((await target.send("GET", path, { key: out })).status), path);
   assert.ok([401, 403].includes((await target.send("POST", "/invocations/survival", { key: out, body: { inputs: rows.rows } })).status));
