@@ -23,20 +23,18 @@ export function Challenger({ current }: { current: Current }) {
   const items = trainings.data?.items ?? [];
   const id = chosen.value;
   return (
-    <Card
-      title={t("Challenger against v{version}", { version: current.modelVersion })}
-      actions={
+    <Card title={t("Challenger against v{version}", { version: current.modelVersion })}>
+      <div className="pad">
         <Select
           size="small"
           aria-label={t("Challenger")}
-          style={{ minWidth: 220, maxWidth: "100%" }}
+          style={{ width: 320, maxWidth: "100%" }}
           value={id === "" ? null : id}
           placeholder={t("Choose a finished training")}
           options={items.map((training) => ({ value: training.id, label: `${training.name} · ${f.time(training.createdAt)}` }))}
           onChange={chosen.choose}
         />
-      }
-    >
+      </div>
       {id === "" ? (
         <p className="pad t2">{t("Retrain, or choose a finished training, to compare it with what serves. Nothing is replaced by comparing.")}</p>
       ) : (
