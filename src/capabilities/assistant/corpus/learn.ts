@@ -14,7 +14,7 @@ const rounds = 40;
 const stepSize = 0.5;
 const decay = 2e-5;
 const rarest = 4;
-const least = 0.8;
+const least = 1;
 
 /**
  * Logistic regression over all meanings (softmax), each meaning counting the same however many sentences it has;

@@ -2,7 +2,6 @@ import type { JsonValue } from "../../../kernel/contract/common.ts";
 import { getVersion } from "../../datasets/contract.ts";
 import { getTraining, recommendTraining, type Algorithm, type Task } from "../../training/contract.ts";
 import { algorithmsIn, targetIn, taskIn } from "../domain/slots.ts";
-import { hasAny } from "../domain/words.ts";
 import { pickDataset, pickTraining } from "./pick.ts";
 import type { Planned, Planner, Turn } from "./turn.ts";
 
@@ -100,8 +99,3 @@ export const planTrainingDownload: Planner = async (turn) => {
     steps: [{ operation: "training.download", title: `Download ${picked.found.name}: models, plots, metrics, logs`, input: { trainingId: picked.found.id } }],
   };
 };
-
-/** Whether the sentence speaks of a model or training rather than of data. */
-export function aboutModel(turn: Turn): boolean {
-  return hasAny(turn.words, ["model", "training", "zip", "artifacts", "plots"]);
-}
