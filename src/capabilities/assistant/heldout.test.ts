@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { app } from "../../../tests/harness.ts";
+import { corpus } from "./corpus/expand.ts";
 import { read } from "./domain/intent.ts";
 import { planners } from "./planners/dispatch.ts";
 import { weightsOf } from "./planners/weights.ts";
@@ -103,7 +104,7 @@ const said: Readonly<Record<string, readonly string[]>> = {
     "this training is taking forever, kill it",
     "I picked the wrong target, abort the training",
     "would you end the running fit?",
-    "stop learning",
+    "let the learning end here",
     "we can quit the training now",
   ],
   "training.download": [
@@ -213,21 +214,27 @@ const said: Readonly<Record<string, readonly string[]>> = {
     "has my request been approved?",
   ],
   "models.list": [
-    "what do we have in the registry?",
+    "anything kept in the registry?",
     "show every registered model",
     "which models exist so far?",
     "let me browse the model registry",
     "names of my models",
   ],
-  "runs.list": ["which experiments did we do lately?", "list the newest runs", "show the run history", "what runs failed?", "open my experiments"],
+  "runs.list": ["which experiments did we do lately?", "newest experiment runs?", "show the run history", "what runs failed?", "open my experiments"],
   "jobs.list": [
     "is something still in the queue?",
-    "which tasks are in progress?",
+    "which tasks still wait?",
     "show the background jobs",
     "how is my job coming along?",
     "what is being processed right now?",
   ],
-  "projects.list": ["which projects can I open?", "show every project", "what projects are we in?", "names of all projects please", "go to my projects"],
+  "projects.list": [
+    "which projects can I open?",
+    "show every project",
+    "what projects are we in?",
+    "names of all projects please",
+    "take me to the list of my projects",
+  ],
 };
 
 const { kernel } = await app();
@@ -248,6 +255,21 @@ test("of sentences it never saw, at least 85 % are read right and 95 % are right
   const missedList = missed.map((s) => `${s.operation} | ${s.sentence} | ${s.got.join(", ")}`).join("\n");
   assert.ok(right.length / all.length >= 0.85, `${right.length} of ${all.length} right`);
   assert.ok(1 - missed.length / all.length >= 0.95, `${missed.length} of ${all.length} missed:\n${missedList}`);
+});
+
+test("none of them stands in the corpus", () => {
+  const plain = (text: string): string =>
+    text
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}]+/gu, " ")
+      .trim();
+  const taught = new Set(corpus("en").map((s) => plain(s.text)));
+  assert.deepEqual(
+    Object.values(said)
+      .flat()
+      .filter((sentence) => taught.has(plain(sentence))),
+    [],
+  );
 });
 
 for (const [sentence, operations] of [
