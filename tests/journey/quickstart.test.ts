@@ -19,7 +19,7 @@ let instance: Instance;
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), "lumina-quickstart-"));
-  instance = new Instance({ home: join(folder, "home"), port: await freePort() });
+  instance = new Instance({ home: join(folder, "home"), port: await freePort(), command: [process.execPath, join(root, "src/main/start.ts")] });
   await instance.start();
 });
 
