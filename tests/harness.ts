@@ -171,10 +171,3 @@ export async function world(): Promise<World> {
     sql: (body) => database.transaction(workspaceId, {}, body),
   };
 }
-
-/** Any operation by name, for the tests that loop over the registry. */
-export function byName(kernel: Kernel, name: string, actor: Actor | null, input: JsonValue): Promise<Outcome> {
-  return invokeAny(kernel, name, actor, input, meta());
-}
-
-export type AnySpecOf = Spec<ObjectSchema, ObjectSchema>;

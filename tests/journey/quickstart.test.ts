@@ -61,32 +61,54 @@ test("every line of the quickstart runs, on a generated table of the same shape"
   assert.equal(code, 0, output.slice(-4000));
   assert.match(output, /drifted\s+\["Age"\]/);
   assert.match(output, /ok\s+true/);
-  assert.equal((await readFile(join(folder, "titanic-clean.csv"), "utf8")).split("\n")[0], "PassengerId,Survived,Pclass,Sex,Age,SibSp,Parch,Fare,Cabin,Embarked");
+  assert.equal(
+    (await readFile(join(folder, "titanic-clean.csv"), "utf8")).split("\n")[0],
+    "PassengerId,Survived,Pclass,Sex,Age,SibSp,Parch,Fare,Cabin,Embarked",
+  );
 });
 
-test("on the real Titanic file the best base classifier reaches 0.82 accuracy and 0.86 AUC, and serves what it learned", { skip: !existsSync(real) && "LUMINA_SHARED names no folder with data/titanic.csv", timeout: 300_000 }, async () => {
-  const home = join(folder, "cli-real");
-  const cli = async (line: string): Promise<string> => {
-    const child = spawn("bash", ["-c", `./lumina ${line}`], {
-      cwd: root,
-      env: { ...process.env, LUMINA_HOME: home, LUMINA_URL: instance.url, LUMINA_PASSWORD: admin.password },
-    });
-    let [out, err] = ["", ""];
-    child.stdout.on("data", (data: Buffer) => (out += data.toString()));
-    child.stderr.on("data", (data: Buffer) => (err += data.toString()));
-    const code = await new Promise<number | null>((resolve) => child.once("exit", resolve));
-    assert.equal(code, 0, `${line}: ${err}`);
-    return out;
-  };
-  await cli(`login --email ${admin.email}`);
-  const project = JSON.parse(await cli("projects create Real --json")) as { id: string };
-  await cli(`datasets upload ${real} --name real --project ${project.id}`);
-  await cli(`datasets clean real --project ${project.id} --steps '[{"kind":"dropColumns","columns":["Name","Ticket"]}]' --wait`.replace(` --project ${project.id}`, ""));
-  const started = JSON.parse(await cli(`training start real --project ${project.id} --target Survived --task classification --wait --json`)) as { trainingId: string };
-  const training = JSON.parse(await cli(`training get ${started.trainingId} --json`)) as { candidates: { rank: number; runId: string; metrics: Record<string, number>; format: string }[] };
-  const best = training.candidates.find((c) => c.rank === 1);
-  assert.ok(best && (best.metrics.accuracy ?? 0) >= 0.82 && (best.metrics.roc_auc ?? 0) >= 0.86, JSON.stringify(training.candidates.map((c) => [c.rank, c.metrics.accuracy, c.metrics.roc_auc])));
-  const version = JSON.parse(await cli(`models register real-survival --project ${project.id} --run ${best.runId} --json`)) as { format: string; gate: { passed: boolean; maxAbsDiff: number } };
-  assert.equal(version.format, "onnx");
-  assert.ok(version.gate.passed && version.gate.maxAbsDiff <= 1e-4);
-});
+test(
+  "on the real Titanic file the best base classifier reaches 0.82 accuracy and 0.86 AUC, and serves what it learned",
+  { skip: !existsSync(real) && "LUMINA_SHARED names no folder with data/titanic.csv", timeout: 300_000 },
+  async () => {
+    const home = join(folder, "cli-real");
+    const cli = async (line: string): Promise<string> => {
+      const child = spawn("bash", ["-c", `./lumina ${line}`], {
+        cwd: root,
+        env: { ...process.env, LUMINA_HOME: home, LUMINA_URL: instance.url, LUMINA_PASSWORD: admin.password },
+      });
+      let [out, err] = ["", ""];
+      child.stdout.on("data", (data: Buffer) => (out += data.toString()));
+      child.stderr.on("data", (data: Buffer) => (err += data.toString()));
+      const code = await new Promise<number | null>((resolve) => child.once("exit", resolve));
+      assert.equal(code, 0, `${line}: ${err}`);
+      return out;
+    };
+    await cli(`login --email ${admin.email}`);
+    const project = JSON.parse(await cli("projects create Real --json")) as { id: string };
+    await cli(`datasets upload ${real} --name real --project ${project.id}`);
+    await cli(
+      `datasets clean real --project ${project.id} --steps '[{"kind":"dropColumns","columns":["Name","Ticket"]}]' --wait`.replace(
+        ` --project ${project.id}`,
+        "",
+      ),
+    );
+    const started = JSON.parse(await cli(`training start real --project ${project.id} --target Survived --task classification --wait --json`)) as {
+      trainingId: string;
+    };
+    const training = JSON.parse(await cli(`training get ${started.trainingId} --json`)) as {
+      candidates: { rank: number; runId: string; metrics: Record<string, number>; format: string }[];
+    };
+    const best = training.candidates.find((c) => c.rank === 1);
+    assert.ok(
+      best && (best.metrics.accuracy ?? 0) >= 0.82 && (best.metrics.roc_auc ?? 0) >= 0.86,
+      JSON.stringify(training.candidates.map((c) => [c.rank, c.metrics.accuracy, c.metrics.roc_auc])),
+    );
+    const version = JSON.parse(await cli(`models register real-survival --project ${project.id} --run ${best.runId} --json`)) as {
+      format: string;
+      gate: { passed: boolean; maxAbsDiff: number };
+    };
+    assert.equal(version.format, "onnx");
+    assert.ok(version.gate.passed && version.gate.maxAbsDiff <= 1e-4);
+  },
+);

@@ -19,8 +19,6 @@ export function pageOf<T extends z.ZodType>(item: T) {
   return z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 }
 
-export const Empty = z.object({});
-
 /** JSON values as they travel. */
 export const Json: z.ZodType<JsonValue> = z.json();
 export type JsonValue = z.core.util.JSONType;

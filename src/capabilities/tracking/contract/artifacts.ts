@@ -8,7 +8,10 @@ export const ArtifactPath = z
   .string()
   .min(1)
   .max(500)
-  .regex(/^(?!\/)(?!.*(^|\/)\.{1,2}(\/|$))(?!.*\/\/)[^\\\x00-\x1f\x7f]+[^/\\\x00-\x1f\x7f]$|^[^./\\\x00-\x1f\x7f]$/, "a relative path without . or .. parts, back-slashes or control characters");
+  .regex(
+    /^(?!\/)(?!.*(^|\/)\.{1,2}(\/|$))(?!.*\/\/)[^\\\p{Cc}]+[^/\\\p{Cc}]$|^[^./\\\p{Cc}]$/u,
+    "a relative path without . or .. parts, back-slashes or control characters",
+  );
 
 /** As it will stand in a header. */
 const MediaType = z

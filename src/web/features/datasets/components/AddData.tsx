@@ -3,6 +3,7 @@ import { useT } from "../../../lib/i18n.ts";
 import { Field } from "../../../ui/Field.tsx";
 import { useProjects } from "../hooks/useProjects.ts";
 import "./datasets.css";
+import "./profile.css";
 import { Samples } from "./Samples.tsx";
 import { UploadBox } from "./UploadBox.tsx";
 

@@ -16,6 +16,7 @@ import { Time } from "../../../ui/Time.tsx";
 import { toast } from "../../../ui/toasts.ts";
 import { useDataset, type Shown } from "../hooks/useDataset.ts";
 import "./datasets.css";
+import "./profile.css";
 import { DatasetTabs } from "./DatasetTabs.tsx";
 
 /** Title, version, facts, acts and tabs of a dataset; the tab's content gets both. */

@@ -11,7 +11,7 @@ export function metricKind(key: string): "score" | "value" {
 }
 
 /** The value a run is compared by: the only one, or the last of several steps. */
-export function lastOf(run: Run, key: string): number | null {
+function lastOf(run: Run, key: string): number | null {
   return run.metrics[key]?.last ?? null;
 }
 

@@ -15,6 +15,7 @@ import type { Shown } from "../../hooks/useDataset.ts";
 import { useCleaning } from "../../hooks/useCleaning.ts";
 import { useRecipe, type DraftStep } from "../../hooks/useRecipe.ts";
 import "../datasets.css";
+import "../profile.css";
 import "./clean.css";
 import { Changes } from "./Changes.tsx";
 import { StepEditor } from "./StepEditor.tsx";
