@@ -12,8 +12,6 @@ import { startPostgres } from "../src/db/embedded/start.ts";
 import { migrate } from "../src/db/migrate.ts";
 import { openDatabase, type Pooled } from "../src/db/pool.ts";
 import { invokeAny } from "../src/kernel/any.ts";
-import type { JsonValue } from "../src/kernel/contract/common.ts";
-import type { ObjectSchema, Spec } from "../src/kernel/contract/operation.ts";
 import type { Kernel, Meta, Outcome } from "../src/kernel/pipeline.ts";
 import type { Actor, Database, Role, Signals } from "../src/kernel/ports.ts";
 import { openTransfer, sendTransfer, upload } from "../src/kernel/transfer.ts";

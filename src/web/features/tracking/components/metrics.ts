@@ -10,11 +10,6 @@ export function metricKind(key: string): "score" | "value" {
   return /rmse|mae$|mse|latency|seconds|bytes|_ms/i.test(key) ? "value" : "score";
 }
 
-/** The value a run is compared by: the only one, or the last of several steps. */
-function lastOf(run: Run, key: string): number | null {
-  return run.metrics[key]?.last ?? null;
-}
-
 /** The step of the best value. */
 export function bestStep(key: string, summary: MetricSummary): { value: number | null; step: number } {
   return higherIsBetter(key) ? { value: summary.max, step: summary.maxStep } : { value: summary.min, step: summary.minStep };
