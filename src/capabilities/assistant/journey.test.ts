@@ -76,6 +76,13 @@ test("an unclear sentence gets choices, and a question about an absent dataset s
   assert.match((await say(w, chatId, "clean the data")).text, /There is no dataset here yet/);
 });
 
+test("an order turned round plans nothing", async () => {
+  const w = await world();
+  const reply = await say(w, await aChat(w), "do not deploy the model");
+  assert.equal(reply.plan, null);
+  assert.match(reply.text, /what not to do/);
+});
+
 test("another person's chat reads as absent", async () => {
   const w = await world();
   const chatId = await aChat(w);

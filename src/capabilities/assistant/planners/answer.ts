@@ -21,6 +21,7 @@ const mostChoices = 5;
 /** Reads a sentence by the rules and answers it: words, a plan to approve, or choices. Nothing is changed. */
 export async function answer(ctx: Ctx, text: string, focus: Page, lastPlan: Turn["lastPlan"]): Promise<Answer> {
   const pointers = ctx.registry.phrases(language).filter((p) => p.operation in planners);
+  if (forbids.test(text)) return { text: "That says what not to do, so I do nothing. Say what should happen instead.", plan: null, choices: [], focus };
   const reading = read(text, pointers, weights);
   if (reading.kind === "unclear") {
     const nearest = reading.candidates.length > 0 ? reading.candidates : pointers.filter((p) => p.operation in opening);
@@ -47,6 +48,9 @@ export async function answer(ctx: Ctx, text: string, focus: Page, lastPlan: Turn
   if (plan) said.push(sentenceFor(plan));
   return { text: said.join("\n\n"), plan, choices: choices.slice(0, mostChoices), focus: about };
 }
+
+/** An order turned round; the rules do not read what a "not" reaches, so nothing is planned. */
+const forbids = /^\s*(?:please\s+)?(?:do\s+not|don[’']?t|never)\b/i;
 
 /** What a newcomer is offered. */
 const opening: Readonly<Record<string, true>> = {
@@ -81,7 +85,8 @@ function stepFrom(ctx: Ctx, draft: Draft): PlanStep {
 
 function sentenceFor(plan: Plan): string {
   const count = plan.steps.length === 1 ? "This is one step" : `These are ${plan.steps.length} steps`;
-  const lasting = plan.steps.filter((s) => s.effect !== "read" && !s.undoable).length;
-  const undo = lasting === 0 ? "it can be undone." : "what cannot be undone says so.";
-  return `${count}. I run nothing before you approve; ${undo}`;
+  const changing = plan.steps.filter((s) => s.effect !== "read");
+  if (changing.length === 0) return `${count} and changes nothing. It runs when you approve.`.replace("steps and changes", "steps and change");
+  const lasting = changing.filter((s) => !s.undoable).length;
+  return `${count}. I run nothing before you approve; ${lasting === 0 ? "it can be undone." : "what cannot be undone says so."}`;
 }

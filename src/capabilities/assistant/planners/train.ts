@@ -29,7 +29,7 @@ export const planTraining: Planner = async (turn) => {
   };
   const title = `Train a ${chosenTask} model for ${advice.target} on ${dataset.name}: ${names.map(label).join(", ")}, ${advice.validation?.folds ?? 5}-fold, about ${Math.max(1, Math.round(advice.expectedSeconds))} s`;
   return {
-    say: advice.targetReason,
+    ...(target === undefined && { say: `I take ${advice.target} as the target: ${advice.targetReason}.` }),
     steps: [{ operation: "training.start", title, input, ...(warnings.length > 0 && { warning: warnings.map((w) => w.message).join(" ") }) }],
     choices: warnings.flatMap((w) =>
       w.offer ? [{ title: w.offer.label, text: `train a ${w.offer.task} model on ${dataset.name}, predict ${advice.target ?? ""}` }] : [],
