@@ -12,7 +12,7 @@ import { Field } from "../../../ui/Field.tsx";
 import { JobProgress } from "../../../ui/JobProgress.tsx";
 import { toast } from "../../../ui/toasts.ts";
 import { useView } from "../hooks/useView.ts";
-import { FormProblem } from "./FormProblem.tsx";
+import { FormProblem } from "../../../ui/FormProblem.tsx";
 
 interface Shift {
   feature: string;

@@ -10,7 +10,7 @@ import { Field } from "../../../ui/Field.tsx";
 import { toast } from "../../../ui/toasts.ts";
 import { useDo } from "../../../ui/useDo.ts";
 import { useForm } from "../../../ui/useForm.ts";
-import { FormProblem } from "../components/FormProblem.tsx";
+import { FormProblem } from "../../../ui/FormProblem.tsx";
 import { ModelFrame } from "../components/ModelFrame.tsx";
 
 /** Name and description of a model; archiving it. */

@@ -16,7 +16,7 @@ import { Field } from "../../../ui/Field.tsx";
 import { Page } from "../../../ui/Page.tsx";
 import { ErrorState } from "../../../ui/states.tsx";
 import { useForm } from "../../../ui/useForm.ts";
-import { FormProblem } from "../components/FormProblem.tsx";
+import { FormProblem } from "../../../ui/FormProblem.tsx";
 import { metricName } from "../components/metrics.ts";
 
 /** Makes a run's model a numbered version under a name. */

@@ -14,7 +14,7 @@ import { Page } from "../../../ui/Page.tsx";
 import { Async, Empty } from "../../../ui/states.tsx";
 import { useForm } from "../../../ui/useForm.ts";
 import { Choice } from "../components/Choice.tsx";
-import { FormProblem } from "../components/FormProblem.tsx";
+import { FormProblem } from "../../../ui/FormProblem.tsx";
 import { environmentWords, logWords, stageWords, unknownWords } from "../components/words.ts";
 import "../components/serving.css";
 

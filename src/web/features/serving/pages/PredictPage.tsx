@@ -11,7 +11,7 @@ import { useFormat } from "../../../lib/format.ts";
 import { useUrlValue } from "../../../lib/urlState.ts";
 import { Answer, type PredictAnswer } from "../components/Answer.tsx";
 import { DeploymentFrame, type Detail } from "../components/DeploymentFrame.tsx";
-import { FormProblem } from "../components/FormProblem.tsx";
+import { FormProblem } from "../../../ui/FormProblem.tsx";
 import { JsonRows } from "../components/JsonRows.tsx";
 import { PredictForm } from "../components/PredictForm.tsx";
 import { curlOf, exampleOf, rowOf, v2Body, type Values } from "../components/predictValues.ts";

@@ -15,7 +15,7 @@ import { useDo } from "../../../ui/useDo.ts";
 import { useForm } from "../../../ui/useForm.ts";
 import { Choice } from "../components/Choice.tsx";
 import { DeploymentFrame, type Detail } from "../components/DeploymentFrame.tsx";
-import { FormProblem } from "../components/FormProblem.tsx";
+import { FormProblem } from "../../../ui/FormProblem.tsx";
 import { logWords, unknownWords } from "../components/words.ts";
 import "../components/serving.css";
 

@@ -3,7 +3,7 @@ import type { Artifact } from "../../../../capabilities/tracking/contract/artifa
 import { useFormat } from "../../../lib/format.ts";
 import { useT } from "../../../lib/i18n.ts";
 import { Async } from "../../../ui/states.tsx";
-import { readArtifact } from "../hooks/useArtifact.ts";
+import { readArtifact } from "../../../lib/useArtifact.ts";
 import { kindOf, parseCsv } from "./artifactKind.ts";
 
 const mostBytes = 2_000_000;

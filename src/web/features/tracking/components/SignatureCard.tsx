@@ -2,7 +2,7 @@ import { useT } from "../../../lib/i18n.ts";
 import { useFormat } from "../../../lib/format.ts";
 import { Card } from "../../../ui/Card.tsx";
 import { Async } from "../../../ui/states.tsx";
-import { useArtifact } from "../hooks/useArtifact.ts";
+import { useArtifact } from "../../../lib/useArtifact.ts";
 
 interface SignatureFile {
   inputs: { name: string; type: string; required: boolean; categories?: string[]; min?: number; max?: number; example: unknown }[];

@@ -7,7 +7,7 @@ import { Card, Facts } from "../../../ui/Card.tsx";
 import { Async, Empty } from "../../../ui/states.tsx";
 import { RunFrame } from "../components/RunFrame.tsx";
 import { SignatureCard } from "../components/SignatureCard.tsx";
-import { useArtifact } from "../hooks/useArtifact.ts";
+import { useArtifact } from "../../../lib/useArtifact.ts";
 
 interface GateFile {
   passed: boolean;

@@ -1,7 +1,7 @@
 import { useFormat } from "../../../lib/format.ts";
 import { useT } from "../../../lib/i18n.ts";
 import { Card } from "../../../ui/Card.tsx";
-import { useArtifact } from "../hooks/useArtifact.ts";
+import { useArtifact } from "../../../lib/useArtifact.ts";
 import { PlotState } from "./PlotState.tsx";
 
 interface ConfusionFile {

@@ -5,7 +5,7 @@ import { useT } from "../../../lib/i18n.ts";
 import { Chart } from "../../../ui/Chart.tsx";
 import { useThemeName } from "../../../ui/theme/mode.ts";
 import { seriesStyle, tokens } from "../../../ui/theme/tokens.ts";
-import { readArtifact } from "../hooks/useArtifact.ts";
+import { readArtifact } from "../../../lib/useArtifact.ts";
 import { PlotState } from "./PlotState.tsx";
 import { algorithmIndex } from "./words.ts";
 

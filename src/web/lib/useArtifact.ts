@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
-import { downloadArtifact } from "../../../../capabilities/tracking/contract/artifacts.ts";
-import { act } from "../../../lib/client.ts";
-import { problemFrom } from "../../../lib/problem.ts";
+import { downloadArtifact } from "../../capabilities/tracking/contract/artifacts.ts";
+import { act } from "./client.ts";
+import { problemFrom } from "./problem.ts";
 
 /** Text of a run's artifact, read by its download ticket. @throws ProblemError when refused. */
 export async function readArtifact(runId: string, path: string, signal?: AbortSignal): Promise<string> {

@@ -1,5 +1,5 @@
 import { CircleX } from "lucide-react";
-import type { Problem } from "../../../lib/problem.ts";
+import type { Problem } from "../lib/problem.ts";
 
 /** A refusal that belongs to no single field. */
 export function FormProblem({ problem }: { problem: Problem | null }) {
