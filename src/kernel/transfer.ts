@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Readable } from "node:stream";
 import * as z from "zod";
 import type { JsonValue } from "./contract/common.ts";
@@ -19,6 +20,8 @@ const By = z.object({ id: z.string(), workspaceId: z.string(), keyId: z.string()
 const Sealed = z.object({ operation: z.string(), by: By, input: z.json(), plan: z.json() });
 
 export interface FileMeta {
+  /** Digest of the ticket; absent where no ticket was opened. */
+  once?: string;
   filename: string | null;
   sizeBytes: number | null;
 }
@@ -48,7 +51,9 @@ export async function openTransfer(kernel: Kernel, name: string, actor: Actor | 
 /** Receives the bytes of an upload ticket; one row when they are complete. */
 export async function receiveTransfer(kernel: Kernel, token: string, body: Readable, file: FileMeta, meta: Meta): Promise<unknown> {
   const { sealed, actor } = await redeem(kernel, token);
-  return await upload(kernel, sealed.operation, actor, sealed.input, body, file, meta);
+  // A ticket is good for one completed upload; sent again, it answers what it answered.
+  const once = `ticket ${createHash("sha256").update(token).digest("hex")}`;
+  return await upload(kernel, sealed.operation, actor, sealed.input, body, { ...file, once }, meta);
 }
 
 /** The whole upload at once: stream the bytes to their place, then complete in a transaction with audit. */
@@ -56,16 +61,24 @@ export async function upload(kernel: Kernel, name: string, actor: Actor | null, 
   const { spec, implementation } = transferOf(kernel, name);
   const handler = implementation.upload;
   if (!handler) throw refuse("invalid_input", `${name} is a download.`, "GET its ticket's address.");
-  await openTransfer(kernel, name, actor, input, meta);
+  if (file.once === undefined) await openTransfer(kernel, name, actor, input, meta);
   const outer = outerCtx(kernel, requireActor(spec, actor), meta);
   const staged = await handler.receive(outer, parseInput(spec, input), body, file);
+  let keep = false;
+  const complete = async (ctx: Ctx, parsed: never): Promise<unknown> => {
+    const output = await handler.complete(ctx, parsed, staged);
+    keep = true;
+    return output;
+  };
   try {
-    const outcome = await runRoot(kernel, spec, actor, input, meta, (ctx, parsed) => handler.complete(ctx, parsed, staged));
+    const outcome = await runRoot(kernel, spec, actor, input, { ...meta, ...(file.once !== undefined && { idempotencyKey: file.once }) }, complete);
     if (outcome.kind === "done") return outcome.output;
     throw refuse("checks_failed", `${name} needs an approval first.`, "Ask for it, then transfer.");
   } catch (error) {
-    await handler.discard?.(outer, staged);
+    keep = false;
     throw error;
+  } finally {
+    if (!keep) await handler.discard?.(outer, staged);
   }
 }
 
