@@ -26,7 +26,10 @@ export function createGraphs(provider: GraphProvider): Graphs {
   const held = new Map<string, Held>();
 
   async function drop(sha256: string, one: Held): Promise<void> {
-    if (held.get(sha256) === one) held.delete(sha256);
+    // A timer may still come for what close released: a session is disposed of once.
+    if (held.get(sha256) !== one) return;
+    held.delete(sha256);
+    if (one.timer) clearTimeout(one.timer);
     const graph = await one.graph.catch(() => null);
     await graph?.release();
   }
