@@ -71,7 +71,7 @@ describe("the journey by mouse", { skip }, () => {
     return await signedIn(bob.email, bob.password);
   }
 
-  test("from a dropped file to a watched model in production, and back", { timeout: 300_000 }, async () => {
+  test("from a dropped file to a watched model in production, with a second person, the assistant and the audit log", { timeout: 300_000 }, async () => {
     const table = join(home, "titanic.csv");
     writeFileSync(table, titanicCsv(42));
     await shown("first-run");
