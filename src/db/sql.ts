@@ -50,6 +50,11 @@ export function and(conditions: readonly Statement[]): Statement {
   return conditions.reduce((all, next) => sql`${all} and ${next}`);
 }
 
+/** The pattern of `ilike` that finds the text anywhere; what a person typed has no wildcards. */
+export function containing(text: string): string {
+  return `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+}
+
 /** Names a hot statement, so that the server parses and plans it once per connection. */
 export function prepared(name: string, statement: Statement): Statement {
   return { text: statement.text, values: statement.values, name };

@@ -1,5 +1,5 @@
 import { decodeCursor, page } from "../../db/keyset.ts";
-import { prepared, raw, sql, type Raw } from "../../db/sql.ts";
+import { containing, prepared, raw, type Raw, sql } from "../../db/sql.ts";
 import { refuse } from "../../kernel/contract/errors.ts";
 import type { Found, Statement, Tx } from "../../kernel/ports.ts";
 import type { Grant, Project } from "./contract.ts";
@@ -65,7 +65,7 @@ async function listPage<Row extends { key_id: string; sort_key: string | Date }>
 }
 
 function anywhere(text: string | undefined): string | null {
-  return text === undefined ? null : `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+  return text === undefined ? null : containing(text);
 }
 
 const projectSorts = { name: "lower(p.name)", createdAt: "p.created_at", updatedAt: "p.updated_at" } as const;

@@ -1,5 +1,5 @@
 import { decodeCursor, page } from "../../../db/keyset.ts";
-import { and, oneOf, raw, sql } from "../../../db/sql.ts";
+import { and, containing, oneOf, raw, sql } from "../../../db/sql.ts";
 import type { Tx } from "../../../kernel/ports.ts";
 import type { Chat, Page } from "../contract.ts";
 
@@ -52,7 +52,7 @@ export async function selectChats(tx: Tx, ws: string, personId: string, f: ChatF
   const order = oneOf(f.order, ["asc", "desc"]);
   const where = [sql`c.workspace_id = ${ws}`, sql`c.person_id = ${personId}`];
   if (f.q) {
-    const like = `%${f.q.replace(/[\\%_]/g, "\\$&")}%`;
+    const like = containing(f.q);
     where.push(sql`(c.title ilike ${like} or exists (select from assistant.messages m
       where m.workspace_id = ${ws} and m.chat_id = c.id and m.text ilike ${like}))`);
   }

@@ -1,5 +1,5 @@
 import { decodeCursor, page } from "../../../db/keyset.ts";
-import { and, oneOf, raw, sql } from "../../../db/sql.ts";
+import { and, containing, oneOf, raw, sql } from "../../../db/sql.ts";
 import { refuse } from "../../../kernel/contract/errors.ts";
 import type { Found, Statement, Tx } from "../../../kernel/ports.ts";
 import type { Dataset, DatasetSort } from "../contract/shapes.ts";
@@ -142,7 +142,7 @@ export async function listDatasets(tx: Tx, ws: string, f: ListFilter): Promise<{
   const after = decodeCursor(f.cursor, 2);
   const conditions: Statement[] = [sql`d.workspace_id = ${ws}`, sql`d.removed_at is null`];
   if (f.projectId) conditions.push(sql`d.project_id = ${f.projectId}`);
-  if (f.q) conditions.push(sql`(d.name || ' ' || d.description) ilike ${`%${f.q.replace(/[\\%_]/g, "\\$&")}%`}`);
+  if (f.q) conditions.push(sql`(d.name || ' ' || d.description) ilike ${containing(f.q)}`);
   const order = oneOf(f.order, ["asc", "desc"] as const);
   const beyond = raw(f.order === "asc" ? ">" : "<");
   if (after) conditions.push(sql`(${raw(column)}, d.id) ${beyond} (${String(after[0])}::${raw(type)}, ${String(after[1])}::uuid)`);

@@ -1,5 +1,5 @@
 import { decodeCursor, page } from "../../../db/keyset.ts";
-import { and, oneOf, raw, sql } from "../../../db/sql.ts";
+import { and, containing, oneOf, raw, sql } from "../../../db/sql.ts";
 import { refuse } from "../../../kernel/contract/errors.ts";
 import type { Statement, Tx } from "../../../kernel/ports.ts";
 import type { Column, DatasetFile, DatasetVersion, Recipe, Source } from "../contract/shapes.ts";
@@ -122,8 +122,7 @@ export async function listVersions(tx: Tx, ws: string, f: VersionFilter): Promis
   const order = oneOf(f.order, ["asc", "desc"] as const);
   const after = decodeCursor(f.cursor, 2);
   const conditions: Statement[] = [sql`v.workspace_id = ${ws}`, sql`v.dataset_id = ${f.datasetId}`];
-  if (f.q)
-    conditions.push(sql`(v.made_by || ' ' || v.created_by || ' ' || coalesce(v.source->>'filename', '')) ilike ${`%${f.q.replace(/[\\%_]/g, "\\$&")}%`}`);
+  if (f.q) conditions.push(sql`(v.made_by || ' ' || v.created_by || ' ' || coalesce(v.source->>'filename', '')) ilike ${containing(f.q)}`);
   if (after) conditions.push(sql`(${column}, v.version) ${raw(f.order === "asc" ? ">" : "<")} (${Number(after[0])}::bigint, ${Number(after[1])}::int)`);
   const rows = await tx.rows<Omit<Row, "columns" | "files"> & { sort_key: number }>(sql`select ${shown}, ${column}::bigint as sort_key from ${tables}
     where ${and(conditions)} order by ${column} ${order}, v.version ${order} limit ${f.limit + 1}`);

@@ -1,4 +1,4 @@
-import { and, oneOf, raw, sql } from "../../../db/sql.ts";
+import { and, containing, oneOf, raw, sql } from "../../../db/sql.ts";
 import type { JsonValue } from "../../../kernel/contract/common.ts";
 import type { Actor, Resource, Statement, Tx } from "../../../kernel/ports.ts";
 import type { Approval, ApprovalStatus } from "../contract.ts";
@@ -177,7 +177,7 @@ export async function listApprovals(tx: Tx, ws: string, filter: ApprovalFilter):
   if (filter.operation) where.push(sql`operation = ${filter.operation}`);
   if (filter.resourceId) where.push(sql`resource_id = ${filter.resourceId}`);
   if (filter.makerId) where.push(sql`maker_id = ${filter.makerId}`);
-  if (filter.q) where.push(sql`concat_ws(' ', summary, reason, maker_name, operation, resource_label) ilike ${`%${filter.q.replace(/[\\%_]/g, "\\$&")}%`}`);
+  if (filter.q) where.push(sql`concat_ws(' ', summary, reason, maker_name, operation, resource_label) ilike ${containing(filter.q)}`);
   if (filter.after) where.push(sql`(${column}, id) ${raw(filter.order === "asc" ? ">" : "<")} (${filter.after[0]}::timestamptz, ${filter.after[1]}::uuid)`);
   const direction = raw(filter.order === "asc" ? "asc" : "desc");
   const rows = await tx.rows<ApprovalRow>(sql`

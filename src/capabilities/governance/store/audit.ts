@@ -1,4 +1,4 @@
-import { and, raw, sql } from "../../../db/sql.ts";
+import { and, containing, raw, sql } from "../../../db/sql.ts";
 import type { JsonValue } from "../../../kernel/contract/common.ts";
 import type { Statement, Tx } from "../../../kernel/ports.ts";
 import type { AuditRow } from "../contract.ts";
@@ -97,7 +97,7 @@ export async function listAudit(tx: Tx, ws: string, f: AuditFilter): Promise<Sto
   if (f.fromId) where.push(sql`a.id >= ${f.fromId}::uuid`);
   if (f.toId) where.push(sql`a.id < ${f.toId}::uuid`);
   if (f.q) {
-    const like = `%${f.q.replace(/[\\%_]/g, "\\$&")}%`;
+    const like = containing(f.q);
     where.push(sql`concat_ws(' ', a.operation, a.actor_name, a.note, a.target::text, a.request_id) ilike ${like}`);
   }
   if (f.afterId) where.push(f.order === "asc" ? sql`a.id > ${f.afterId}::uuid` : sql`a.id < ${f.afterId}::uuid`);

@@ -1,8 +1,8 @@
-import { raw, sql } from "../../../db/sql.ts";
+import { containing, raw, sql } from "../../../db/sql.ts";
 import type { Found, Tx } from "../../../kernel/ports.ts";
 import type { Invitation } from "../contract/invitations.ts";
 import type { Role } from "../contract/shared.ts";
-import { anywhere, iso, isoOrNull, listPage, type Paging } from "./listing.ts";
+import { iso, isoOrNull, listPage, type Paging } from "./listing.ts";
 
 interface InvitationRow {
   id: string;
@@ -52,7 +52,7 @@ export async function listInvitations(tx: Tx, ws: string, list: InvitationList):
     select ${columns}, ${state} as state, ${expression} as sort_key from identity.invitations i
     where i.workspace_id = ${ws}
       and (${list.state ?? null}::text is null or ${state} = ${list.state ?? null}::text)
-      and (${list.q ?? null}::text is null or i.email ilike ${anywhere(list.q ?? "")})`;
+      and (${list.q ?? null}::text is null or i.email ilike ${containing(list.q ?? "")})`;
   const found = await listPage<InvitationRow & { sort_key: Date }>(tx, select, { expression, type: "time", id: raw("i.id"), order: list.order }, list);
   return { items: found.items.map(invitationOf), nextCursor: found.nextCursor };
 }

@@ -1,7 +1,7 @@
-import { raw, sql } from "../../../db/sql.ts";
+import { containing, raw, sql } from "../../../db/sql.ts";
 import type { Found, Tx } from "../../../kernel/ports.ts";
 import type { Key } from "../contract/keys.ts";
-import { anywhere, iso, isoOrNull, listPage, type Paging } from "./listing.ts";
+import { iso, isoOrNull, listPage, type Paging } from "./listing.ts";
 
 interface KeyRow {
   id: string;
@@ -64,7 +64,7 @@ export async function listKeys(tx: Tx, ws: string, ownerId: string | null, list:
     where k.workspace_id = ${ws}
       and (${ownerId}::uuid is null or k.owner_id = ${ownerId}::uuid)
       and (${list.state ?? null}::text is null or ${state} = ${list.state ?? null}::text)
-      and (${list.q ?? null}::text is null or k.name ilike ${anywhere(list.q ?? "")})`;
+      and (${list.q ?? null}::text is null or k.name ilike ${containing(list.q ?? "")})`;
   const sorting = { expression, type: list.sort === "name" ? "text" : "time", id: raw("k.id"), order: list.order } as const;
   const found = await listPage<KeyRow & { sort_key: string | Date }>(tx, select, sorting, list);
   return { items: found.items.map(keyOf), nextCursor: found.nextCursor };

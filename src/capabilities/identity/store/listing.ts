@@ -1,5 +1,5 @@
 import { decodeCursor, page } from "../../../db/keyset.ts";
-import { raw, sql, type Raw } from "../../../db/sql.ts";
+import { raw, type Raw, sql } from "../../../db/sql.ts";
 import { refuse } from "../../../kernel/contract/errors.ts";
 import type { Statement, Tx } from "../../../kernel/ports.ts";
 
@@ -50,11 +50,6 @@ export async function listPage<Row extends { id: string; sort_key: string | Date
     sql`${select} and ${after(sorting, paging.cursor)} order by ${sorting.expression} ${direction}, ${sorting.id} ${direction} limit ${paging.limit + 1}`,
   );
   return page(rows, paging.limit, (row) => [row.sort_key instanceof Date ? row.sort_key.toISOString() : row.sort_key, row.id]);
-}
-
-/** A LIKE pattern that finds the text anywhere, whatever it contains. */
-export function anywhere(text: string): string {
-  return `%${text.replace(/[\\%_]/g, "\\$&")}%`;
 }
 
 export function iso(at: Date): string {

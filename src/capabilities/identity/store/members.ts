@@ -1,8 +1,8 @@
-import { raw, sql } from "../../../db/sql.ts";
+import { containing, raw, sql } from "../../../db/sql.ts";
 import type { Found, Tx } from "../../../kernel/ports.ts";
 import type { Member } from "../contract/members.ts";
 import type { Role } from "../contract/shared.ts";
-import { anywhere, iso, listPage, type Paging } from "./listing.ts";
+import { iso, listPage, type Paging } from "./listing.ts";
 
 interface MemberRow {
   id: string;
@@ -27,7 +27,7 @@ export interface MemberList extends Paging {
 
 export async function listMembers(tx: Tx, ws: string, list: MemberList): Promise<{ items: Member[]; nextCursor: string | null }> {
   const expression = raw(expressions[list.sort]);
-  const pattern = anywhere(list.q ?? "");
+  const pattern = containing(list.q ?? "");
   const select = sql`
     select m.user_id as id, u.name, u.email, m.role, m.joined_at, ${expression} as sort_key
     from identity.members m join identity.users u on u.id = m.user_id

@@ -1,8 +1,8 @@
-import { raw, sql } from "../../../db/sql.ts";
+import { containing, raw, sql } from "../../../db/sql.ts";
 import type { Tx } from "../../../kernel/ports.ts";
 import type { Profile } from "../contract/profile.ts";
 import type { Session } from "../contract/sessions.ts";
-import { anywhere, iso, listPage, type Paging } from "./listing.ts";
+import { iso, listPage, type Paging } from "./listing.ts";
 
 interface ProfileRow {
   id: string;
@@ -99,7 +99,7 @@ export async function listSessions(
   list: SessionList,
 ): Promise<{ items: Session[]; nextCursor: string | null }> {
   const expression = raw(list.sort === "createdAt" ? "s.created_at" : "s.expires_at");
-  const pattern = anywhere(list.q ?? "");
+  const pattern = containing(list.q ?? "");
   const select = sql`
     select s.id, s.user_agent, s.ip_address, s.created_at, s.expires_at, ${expression} as sort_key from identity.sessions s
     where s.user_id = ${userId} and s.expires_at > now()

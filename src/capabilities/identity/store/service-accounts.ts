@@ -1,8 +1,8 @@
-import { raw, sql } from "../../../db/sql.ts";
+import { containing, raw, sql } from "../../../db/sql.ts";
 import type { Found, Tx } from "../../../kernel/ports.ts";
 import type { ServiceAccount } from "../contract/service-accounts.ts";
 import type { Role } from "../contract/shared.ts";
-import { anywhere, iso, listPage, type Paging } from "./listing.ts";
+import { iso, listPage, type Paging } from "./listing.ts";
 
 interface AccountRow {
   id: string;
@@ -45,7 +45,7 @@ export async function listServiceAccounts(tx: Tx, ws: string, list: AccountList)
     from identity.service_accounts s join identity.users u on u.id = s.owner_id
     where s.workspace_id = ${ws} and s.removed_at is null
       and (${list.role ?? null}::text is null or s.role = ${list.role ?? null}::text)
-      and (${list.q ?? null}::text is null or s.name ilike ${anywhere(list.q ?? "")})`;
+      and (${list.q ?? null}::text is null or s.name ilike ${containing(list.q ?? "")})`;
   const sorting = { expression, type: list.sort === "name" ? "text" : "time", id: raw("s.id"), order: list.order } as const;
   const found = await listPage<AccountRow & { sort_key: string | Date }>(tx, select, sorting, list);
   return { items: found.items.map(accountOf), nextCursor: found.nextCursor };

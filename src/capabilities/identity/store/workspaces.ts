@@ -1,8 +1,8 @@
-import { raw, sql } from "../../../db/sql.ts";
+import { containing, raw, sql } from "../../../db/sql.ts";
 import type { Found, Tx } from "../../../kernel/ports.ts";
 import type { Role } from "../contract/shared.ts";
 import type { Workspace } from "../contract/workspaces.ts";
-import { anywhere, iso, listPage, type Paging } from "./listing.ts";
+import { iso, listPage, type Paging } from "./listing.ts";
 
 interface WorkspaceRow {
   id: string;
@@ -42,7 +42,7 @@ export async function listOwnWorkspaces(
   const select = sql`
     select w.id, w.name, w.created_at, m.role, ${expression} as sort_key
     from identity.members m join identity.workspaces w on w.id = m.workspace_id
-    where m.user_id = ${userId} and (${list.q ?? null}::text is null or w.name ilike ${anywhere(list.q ?? "")})`;
+    where m.user_id = ${userId} and (${list.q ?? null}::text is null or w.name ilike ${containing(list.q ?? "")})`;
   const sorting = { expression, type: list.sort === "name" ? "text" : "time", id: raw("w.id"), order: list.order } as const;
   const found = await listPage<Omit<WorkspaceRow, "member_count"> & { sort_key: string | Date }>(tx, select, sorting, list);
   return {

@@ -1,4 +1,4 @@
-import { and, oneOf, raw, sql } from "../../../db/sql.ts";
+import { and, containing, oneOf, raw, sql } from "../../../db/sql.ts";
 import type { Statement, Tx } from "../../../kernel/ports.ts";
 import type { JobState, LogLevel } from "../contract.ts";
 import { selectJob, type JobRow } from "./rows.ts";
@@ -44,7 +44,7 @@ export async function listJobs(
   if (filter.name !== undefined) where.push(sql`j.name = ${filter.name}`);
   if (filter.actorId !== undefined) where.push(sql`j.actor ->> 'id' = ${filter.actorId}`);
   if (filter.q !== undefined) {
-    const like = contains(filter.q);
+    const like = containing(filter.q);
     where.push(sql`(j.label ilike ${like} or j.name ilike ${like} or j.message ilike ${like})`);
   }
   if (after) where.push(sql`(${key}, j.id) ${raw(order === "asc" ? ">" : "<")} (${after[0]}::${raw(as)}, ${after[1]}::uuid)`);
@@ -93,13 +93,9 @@ export async function listLines(
   const where: Statement[] = [sql`workspace_id = ${ws}`, sql`job_id = ${jobId}`];
   if (filter.level !== undefined && filter.level !== "info") where.push(sql`level <> 'info' and level = any(${[...worse[filter.level]]})`);
   if (filter.attempt !== undefined) where.push(sql`attempt = ${filter.attempt}`);
-  if (filter.q !== undefined) where.push(sql`text ilike ${contains(filter.q)}`);
+  if (filter.q !== undefined) where.push(sql`text ilike ${containing(filter.q)}`);
   if (after !== null) where.push(sql`line ${raw(order === "asc" ? ">" : "<")} ${after}`);
   return await tx.rows<LogRow>(sql`
     select line, attempt, level, text, at from jobs.job_logs
     where ${and(where)} order by line ${oneOf(order, ["asc", "desc"])} limit ${limit}`);
-}
-
-function contains(q: string): string {
-  return `%${q.replace(/[\\%_]/g, "\\$&")}%`;
 }

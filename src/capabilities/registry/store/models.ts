@@ -1,4 +1,4 @@
-import { and, oneOf, raw, sql } from "../../../db/sql.ts";
+import { and, containing, oneOf, raw, sql } from "../../../db/sql.ts";
 import type { Statement, Tx } from "../../../kernel/ports.ts";
 import type { Model } from "../contract.ts";
 
@@ -135,7 +135,7 @@ export async function listModels(tx: Tx, ws: string, f: ModelFilter): Promise<St
   if (f.projectId) where.push(sql`m.project_id = ${f.projectId}`);
   if (f.task) where.push(sql`m.task = ${f.task}`);
   if (f.q) {
-    const like = `%${f.q.replace(/[\\%_]/g, "\\$&")}%`;
+    const like = containing(f.q);
     where.push(sql`(m.name ilike ${like} or m.description ilike ${like})`);
   }
   if (f.stage) where.push(sql`exists (select from registry.versions v where v.workspace_id = ${ws} and v.model_id = m.id and v.stage = ${f.stage})`);

@@ -1,4 +1,4 @@
-import { and, raw, sql } from "../../../db/sql.ts";
+import { and, containing, raw, sql } from "../../../db/sql.ts";
 import type { Statement, Tx } from "../../../kernel/ports.ts";
 import type { Stage, StageChange } from "../contract.ts";
 
@@ -57,7 +57,7 @@ export async function listChanges(tx: Tx, ws: string, f: HistoryFilter): Promise
   const where: Statement[] = [sql`workspace_id = ${ws}`, sql`model_id = ${f.modelId}`];
   if (f.version !== undefined) where.push(sql`version = ${f.version}`);
   if (f.stage) where.push(sql`(from_stage = ${f.stage} or to_stage = ${f.stage})`);
-  if (f.q) where.push(sql`concat_ws(' ', reason, by_name) ilike ${`%${f.q.replace(/[\\%_]/g, "\\$&")}%`}`);
+  if (f.q) where.push(sql`concat_ws(' ', reason, by_name) ilike ${containing(f.q)}`);
   if (f.afterSeq !== null) where.push(f.order === "asc" ? sql`seq > ${f.afterSeq}` : sql`seq < ${f.afterSeq}`);
   const rows = await tx.rows<ChangeRow>(sql`
     select seq, version, from_stage as "from", to_stage as "to", cause, reason, by_id, by_name, at from registry.stage_changes

@@ -1,4 +1,4 @@
-import { and, oneOf, raw, sql } from "../../../db/sql.ts";
+import { and, containing, oneOf, raw, sql } from "../../../db/sql.ts";
 import type { Statement, Tx } from "../../../kernel/ports.ts";
 import type { Gate, ModelVersion, Signature, Stage, VersionSummary } from "../contract.ts";
 
@@ -136,7 +136,7 @@ export async function listVersions(tx: Tx, ws: string, f: VersionFilter): Promis
   const column = oneOf(sortColumns[f.sort], Object.values(sortColumns));
   const where: Statement[] = [sql`v.workspace_id = ${ws}`, sql`v.model_id = ${f.modelId}`];
   if (f.stage) where.push(sql`v.stage = ${f.stage}`);
-  if (f.q) where.push(sql`concat_ws(' ', v.description, v.algorithm) ilike ${`%${f.q.replace(/[\\%_]/g, "\\$&")}%`}`);
+  if (f.q) where.push(sql`concat_ws(' ', v.description, v.algorithm) ilike ${containing(f.q)}`);
   if (f.after) {
     const value = f.sort === "version" ? sql`${f.after[0]}::int` : sql`${f.after[0]}::timestamptz`;
     where.push(sql`(${column}, v.version) ${raw(f.order === "asc" ? ">" : "<")} (${value}, ${f.after[1]}::int)`);

@@ -1,5 +1,5 @@
 import { decodeCursor, page } from "../../../db/keyset.ts";
-import { and, oneOf, raw, sql } from "../../../db/sql.ts";
+import { and, containing, oneOf, raw, sql } from "../../../db/sql.ts";
 import type { Tx } from "../../../kernel/ports.ts";
 import type { Experiment } from "../contract/experiments.ts";
 
@@ -45,7 +45,7 @@ export async function selectExperiments(tx: Tx, ws: string, f: ExperimentFilter)
   const where = [sql`e.workspace_id = ${ws}`];
   if (f.projectId) where.push(sql`e.project_id = ${f.projectId}`);
   if (f.name) where.push(sql`e.name = ${f.name}`);
-  if (f.q) where.push(sql`e.name ilike ${`%${f.q.replace(/[\\%_]/g, "\\$&")}%`}`);
+  if (f.q) where.push(sql`e.name ilike ${containing(f.q)}`);
   const key = decodeCursor(f.cursor, 2);
   if (key) where.push(sql`(${value}, e.id) ${raw(f.order === "asc" ? ">" : "<")} (${key[0]}, ${key[1]}::uuid)`);
   const rows = await tx.rows<ExperimentRow>(sql`

@@ -1,5 +1,5 @@
 import { decodeCursor, page } from "../../../db/keyset.ts";
-import { and, prepared, raw, sql } from "../../../db/sql.ts";
+import { and, containing, prepared, raw, sql } from "../../../db/sql.ts";
 import type { Statement, Tx } from "../../../kernel/ports.ts";
 import type { MetricSummary, Run, RunStatus } from "../contract/runs.ts";
 
@@ -114,7 +114,7 @@ export async function selectRuns(tx: Tx, ws: string, f: RunFilter): Promise<{ it
   if (f.status) where.push(sql`r.status = any(${[...f.status]})`);
   if (f.datasetId) where.push(sql`r.dataset_id = ${f.datasetId}`);
   if (f.name) where.push(sql`r.name = ${f.name}`);
-  if (f.q) where.push(sql`r.name ilike ${`%${f.q.replace(/[\\%_]/g, "\\$&")}%`}`);
+  if (f.q) where.push(sql`r.name ilike ${containing(f.q)}`);
   where.push(...after(f, value));
   const join = metric === null ? sql`` : sql`left join tracking.run_metrics m on m.workspace_id = r.workspace_id and m.run_id = r.id and m.key = ${metric}`;
   const direction = raw(f.order);
