@@ -56,6 +56,7 @@ export const Message = z.object({
   at: Timestamp,
   plan: Plan.nullable(),
   choices: z.array(Choice),
+  revision: z.int().meta({ description: "Grows with every change of the message: of two copies the greater one is the newer" }),
 });
 export type Message = z.output<typeof Message>;
 

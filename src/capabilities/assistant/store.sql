@@ -41,4 +41,4 @@ select id, chat_id, role, text, plan, choices, at, changed from assistant.messag
 
 -- store/messages.ts savePlan
 update assistant.messages set plan = $1::jsonb, changed = nextval('assistant.change')
-where workspace_id = $2 and id = $3;
+where workspace_id = $2 and id = $3 returning id, chat_id, role, text, plan, choices, at, changed;

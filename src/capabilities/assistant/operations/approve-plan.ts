@@ -12,8 +12,8 @@ export default implement(approvePlan, async (ctx, { chatId, messageId, confirmed
   const destructive = plan.steps.find((s) => s.effect === "destructive" && s.state !== "done");
   if (destructive && !confirmed) throw refuse("conflict", `“${destructive.title}” deletes something.`, "Say it a second time: approve with confirmed.");
   const running = { state: "running" as const, steps: plan.steps.map((s) => (s.state === "done" ? s : { ...s, state: "waiting" as const, detail: "" })) };
-  await savePlan(ctx.tx, ctx.workspaceId, messageId, running);
+  const changed = await savePlan(ctx.tx, ctx.workspaceId, messageId, running);
   const jobId = await ctx.enqueue(runPlan, { chatId, messageId }, { label: plan.steps[0]?.title.slice(0, 100) ?? "Plan" });
   ctx.emit("chats", chatId);
-  return { jobId, message: { ...message, plan: running } };
+  return { jobId, message: changed };
 });

@@ -9,7 +9,7 @@ export default implement(dismissPlan, async (ctx, { chatId, messageId }) => {
   if (message.plan.state !== "proposed" && message.plan.state !== "failed")
     throw refuse("conflict", `This plan is ${message.plan.state}.`, "Only a plan that waits can be dropped.");
   const plan = { ...message.plan, state: "dismissed" as const };
-  await savePlan(ctx.tx, ctx.workspaceId, messageId, plan);
+  const changed = await savePlan(ctx.tx, ctx.workspaceId, messageId, plan);
   ctx.emit("chats", chatId);
-  return { ...message, plan };
+  return changed;
 });

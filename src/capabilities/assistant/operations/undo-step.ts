@@ -12,7 +12,7 @@ export default implement(undoStep, async (ctx, { chatId, messageId, step: index 
     throw refuse("conflict", `Step ${index + 1} of this plan cannot be undone.`, "Undo is offered where an act has an inverse and was done.");
   await ctx.call(undoAudit, { auditId: step.auditId });
   const plan = { ...message.plan, steps: message.plan.steps.map((s, i) => (i === index ? { ...s, state: "undone" as const } : s)) };
-  await savePlan(ctx.tx, ctx.workspaceId, messageId, plan);
+  const changed = await savePlan(ctx.tx, ctx.workspaceId, messageId, plan);
   ctx.emit("chats", chatId);
-  return { ...message, plan };
+  return changed;
 });

@@ -62,12 +62,24 @@ export async function lockMessage(tx: Tx, ws: string, chatId: string, id: string
   return row && toMessage(row);
 }
 
-export async function savePlan(tx: Tx, ws: string, id: string, plan: Plan): Promise<void> {
-  await tx.run(sql`
+/** Stores the plan and answers the message as it now is. */
+export async function savePlan(tx: Tx, ws: string, id: string, plan: Plan): Promise<Message> {
+  const row = await tx.first<MessageRow>(sql`
     update assistant.messages set plan = ${JSON.stringify(plan)}::jsonb, changed = nextval('assistant.change')
-    where workspace_id = ${ws} and id = ${id}`);
+    where workspace_id = ${ws} and id = ${id} returning ${columns}`);
+  if (!row) throw new Error(`message ${id} is gone`);
+  return toMessage(row);
 }
 
 function toMessage(row: MessageRow): Message {
-  return { id: row.id, chatId: row.chat_id, role: row.role, text: row.text, at: row.at.toISOString(), plan: row.plan, choices: row.choices };
+  return {
+    id: row.id,
+    chatId: row.chat_id,
+    role: row.role,
+    text: row.text,
+    at: row.at.toISOString(),
+    plan: row.plan,
+    choices: row.choices,
+    revision: row.changed,
+  };
 }

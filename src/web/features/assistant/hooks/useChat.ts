@@ -25,13 +25,28 @@ interface Window {
   nextCursor: string | null;
 }
 
-/** Puts new and changed messages into a page that is newest first. */
+const newer = (a: Message, b: Message | undefined): Message => (b && b.revision > a.revision ? b : a);
+
+/**
+ * Puts new and changed messages into a page that is newest first. Answers and events overtake each other,
+ * so of two copies of a message the greater revision stays.
+ */
 export function merged(before: Window, changed: readonly Message[]): Window {
   const fresh = new Map(changed.map((m) => [m.id, m]));
-  const kept = before.items.map((m) => fresh.get(m.id) ?? m);
+  const kept = before.items.map((m) => newer(m, fresh.get(m.id)));
   const known = new Set(kept.map((m) => m.id));
   const added = changed.filter((m) => !known.has(m.id)).toSorted((a, b) => (a.at < b.at ? 1 : -1));
   return { ...before, items: [...added, ...kept] };
+}
+
+/** A page read while a newer event came keeps what the event said. */
+export function notOlder(before: unknown, read: unknown): unknown {
+  return before === undefined
+    ? read
+    : merged(
+        read as Window,
+        (before as Window).items.filter((m) => (read as Window).items.some((r) => r.id === m.id)),
+      );
 }
 
 /** A chat: its messages live, sending, approving, dismissing, undoing. `null` is a chat not begun. */
@@ -41,7 +56,7 @@ export function useChat(chatId: string | null, projectId: string | null, onBegun
   const [problem, setProblem] = useState<Problem | null>(null);
   const read = queryFor(listMessages, { chatId: chatId ?? "", limit: 100 });
   const chat = useQuery({ ...queryFor(getChat, { chatId: chatId ?? "" }), enabled: chatId !== null });
-  const messages = useQuery({ ...read, enabled: chatId !== null });
+  const messages = useQuery({ ...read, enabled: chatId !== null, structuralSharing: notOlder });
   const put = (id: string, changed: readonly Message[]) => {
     const key = queryFor(listMessages, { chatId: id, limit: 100 }).queryKey;
     client.setQueryData<Window>(key, (before) => merged(before ?? { items: [], nextCursor: null }, changed));
