@@ -34,7 +34,12 @@ const home = await mkdtemp(join(tmpdir(), "lumina-bench-"));
 const postgres = await startPostgres({ home, temporary: true });
 await migrate(postgres.ownerUrl, capabilities, "lumina_app");
 const database = openDatabase({ url: postgres.appUrl });
-const { services, close } = startServices({ database, objects: home, python: join(import.meta.dirname, "../.venv/bin/python"), log: silentLog });
+const { services, close } = startServices({
+  database,
+  objects: { kind: "folder", root: home },
+  python: join(import.meta.dirname, "../.venv/bin/python"),
+  log: silentLog,
+});
 const masterKey = randomBytes(32);
 const auth = authenticator({ db: database, log: silentLog, secret: sessionSecret(masterKey), secure: false });
 const kernel = createProductKernel({ database, services, masterKey, signals: { wait: async () => undefined }, actorById: auth.actorById });

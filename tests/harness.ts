@@ -65,7 +65,7 @@ async function start(): Promise<TestApp> {
   await migrate(postgres.ownerUrl, capabilities, "lumina_app");
   const database = openDatabase({ url: postgres.appUrl });
   const python = join(import.meta.dirname, "../.venv/bin/python");
-  const { services, close } = startServices({ database, objects: home, python, log: silentLog });
+  const { services, close } = startServices({ database, objects: { kind: "folder", root: home }, python, log: silentLog });
   const people = new Map<string, Actor>();
   const kernel = createProductKernel({
     database,

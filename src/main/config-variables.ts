@@ -50,11 +50,13 @@ const rules = {
   LUMINA_OBJECTS: rule(
     z
       .string()
-      .regex(/^file:\/\/\/./)
+      .regex(/^(file:\/\/\/.|s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/[A-Za-z0-9_=+@./-]*)?$)/)
       .optional(),
-    "file:///absolute/folder (this version keeps objects in a folder; buckets are not supported yet)",
+    "file:///absolute/folder or s3://bucket/prefix",
     "Leave it out to keep objects in LUMINA_HOME.",
   ),
+  AWS_ENDPOINT_URL: rule(z.url({ protocol: /^https?$/ }).optional(), "an http(s) address", "Leave it out for AWS; give the address of another S3 store."),
+  AWS_REGION: rule(z.string().min(1).optional(), "a region", "Give the bucket's region, for example eu-central-1."),
   LUMINA_MASTER_KEY: rule(
     z
       .string()

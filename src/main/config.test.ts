@@ -20,7 +20,7 @@ describe("configuration", () => {
     const config = readConfig({}, "/srv/ops");
     assert.deepEqual(
       [config.role, config.host, config.port, config.publicUrl, config.home, config.objects, config.databaseUrl, config.masterKey],
-      ["all", "127.0.0.1", 7300, "http://127.0.0.1:7300", "/srv/ops/.lumina", "/srv/ops/.lumina", null, null],
+      ["all", "127.0.0.1", 7300, "http://127.0.0.1:7300", "/srv/ops/.lumina", { kind: "folder", root: "/srv/ops/.lumina" }, null, null],
     );
   });
 
@@ -36,7 +36,7 @@ describe("configuration", () => {
     ["LUMINA_REGISTRATION", "closed", "open or invitation"],
     ["LUMINA_LOG", "loud", "error, warn, info or debug"],
     ["LUMINA_HOST", "a b", "host name"],
-    ["LUMINA_OBJECTS", "s3://bucket/prefix", "file:///"],
+    ["LUMINA_OBJECTS", "s3://", "s3://bucket"],
     ["LUMINA_OBJECTS", "/plain/path", "file:///"],
     ["LUMINA_CORS_ORIGINS", "https://a.example,ftp://b", "origins"],
     ["LUMINA_ALLOW_UNSANDBOXED", "yes", "1 or 0"],
@@ -74,7 +74,15 @@ describe("configuration", () => {
     assert.match(problemsOf({ DATABASE_URL: url })[0] ?? "", /LUMINA_MASTER_KEY is missing: DATABASE_URL/);
     assert.match(problemsOf({ LUMINA_OBJECTS: "file:///srv/objects" })[0] ?? "", /LUMINA_MASTER_KEY is missing: LUMINA_OBJECTS/);
     const config = readConfig({ DATABASE_URL: url, LUMINA_OBJECTS: "file:///srv/objects", LUMINA_MASTER_KEY: key });
-    assert.deepEqual([config.databaseUrl, config.objects, config.masterKey], [url, "/srv/objects", { text: key }]);
+    assert.deepEqual([config.databaseUrl, config.objects, config.masterKey], [url, { kind: "folder", root: "/srv/objects" }, { text: key }]);
+  });
+
+  test("a bucket is taken apart into name, prefix, endpoint and region", () => {
+    const { objects } = readConfig(
+      { LUMINA_OBJECTS: "s3://models/team/a/", AWS_ENDPOINT_URL: "http://127.0.0.1:9000", LUMINA_MASTER_KEY: key, LUMINA_HOME: "/srv/ops" },
+      "/srv",
+    );
+    assert.deepEqual(objects, { kind: "bucket", name: "models", prefix: "team/a", endpoint: "http://127.0.0.1:9000", region: "us-east-1", root: "/srv/ops" });
   });
 
   test("variables that belong together are asked for together", () => {

@@ -14,8 +14,7 @@ export interface Config {
   /** Both null: the embedded database of `home` is used. */
   databaseUrl: string | null;
   migrationUrl: string | null;
-  /** Folder of the object store; below it lie `objects` and `scratch`. */
-  objects: string;
+  objects: ObjectPlace;
   /** Where the master key comes from; null means the file in `home`, made once. */
   masterKey: { text: string } | { file: string } | null;
   firstAdmin: { email: string; password: string } | null;
@@ -33,6 +32,11 @@ export interface Config {
   /** The built page. */
   webFolder: string;
 }
+
+/** The object store: a folder (below it lie `objects` and `scratch`), or a bucket with a local folder for work. */
+export type ObjectPlace =
+  | { kind: "folder"; root: string }
+  | { kind: "bucket"; name: string; prefix: string; endpoint: string | null; region: string; root: string };
 
 /** A variable that cannot be used, with what it accepts and how to mend it. */
 export class ConfigError extends Error {
@@ -65,7 +69,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     home,
     databaseUrl: values.DATABASE_URL ?? null,
     migrationUrl: values.LUMINA_MIGRATION_URL ?? null,
-    objects: values.LUMINA_OBJECTS ? fileURLToPath(values.LUMINA_OBJECTS) : home,
+    objects: objectPlace(values, home),
     masterKey: keySource(values, cwd),
     firstAdmin: values.LUMINA_ADMIN_EMAIL && values.LUMINA_ADMIN_PASSWORD ? { email: values.LUMINA_ADMIN_EMAIL, password: values.LUMINA_ADMIN_PASSWORD } : null,
     registration: values.LUMINA_REGISTRATION,
@@ -79,6 +83,21 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     logLevel: values.LUMINA_LOG,
     python: join(checkout, ".venv", "bin", "python"),
     webFolder: join(checkout, "dist", "web"),
+  };
+}
+
+function objectPlace(values: Variables, home: string): ObjectPlace {
+  const at = values.LUMINA_OBJECTS;
+  if (at === undefined) return { kind: "folder", root: home };
+  if (at.startsWith("file:")) return { kind: "folder", root: fileURLToPath(at) };
+  const [name = "", ...prefix] = at.slice("s3://".length).split("/");
+  return {
+    kind: "bucket",
+    name,
+    prefix: prefix.filter((part) => part !== "").join("/"),
+    endpoint: values.AWS_ENDPOINT_URL ?? null,
+    region: values.AWS_REGION ?? "us-east-1",
+    root: home,
   };
 }
 

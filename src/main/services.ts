@@ -7,11 +7,13 @@ import { createTrainer } from "../capabilities/training/engine.ts";
 import type { Services } from "../kernel/ctx.ts";
 import type { Database, Log } from "../kernel/ports.ts";
 import { fileObjects } from "../objects/file.ts";
+import type { Objects } from "../objects/port.ts";
+import { s3Objects } from "../objects/s3.ts";
+import type { ObjectPlace } from "./config.ts";
 
 export interface ServiceParts {
   database: Database;
-  /** Folder of the object store. */
-  objects: string;
+  objects: ObjectPlace;
   /** Python interpreter of the trainer. */
   python: string;
   log: Log;
@@ -25,12 +27,24 @@ export interface RunningServices {
 
 const checkout = join(import.meta.dirname, "../..");
 
-export function startServices({ database, objects: root, python, log }: ServiceParts): RunningServices {
-  const objects = fileObjects(root);
+/** Bytes of local copies of a bucket's objects. */
+const copiesBytes = 20 * 2 ** 30;
+
+function openObjects(place: ObjectPlace, log: Log): Objects {
+  if (place.kind === "folder") return fileObjects(place.root);
+  const objects = s3Objects({ ...place, work: place.root, copiesBytes });
+  // A wrong bucket or key shows at the start, not with the first upload.
+  const first = objects.list("w/")[Symbol.asyncIterator]().next();
+  first.catch((error: unknown) => log.error({ error: String(error), fix: "Check LUMINA_OBJECTS and AWS_*." }, "the object store does not answer"));
+  return objects;
+}
+
+export function startServices({ database, objects: place, python, log }: ServiceParts): RunningServices {
+  const objects = openObjects(place, log);
   // A process that was killed left its half-received uploads; the sweep every ten minutes would be late for a full disk.
   objects.sweepScratch(24 * 3_600_000).catch((error: unknown) => log.warn({ error: String(error) }, "scratch could not be swept"));
   const children = processes();
-  const duckdb = duckdbPool({ processes: children, scratch: join(root, "scratch") });
+  const duckdb = duckdbPool({ processes: children, scratch: join(place.root, "scratch") });
   const serving = createServing({ database, objects, log });
   const trainer = createTrainer({ processes: children, python, package: join(checkout, "trainer"), readyFile: join(checkout, ".venv", ".ready"), log });
   return {

@@ -1,43 +1,13 @@
-import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
 import { chmod, mkdir, open, readdir, realpath, rename, rm, stat, statfs, utimes } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
-import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { refuse } from "../kernel/contract/errors.ts";
+import { absent, asReadable, fsyncPath, meter } from "./bytes.ts";
 import { checkedKey, contentKey } from "./keys.ts";
 import type { Body, ObjectInfo, Objects, Stored } from "./port.ts";
 import { makeScratch, scratchName, sweepScratch } from "./scratch.ts";
 
 const missing = (error: unknown): boolean => error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
-
-async function fsyncPath(path: string): Promise<void> {
-  const handle = await open(path, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-function asReadable(body: Body): Readable {
-  if (body instanceof Readable) return body;
-  return Readable.from(typeof body === "string" || body instanceof Uint8Array ? [Buffer.from(body)] : body, { objectMode: false });
-}
-
-/** Hashes and counts what passes. */
-function meter(): { stream: Transform; result: () => { sha256: string; sizeBytes: number } } {
-  const hash = createHash("sha256");
-  let sizeBytes = 0;
-  const stream = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      hash.update(chunk);
-      sizeBytes += chunk.length;
-      done(null, chunk);
-    },
-  });
-  return { stream, result: () => ({ sha256: hash.digest("hex"), sizeBytes }) };
-}
 
 /**
  * Objects as files below `root`. Every write goes to a temporary name first, is synced, renamed, and its folder synced,
@@ -48,8 +18,6 @@ export function fileObjects(root: string): Objects {
   const objects = join(base, "objects");
   const scratchRoot = join(base, "scratch");
   const pathOf = (key: string): string => join(objects, ...checkedKey(key).split("/"));
-  const absent = (key: string) =>
-    refuse("not_found", `The stored object ${key} does not exist.`, "The file may have been removed; choose another version or upload it again.");
 
   /** Makes the folder and syncs each parent whose entry list changed. */
   async function ensureFolder(folder: string): Promise<void> {
