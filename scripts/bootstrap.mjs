@@ -4,11 +4,12 @@ import { Problem, say } from "./bootstrap/say.mjs";
 
 const commands = {
   start: { parts: ["web"], behind: ["python"], file: "src/main/start.ts" },
-  test: { parts: ["python"], file: "scripts/test.ts" },
+  test: { parts: ["python", "clients"], file: "scripts/test.ts" },
   verify: { parts: [], file: "scripts/verify.ts" },
-  bench: { parts: ["web", "python"], file: "scripts/bench.ts" },
-  drill: { parts: ["web", "python"], file: "scripts/drill.ts" },
+  bench: { parts: ["web", "python", "clients"], file: "scripts/bench.ts" },
+  drill: { parts: ["web", "python", "clients"], file: "scripts/drill.ts" },
   setup: { parts: ["web", "python"] },
+  clients: { parts: ["clients"] },
   packages: { parts: [] },
   page: { parts: ["web"] },
 };
@@ -26,7 +27,7 @@ async function main() {
   if (major < 20) throw new Problem(`Node ${process.versions.node} is too old for the bootstrap.`, "Install Node 20 or newer.");
   const { checkMachine, ensureToolchain } = await import("./bootstrap/toolchain.mjs");
   const { ensurePackages } = await import("./bootstrap/packages.mjs");
-  const { ensurePython } = await import("./bootstrap/python.mjs");
+  const { ensureClients, ensurePython } = await import("./bootstrap/python.mjs");
   const { ensureWeb } = await import("./bootstrap/web.mjs");
   const { runNode } = await import("./bootstrap/run.mjs");
   checkMachine();
@@ -35,11 +36,12 @@ async function main() {
     await ensurePackages();
     if (command.parts.includes("web")) await ensureWeb();
   };
-  if (command.parts.includes("python")) await Promise.all([ensurePython(), others()]);
-  else {
-    if (command.behind?.includes("python")) ensurePython().catch(trainingStaysOff);
-    await others();
-  }
+  const environments = async () => {
+    if (command.parts.includes("python")) await ensurePython();
+    if (command.parts.includes("clients")) await ensureClients();
+  };
+  if (command.behind?.includes("python")) ensurePython().catch(trainingStaysOff);
+  await Promise.all([environments(), others()]);
   if (!command.file) return 0;
   return runNode(command.file, args);
 }

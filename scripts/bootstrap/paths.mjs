@@ -8,7 +8,8 @@ export const tools = join(root, ".tools");
 export const node = join(tools, "bin", "node");
 export const pnpm = join(tools, "bin", "pnpm");
 export const venv = join(root, ".venv");
-export const python = join(venv, "bin", "python");
+/** Outside clients (MLflow, W&B, Optuna), for tests and benchmarks. */
+export const clientsVenv = join(root, ".venv-clients");
 /** Present only while the Python environment is complete; holds the digest of its lock. */
 export const pythonReady = join(venv, ".ready");
 

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { alone } from "./lock.mjs";
-import { environment, inRoot, present, python, pythonReady, tools, venv } from "./paths.mjs";
+import { clientsVenv, environment, inRoot, present, pythonReady, tools, venv } from "./paths.mjs";
 import { quietly } from "./run.mjs";
 import { Problem, say } from "./say.mjs";
 import { clearStamp, digestOf, setStamp, stampIs } from "./stamps.mjs";
@@ -13,23 +13,44 @@ const uv = join(uvHome, "bin", "uv");
 const wanted = [3, 11];
 
 /** Makes the Python environment of the trainer from its hashed lock. */
-export async function ensurePython() {
-  const lock = inRoot("trainer", "requirements.lock");
+export function ensurePython() {
+  return ensureEnvironment({
+    lock: inRoot("trainer", "requirements.lock"),
+    folder: venv,
+    ready: pythonReady,
+    name: "Python environment",
+    meanwhile: " (the page works meanwhile, training waits for it)",
+  });
+}
+
+/** Makes the environment of the outside clients that tests and benchmarks run; the product never needs it. */
+export function ensureClients() {
+  return ensureEnvironment({
+    lock: inRoot("toolchain", "clients.lock"),
+    folder: clientsVenv,
+    ready: join(clientsVenv, ".ready"),
+    name: "Environment of the outside clients",
+    meanwhile: "",
+  });
+}
+
+async function ensureEnvironment({ lock, folder, ready, name, meanwhile }) {
   const digest = digestOf(lock);
-  const done = () => stampIs(pythonReady, digest) && present(python);
+  const interpreter = join(folder, "bin", "python");
+  const done = () => stampIs(ready, digest) && present(interpreter);
   if (done()) return;
   const base = findPython();
   await alone("python", async () => {
     if (done()) return;
     await ensureUv(base);
     const started = Date.now();
-    say("Python environment: installing (the page works meanwhile, training waits for it)…");
-    clearStamp(pythonReady);
+    say(`${name}: installing${meanwhile}…`);
+    clearStamp(ready);
     const env = { ...environment(), ...indexSettings() };
-    if (!present(python)) await quietly("uv venv", uv, ["venv", "--clear", "--python", base, venv], { env });
-    await quietly("uv pip sync", uv, ["pip", "sync", "--require-hashes", "--python", python, lock], { env });
-    setStamp(pythonReady, digest);
-    say(`Python environment: ready after ${Math.round((Date.now() - started) / 1000)} s.`);
+    if (!present(interpreter)) await quietly("uv venv", uv, ["venv", "--clear", "--python", base, folder], { env });
+    await quietly("uv pip sync", uv, ["pip", "sync", "--require-hashes", "--python", interpreter, lock], { env });
+    setStamp(ready, digest);
+    say(`${name}: ready after ${Math.round((Date.now() - started) / 1000)} s.`);
   });
 }
 

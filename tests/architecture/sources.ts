@@ -10,7 +10,7 @@ export function filesBelow(folders: readonly string[], pattern: RegExp): string[
   for (const folder of folders.filter((f) => existsSync(join(root, f)))) {
     for (const entry of readdirSync(join(root, folder), { recursive: true, withFileTypes: true })) {
       const path = relative(root, join(entry.parentPath, entry.name));
-      if (entry.isFile() && pattern.test(path) && !/(^|\/)(node_modules|dist|\.venv|\.tools|\.lumina|__pycache__)\//.test(path)) found.push(path);
+      if (entry.isFile() && pattern.test(path) && !/(^|\/)(node_modules|dist|\.venv(-clients)?|\.tools|\.lumina|__pycache__)\//.test(path)) found.push(path);
     }
   }
   return found.toSorted();
