@@ -1076,6 +1076,25 @@ CREATE INDEX runs_by_project ON tracking.runs USING btree (workspace_id, project
 create policy tenant on tracking.runs for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
 grant delete, insert, select, update on tracking.runs to lumina_app;
 
+create table tracking.views ( -- row-level security forced
+  workspace_id uuid not null,
+  id uuid not null,
+  project_id uuid not null,
+  page text not null,
+  name text not null,
+  query text not null,
+  shared boolean not null default false,
+  owner_id text not null,
+  owner_name text not null,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  deleted_at timestamp with time zone,
+  constraint views_pkey PRIMARY KEY (workspace_id, id)
+);
+CREATE UNIQUE INDEX views_by_name ON tracking.views USING btree (workspace_id, project_id, page, owner_id, name) WHERE (deleted_at IS NULL);
+create policy tenant on tracking.views for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on tracking.views to lumina_app;
+
 create table training.candidates ( -- row-level security forced
   workspace_id uuid not null,
   training_id uuid not null,

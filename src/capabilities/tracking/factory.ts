@@ -3,10 +3,15 @@ import { uploadArtifact } from "./contract/artifacts.ts";
 import { createExperiment } from "./contract/experiments.ts";
 import { logMetrics } from "./contract/metrics.ts";
 import { createRun } from "./contract/runs.ts";
+import { createView } from "./contract/views.ts";
 import type { World } from "../../../tests/world.ts";
 
 export async function aRun(w: World): Promise<string> {
   return (await w.call(createRun, { projectId: w.projectId })).id;
+}
+
+async function aView(w: World): Promise<string> {
+  return (await w.call(createView, { projectId: w.projectId, name: w.unique(), query: "q=metrics.auc+%3E+0.9" })).id;
 }
 
 const text = "epoch,loss\n1,0.5\n";
@@ -40,4 +45,9 @@ export const inputs: InputFactories = {
     await w.upload(uploadArtifact, { runId, path: "history.csv" }, text);
     return { runId, path: "history.csv" };
   },
+  "views.list": async (w) => ({ projectId: w.projectId }),
+  "views.create": async (w) => ({ projectId: w.projectId, name: w.unique(), query: "sort=-metrics.auc" }),
+  "views.update": async (w) => ({ viewId: await aView(w), name: w.unique() }),
+  "views.share": async (w) => ({ viewId: await aView(w), shared: true }),
+  "views.delete": async (w) => ({ viewId: await aView(w) }),
 };

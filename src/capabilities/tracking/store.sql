@@ -128,3 +128,32 @@ update tracking.runs set params = params || $1::jsonb where workspace_id = $2 an
 
 -- store/runs.ts mergeTags
 update tracking.runs set tags = tags || $1::jsonb where workspace_id = $2 and id = $3;
+
+-- store/views.ts insertView
+insert into tracking.views as v (workspace_id, id, project_id, page, name, query, shared, owner_id, owner_name)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+on conflict (workspace_id, project_id, page, owner_id, name) where deleted_at is null do nothing returning v.id, v.project_id, v.page, v.name, v.query, v.shared, v.owner_id, v.owner_name, v.created_at, v.updated_at;
+
+-- store/views.ts findView
+select v.id, v.project_id, v.page, v.name, v.query, v.shared, v.owner_id, v.owner_name, v.created_at, v.updated_at from tracking.views v
+where v.workspace_id = $1 and v.id = $2 and v.deleted_at is null and (v.shared or v.owner_id = $3);
+
+-- store/views.ts locateView
+select project_id as "projectId", name from tracking.views where workspace_id = $1 and id = $2;
+
+-- store/views.ts selectViews
+select v.id, v.project_id, v.page, v.name, v.query, v.shared, v.owner_id, v.owner_name, v.created_at, v.updated_at, {v.name | extract(epoch from v.updated_at)::float8} as sort_value from tracking.views v where v.workspace_id = $1 and v.project_id = $2 and v.page = $3 and v.deleted_at is null and (v.shared or v.owner_id = $4) [and v.name ilike $5] [and ({v.name | extract(epoch from v.updated_at)::float8}, v.id) {> | <} ($6, $7::uuid)]
+order by {v.name | extract(epoch from v.updated_at)::float8} {oneOf(f.order, ["asc", "desc"])}, v.id {oneOf(f.order, ["asc", "desc"])} limit $8;
+
+-- store/views.ts changeView
+update tracking.views v set name = coalesce($1, v.name), query = coalesce($2, v.query),
+  shared = coalesce($3, v.shared), updated_at = now()
+where v.workspace_id = $4 and v.id = $5 and v.owner_id = $6 and v.deleted_at is null and not exists (
+  select from tracking.views o where o.workspace_id = v.workspace_id and o.project_id = v.project_id and o.page = v.page
+    and o.owner_id = v.owner_id and o.id <> v.id and o.deleted_at is null and o.name = $7);
+
+-- store/views.ts hideView
+update tracking.views v set deleted_at = case when $1 then now() end
+where v.workspace_id = $2 and v.id = $3 and ($4 or not exists (
+  select from tracking.views o where o.workspace_id = v.workspace_id and o.project_id = v.project_id and o.page = v.page
+    and o.owner_id = v.owner_id and o.deleted_at is null and o.name = v.name));
