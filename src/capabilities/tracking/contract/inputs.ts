@@ -1,0 +1,104 @@
+import * as z from "zod";
+import { Timestamp } from "../../../kernel/contract/common.ts";
+import { operation } from "../../../kernel/contract/operation.ts";
+import { ExperimentId } from "./experiments.ts";
+import { LoggedModelId } from "./models.ts";
+import { RunId } from "./runs.ts";
+
+const InputTags = z.record(z.string().min(1).max(255), z.string().max(500));
+
+/** Data a run read, as its client describes it; within an experiment name and digest name one version. */
+export const InputDataset = z.object({
+  name: z.string().min(1).max(500),
+  digest: z.string().min(1).max(36),
+  sourceType: z.string().max(36),
+  source: z.string().max(65_535),
+  schema: z.string().max(1_048_575).nullable().default(null),
+  profile: z.string().max(16_777_215).nullable().default(null),
+});
+export type InputDataset = z.output<typeof InputDataset>;
+
+export const RunInputs = z.object({
+  datasets: z.array(InputDataset.extend({ tags: z.record(z.string(), z.string()), loggedAt: Timestamp })),
+  models: z.array(z.object({ modelId: LoggedModelId })),
+});
+export const RunOutputs = z.object({ models: z.array(z.object({ modelId: LoggedModelId, step: z.int() })) });
+
+/** What a run read and what it made. */
+export const RunLinks = z.object({ inputs: RunInputs, outputs: RunOutputs });
+export type RunLinks = z.output<typeof RunLinks>;
+
+const onRun = (i: { runId: string }) => ({ run: i.runId });
+
+export const logInputs = operation({
+  name: "runs.logInputs",
+  kind: "call",
+  summary: "Record what a run reads: datasets and models",
+  http: { method: "POST", path: "/runs/{runId}/inputs" },
+  effect: "write",
+  idempotent: true,
+  permission: { action: "run:write", on: onRun },
+  audit: { redact: [] },
+  errors: ["not_found", "conflict"],
+  input: z.object({
+    runId: RunId,
+    datasets: z
+      .array(z.object({ dataset: InputDataset, tags: InputTags.default({}) }))
+      .max(1000)
+      .default([]),
+    models: z.array(LoggedModelId).max(1000).default([]),
+  }),
+  output: z.object({ datasets: z.int(), models: z.int() }),
+});
+
+export const logOutputs = operation({
+  name: "runs.logOutputs",
+  kind: "call",
+  summary: "Record models a run made",
+  http: { method: "POST", path: "/runs/{runId}/outputs" },
+  effect: "write",
+  idempotent: true,
+  permission: { action: "run:write", on: onRun },
+  audit: { redact: [] },
+  errors: ["not_found", "conflict"],
+  input: z.object({ runId: RunId, models: z.array(z.object({ modelId: LoggedModelId, step: z.int().default(0) })).max(1000) }),
+  output: z.object({ models: z.int() }),
+});
+
+export const runInputs = operation({
+  name: "runs.inputs",
+  kind: "call",
+  summary: "Show what a run read and which models it made",
+  http: { method: "GET", path: "/runs/{runId}/inputs" },
+  effect: "read",
+  idempotent: true,
+  permission: { action: "run:read", on: onRun },
+  audit: { redact: [] },
+  errors: ["not_found"],
+  input: z.object({ runId: RunId }),
+  output: RunLinks,
+  tool: { say: "Show the datasets and models a run read, and the models it made." },
+});
+
+export const searchInputDatasets = operation({
+  name: "experiments.searchDatasets",
+  kind: "call",
+  summary: "List the datasets that runs of experiments read",
+  http: { method: "POST", path: "/experiments/datasets" },
+  effect: "read",
+  idempotent: true,
+  permission: { action: "run:read", on: (i) => ({ experiment: i.experimentIds[0] }) },
+  audit: { redact: [] },
+  errors: ["not_found"],
+  input: z.object({ experimentIds: z.array(ExperimentId).min(1).max(20) }),
+  output: z.object({
+    datasets: z.array(
+      z.object({
+        experimentId: ExperimentId,
+        name: z.string(),
+        digest: z.string(),
+        context: z.string().nullable().meta({ description: "What a run used it for, for example training" }),
+      }),
+    ),
+  }),
+});
