@@ -993,14 +993,14 @@ grant delete, insert, select, update on serving.traffic to lumina_app;
 
 create table tracking.artifacts ( -- row-level security forced
   workspace_id uuid not null,
-  run_id uuid not null,
+  owner_id uuid not null,
   path text not null,
   object_key text not null,
   size_bytes bigint not null,
   sha256 text not null,
   media_type text not null,
   created_at timestamp with time zone not null default now(),
-  constraint artifacts_pkey PRIMARY KEY (workspace_id, run_id, path)
+  constraint artifacts_pkey PRIMARY KEY (workspace_id, owner_id, path)
 );
 create policy tenant on tracking.artifacts for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
 grant delete, insert, select, update on tracking.artifacts to lumina_app;
@@ -1012,6 +1012,12 @@ create table tracking.experiments ( -- row-level security forced
   name text not null,
   description text not null default ''::text,
   created_at timestamp with time zone not null default now(),
+  number bigint not null generated as identity,
+  tags jsonb not null default '{}'::jsonb,
+  artifact_location text,
+  updated_at timestamp with time zone not null default now(),
+  deleted_at timestamp with time zone,
+  constraint experiments_workspace_id_number_key UNIQUE (workspace_id, number),
   constraint experiments_workspace_id_project_id_name_key UNIQUE (workspace_id, project_id, name),
   constraint experiments_pkey PRIMARY KEY (workspace_id, id)
 );
@@ -1067,6 +1073,8 @@ create table tracking.runs ( -- row-level security forced
   job_id text,
   created_by text not null,
   error text,
+  updated_at timestamp with time zone not null default now(),
+  deleted_at timestamp with time zone,
   constraint runs_pkey PRIMARY KEY (workspace_id, id),
   constraint runs_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'finished'::text, 'failed'::text, 'cancelled'::text])))
 );

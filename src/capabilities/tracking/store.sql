@@ -2,32 +2,32 @@
 -- $n is bound, [x] may be left out, {x} is chosen by code from what it allows.
 
 -- store/artifacts.ts upsertArtifact
-insert into tracking.artifacts (workspace_id, run_id, path, object_key, size_bytes, sha256, media_type)
+insert into tracking.artifacts (workspace_id, owner_id, path, object_key, size_bytes, sha256, media_type)
 values ($1, $2, $3, $4, $5, $6, $7)
-on conflict (workspace_id, run_id, path) do update set object_key = excluded.object_key, size_bytes = excluded.size_bytes,
+on conflict (workspace_id, owner_id, path) do update set object_key = excluded.object_key, size_bytes = excluded.size_bytes,
   sha256 = excluded.sha256, media_type = excluded.media_type, created_at = now()
 returning path, object_key, size_bytes, sha256, media_type, created_at;
 
 -- store/artifacts.ts selectArtifacts
 select path, object_key, size_bytes, sha256, media_type, created_at from tracking.artifacts
-where workspace_id = $1 and run_id = $2 and starts_with(path, $3) [and path > $4] order by path limit $5;
+where workspace_id = $1 and owner_id = $2 and starts_with(path, $3) [and path > $4] order by path limit $5;
 
 -- store/artifacts.ts findArtifact
 select path, object_key, size_bytes, sha256, media_type, created_at from tracking.artifacts
-where workspace_id = $1 and run_id = $2 and path = $3;
+where workspace_id = $1 and owner_id = $2 and path = $3;
 
 -- store/experiments.ts insertExperiment
-insert into tracking.experiments (workspace_id, id, project_id, name, description)
-values ($1, $2, $3, $4, $5) on conflict (workspace_id, project_id, name) do nothing;
+insert into tracking.experiments (workspace_id, id, project_id, name, description, tags, artifact_location)
+values ($1, $2, $3, $4, $5, $6::jsonb, $7) on conflict (workspace_id, project_id, name) do nothing;
 
 -- store/experiments.ts findExperiment
-select e.id, e.project_id, e.name, e.description, e.created_at,
-  (select count(*) from tracking.runs r where r.workspace_id = e.workspace_id and r.experiment_id = e.id) as run_count from tracking.experiments e where e.workspace_id = $1 and e.id = $2::uuid;
+select e.id, e.number, e.project_id, e.name, e.description, e.tags, e.artifact_location, e.created_at, e.updated_at, e.deleted_at,
+  (select count(*) from tracking.runs r where r.workspace_id = e.workspace_id and r.experiment_id = e.id and r.deleted_at is null) as run_count from tracking.experiments e where e.workspace_id = $1 and e.id = $2::uuid;
 
 -- store/experiments.ts selectExperiments
-select e.id, e.project_id, e.name, e.description, e.created_at,
-  (select count(*) from tracking.runs r where r.workspace_id = e.workspace_id and r.experiment_id = e.id) as run_count, {e.name | extract(epoch from e.created_at)::float8} as sort_value from tracking.experiments e where e.workspace_id = $1 [and e.project_id = $2] [and e.name = $3] [and e.name ilike $4] [and ({e.name | extract(epoch from e.created_at)::float8}, e.id) {> | <} ($5, $6::uuid)]
-order by {e.name | extract(epoch from e.created_at)::float8} {oneOf(f.order, ["asc", "desc"])}, e.id {oneOf(f.order, ["asc", "desc"])} limit $7;
+select e.id, e.number, e.project_id, e.name, e.description, e.tags, e.artifact_location, e.created_at, e.updated_at, e.deleted_at,
+  (select count(*) from tracking.runs r where r.workspace_id = e.workspace_id and r.experiment_id = e.id and r.deleted_at is null) as run_count, {sorts[f.sort]} as sort_value from tracking.experiments e where e.workspace_id = $1 [and e.project_id = $2] [and e.name = $3] [and e.name ilike $4] [and ({sorts[f.sort]}, e.id) {> | <} ($5, $6::uuid)]
+order by {sorts[f.sort]} {oneOf(f.order, ["asc", "desc"])}, e.id {oneOf(f.order, ["asc", "desc"])} limit $7;
 
 -- store/metrics.ts liveRuns
 select id from tracking.runs where workspace_id = $1 and id = any($2::uuid[]) and status in ('queued', 'running');
@@ -93,18 +93,18 @@ with known as (
   from (select id from known union all select id from made) e
   returning *
 ) select r.id, r.project_id, r.experiment_id, r.name, r.status, r.kind, r.started_at, r.ended_at, r.params, r.tags,
-  r.parent_run_id, r.dataset_id, r.dataset_version, r.job_id, r.created_by, r.error from r;
+  r.parent_run_id, r.dataset_id, r.dataset_version, r.job_id, r.created_by, r.error, r.updated_at, r.deleted_at from r;
 
 -- store/runs.ts findRun
 select r.id, r.project_id, r.experiment_id, r.name, r.status, r.kind, r.started_at, r.ended_at, r.params, r.tags,
-  r.parent_run_id, r.dataset_id, r.dataset_version, r.job_id, r.created_by, r.error from tracking.runs r where r.workspace_id = $1 and r.id = $2;
+  r.parent_run_id, r.dataset_id, r.dataset_version, r.job_id, r.created_by, r.error, r.updated_at, r.deleted_at from tracking.runs r where r.workspace_id = $1 and r.id = $2;
 
 -- store/runs.ts locateRun
 select project_id as "projectId", name, status from tracking.runs where workspace_id = $1 and id = $2::uuid;
 
 -- store/runs.ts selectRuns
 select r.id, r.project_id, r.experiment_id, r.name, r.status, r.kind, r.started_at, r.ended_at, r.params, r.tags,
-  r.parent_run_id, r.dataset_id, r.dataset_version, r.job_id, r.created_by, r.error, {{plainSorts[f.sort] ?? "extract(epoch from r.started_at)::float8"} | m.last_value} as sort_value from tracking.runs r [left join tracking.run_metrics m on m.workspace_id = r.workspace_id and m.run_id = r.id and m.key = $1]
+  r.parent_run_id, r.dataset_id, r.dataset_version, r.job_id, r.created_by, r.error, r.updated_at, r.deleted_at, {{plainSorts[f.sort] ?? "extract(epoch from r.started_at)::float8"} | m.last_value} as sort_value from tracking.runs r [left join tracking.run_metrics m on m.workspace_id = r.workspace_id and m.run_id = r.id and m.key = $1]
 where r.workspace_id = $2 [and r.project_id = $3] [and r.experiment_id = $4] [and r.parent_run_id = $5] [and r.kind = $6] [and r.parent_run_id is null] [and r.status = any($7)] [and r.dataset_id = $8] [and r.name = $9] [and r.name ilike $10] [and {after(f, value)}] order by {{plainSorts[f.sort] ?? "extract(epoch from r.started_at)::float8"} | m.last_value} {f.order} nulls last, r.id {f.order} limit $11;
 
 -- store/runs.ts after (part)
@@ -114,7 +114,7 @@ where r.workspace_id = $2 [and r.project_id = $3] [and r.experiment_id = $4] [an
 ({value} is null or {value} {> | <} $1 or ({value} = $2 and r.id {> | <} $3));
 
 -- store/runs.ts metricsOf
-select run_id, key, first_value, last_value, last_step, min_value, min_step, max_value, max_step, sum_value, points
+select run_id, key, first_value, last_value, last_step, last_at, min_value, min_step, max_value, max_step, sum_value, points
 from tracking.run_metrics where workspace_id = $1 and run_id = any($2::uuid[]) order by key;
 
 -- store/runs.ts changeRun

@@ -1,15 +1,20 @@
 import * as z from "zod";
 import { Timestamp } from "../../../kernel/contract/common.ts";
 import { operation } from "../../../kernel/contract/operation.ts";
-import { Key, Run, RunId } from "./runs.ts";
+import { Key, LabelValue, Run, RunId, SpecialNumber } from "./runs.ts";
 
 export const MetricPoint = z.object({
   key: Key,
   /** NaN and infinities travel as these words; JSON has no number for them. */
-  value: z.union([z.number(), z.enum(["NaN", "Infinity", "-Infinity"])]),
+  value: z.union([z.number(), SpecialNumber]),
   step: z.int().default(0),
   timestamp: Timestamp.optional().meta({ description: "Default: now" }),
+  modelId: z.uuid().optional().meta({ description: "Logged model the value was measured on" }),
+  datasetName: z.string().max(500).optional(),
+  datasetDigest: z.string().max(36).optional(),
 });
+
+const onRun = (i: { runId: string }) => ({ run: i.runId });
 
 export const logMetrics = operation({
   name: "runs.logMetrics",
@@ -17,12 +22,46 @@ export const logMetrics = operation({
   summary: "Record metric points of a run",
   http: { method: "POST", path: "/runs/{runId}/metrics" },
   effect: "write",
-  idempotent: false,
-  permission: { action: "run:write", on: (i) => ({ run: i.runId }) },
+  idempotent: true,
+  permission: { action: "run:write", on: onRun },
   audit: { redact: [] },
   errors: ["not_found", "conflict", "rate_limited", "unavailable"],
   input: z.object({ runId: RunId, metrics: z.array(MetricPoint).min(1).max(1000) }),
   output: z.object({ logged: z.int() }),
+});
+
+/** All or nothing; parameters are written once, and no key stands twice in one batch. */
+export const logBatch = operation({
+  name: "runs.logBatch",
+  kind: "ingest",
+  summary: "Record metrics, parameters and tags of a run at once",
+  http: { method: "POST", path: "/runs/{runId}/batch" },
+  effect: "write",
+  idempotent: true,
+  permission: { action: "run:write", on: onRun },
+  audit: { redact: [] },
+  errors: ["not_found", "conflict", "rate_limited", "unavailable"],
+  input: z.object({
+    runId: RunId,
+    metrics: z.array(MetricPoint).max(1000).default([]),
+    params: z
+      .array(z.object({ key: Key, value: LabelValue }))
+      .max(100)
+      .default([]),
+    tags: z
+      .array(z.object({ key: Key, value: LabelValue }))
+      .max(100)
+      .default([]),
+  }),
+  output: z.object({ logged: z.int() }),
+});
+
+/** One point as read back; `value` is null for NaN and infinities, `special` then says which. */
+export const HistoryPoint = z.object({
+  step: z.int(),
+  value: z.number().nullable(),
+  special: SpecialNumber.exactOptional(),
+  timestamp: Timestamp,
 });
 
 export const metricHistory = operation({
@@ -32,20 +71,71 @@ export const metricHistory = operation({
   http: { method: "GET", path: "/runs/{runId}/metrics/{key}" },
   effect: "read",
   idempotent: true,
-  permission: { action: "run:read", on: (i) => ({ run: i.runId }) },
+  permission: { action: "run:read", on: onRun },
   audit: { redact: [] },
   errors: ["not_found"],
   input: z.object({
     runId: RunId,
     key: Key,
     points: z.int().min(10).max(5000).default(1500).meta({ description: "Points at most; extremes are kept when more exist" }),
+    exact: z.boolean().default(false).meta({ description: "Every point, in pages of `limit`" }),
+    limit: z.int().min(1).max(25_000).default(25_000),
+    cursor: z.string().max(2000).optional().meta({ description: "The previous exact page's nextCursor" }),
   }),
   output: z.object({
     key: z.string(),
     total: z.int(),
     exact: z.boolean(),
-    points: z.array(z.object({ step: z.int(), value: z.number().nullable(), timestamp: Timestamp })),
+    points: z.array(HistoryPoint),
+    nextCursor: z.string().nullable(),
   }),
+});
+
+/** Several lines at once; with `points` all of a key are sampled at the same steps, so that they can be compared. */
+export const metricHistories = operation({
+  name: "runs.metricHistories",
+  kind: "call",
+  summary: "Read lines of several runs and metrics",
+  http: { method: "POST", path: "/runs/metric-histories" },
+  effect: "read",
+  idempotent: true,
+  permission: { action: "run:read" },
+  audit: { redact: [] },
+  errors: ["not_found"],
+  input: z.object({
+    runIds: z.array(RunId).min(1).max(100),
+    keys: z.array(Key).min(1).max(100),
+    points: z.int().min(10).max(5000).default(500).meta({ description: "Points of a line at most; first, last and extremes are kept" }),
+    fromStep: z.int().optional(),
+    toStep: z.int().optional(),
+  }),
+  output: z.object({
+    lines: z.array(
+      z.object({
+        runId: RunId,
+        key: z.string(),
+        total: z.int(),
+        exact: z.boolean(),
+        points: z.array(HistoryPoint),
+      }),
+    ),
+  }),
+});
+
+/** Little-endian: int64 steps, then float64 milliseconds since 1970, then float64 values, each `count` long; the order of metricHistory. */
+export const metricPoints = operation({
+  name: "runs.points",
+  kind: "transfer",
+  direction: "download",
+  summary: "Download every point of one metric, packed",
+  http: { method: "POST", path: "/runs/{runId}/points" },
+  effect: "read",
+  idempotent: true,
+  permission: { action: "run:read", on: onRun },
+  audit: { redact: [] },
+  errors: ["not_found"],
+  input: z.object({ runId: RunId, key: Key }),
+  output: z.object({ count: z.int() }),
 });
 
 export const watchRun = operation({
@@ -55,7 +145,7 @@ export const watchRun = operation({
   http: { method: "GET", path: "/runs/{runId}/watch" },
   effect: "read",
   idempotent: true,
-  permission: { action: "run:read", on: (i) => ({ run: i.runId }) },
+  permission: { action: "run:read", on: onRun },
   audit: { redact: [] },
   errors: ["not_found"],
   input: z.object({ runId: RunId }),

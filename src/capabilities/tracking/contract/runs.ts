@@ -1,16 +1,24 @@
 import * as z from "zod";
 import { idOf, pageInput, pageOf, Timestamp } from "../../../kernel/contract/common.ts";
 import { operation } from "../../../kernel/contract/operation.ts";
-import { ExperimentId } from "./experiments.ts";
+import { ExperimentId, View } from "./experiments.ts";
 
 export const RunId = idOf("run");
 export const RunStatus = z.enum(["queued", "running", "finished", "failed", "cancelled"]);
 export type RunStatus = z.output<typeof RunStatus>;
 
 export const Key = z.string().min(1).max(250);
-export const Labels = z.record(Key, z.string().max(8000));
+export const LabelValue = z.string().max(8000);
+export const Labels = z.record(Key, LabelValue);
 
-/** Aggregates kept with the points; `null` values stand for NaN and infinities in JSON. */
+/** Numbers JSON has no form for. */
+export const SpecialNumber = z.enum(["NaN", "Infinity", "-Infinity"]);
+export type SpecialNumber = z.output<typeof SpecialNumber>;
+
+/**
+ * Aggregates kept with the points. `first` and `last` are the values of the least and the greatest (step, timestamp, value);
+ * min, max and mean leave NaN out. `null` stands for NaN and infinities; `special` then says which.
+ */
 export const MetricSummary = z.object({
   first: z.number().nullable(),
   last: z.number().nullable(),
@@ -19,8 +27,10 @@ export const MetricSummary = z.object({
   mean: z.number().nullable(),
   count: z.int(),
   lastStep: z.int(),
+  lastAt: Timestamp,
   minStep: z.int(),
   maxStep: z.int(),
+  special: z.object({ first: SpecialNumber, last: SpecialNumber, min: SpecialNumber, max: SpecialNumber, mean: SpecialNumber }).partial().exactOptional(),
 });
 export type MetricSummary = z.output<typeof MetricSummary>;
 
@@ -42,6 +52,8 @@ export const Run = z.object({
   jobId: z.string().nullable(),
   createdBy: z.string(),
   error: z.string().nullable(),
+  updatedAt: Timestamp.meta({ description: "Last change of name, state, parameters or tags" }),
+  deletedAt: Timestamp.nullable(),
 });
 export type Run = z.output<typeof Run>;
 
@@ -56,12 +68,15 @@ export const createRun = operation({
   idempotent: false,
   permission: { action: "run:write", on: (i) => ({ project: i.projectId }) },
   audit: { redact: [] },
-  errors: ["not_found"],
+  errors: ["not_found", "conflict"],
   input: z.object({
     projectId: idOf("project"),
+    id: RunId.optional().meta({ description: "Chosen by the client; the same id again in the project answers the same run" }),
     experimentId: ExperimentId.optional().meta({ description: "Default: the project's experiment Default" }),
     name: z.string().min(1).max(250).optional(),
     kind: z.string().max(50).default("run"),
+    status: RunStatus.default("running"),
+    startedAt: Timestamp.optional().meta({ description: "Default: now" }),
     params: Labels.default({}),
     tags: Labels.default({}),
     parentRunId: RunId.optional(),
@@ -106,6 +121,7 @@ export const listRuns = operation({
     roots: z.boolean().default(false).meta({ description: "Only runs without a parent" }),
     status: z.array(RunStatus).optional(),
     datasetId: idOf("dataset").optional(),
+    view: View.default("active"),
     name: z.string().optional().meta({ description: "Exact name" }),
     q: z.string().max(200).optional().meta({ description: "Part of the name" }),
     sort: z.string().max(260).default("startedAt").meta({ description: "startedAt, name, status or metrics.<key>" }),
@@ -119,7 +135,7 @@ export const listRuns = operation({
 export const updateRun = operation({
   name: "runs.update",
   kind: "call",
-  summary: "Rename or end a run",
+  summary: "Rename, end or reopen a run",
   http: { method: "PATCH", path: "/runs/{runId}" },
   effect: "write",
   idempotent: true,
@@ -130,6 +146,7 @@ export const updateRun = operation({
     runId: RunId,
     name: z.string().min(1).max(250).optional(),
     status: RunStatus.optional(),
+    endedAt: Timestamp.optional().meta({ description: "Default: now when the status ends it" }),
     error: z.string().max(8000).optional(),
   }),
   output: Run,
@@ -158,7 +175,51 @@ export const setTags = operation({
   idempotent: true,
   permission: { action: "run:write", on: onRun },
   audit: { redact: [] },
-  errors: ["not_found"],
+  errors: ["not_found", "conflict"],
   input: z.object({ runId: RunId, tags: Labels }),
   output: z.object({ set: z.int() }),
+});
+
+export const deleteTags = operation({
+  name: "runs.deleteTags",
+  kind: "call",
+  summary: "Remove tags of a run",
+  http: { method: "DELETE", path: "/runs/{runId}/tags" },
+  effect: "write",
+  idempotent: true,
+  permission: { action: "run:write", on: onRun },
+  audit: { redact: [] },
+  errors: ["not_found", "conflict"],
+  input: z.object({ runId: RunId, keys: z.array(Key).min(1).max(100) }),
+  output: z.object({ deleted: z.array(z.string()).meta({ description: "Keys that were there" }) }),
+});
+
+export const deleteRun = operation({
+  name: "runs.delete",
+  kind: "call",
+  summary: "Delete a run; it can be restored",
+  http: { method: "DELETE", path: "/runs/{runId}" },
+  effect: "destructive",
+  idempotent: true,
+  undoable: true,
+  permission: { action: "run:write", on: onRun },
+  audit: { redact: [] },
+  errors: ["not_found"],
+  input: z.object({ runId: RunId }),
+  output: z.object({ runId: RunId, deletedAt: Timestamp }),
+  tool: { say: "Delete a run; it can be restored.", confirm: (i) => `Delete run ${i.runId}` },
+});
+
+export const restoreRun = operation({
+  name: "runs.restore",
+  kind: "call",
+  summary: "Restore a deleted run",
+  http: { method: "POST", path: "/runs/{runId}/restore" },
+  effect: "write",
+  idempotent: true,
+  permission: { action: "run:write", on: onRun },
+  audit: { redact: [] },
+  errors: ["not_found", "conflict"],
+  input: z.object({ runId: RunId }),
+  output: Run,
 });

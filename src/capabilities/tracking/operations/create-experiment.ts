@@ -4,8 +4,8 @@ import { createExperiment } from "../contract/experiments.ts";
 import { findExperiment, insertExperiment } from "../store/experiments.ts";
 
 export default implement(createExperiment, async (ctx, input) => {
-  const id = ctx.newId();
-  const made = await insertExperiment(ctx.tx, ctx.workspaceId, { id, ...input });
+  const id = input.id ?? ctx.newId();
+  const made = await insertExperiment(ctx.tx, ctx.workspaceId, { ...input, id });
   if (!made) throw refuse("conflict", `The project has an experiment called ${input.name} already.`, "Choose another name, or log to the one that exists.");
   ctx.emit("experiments", id);
   ctx.audit({ after: { id, name: input.name } });

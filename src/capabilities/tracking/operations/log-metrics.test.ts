@@ -14,9 +14,10 @@ test("points of one run are appended, and their aggregates are folded in", async
       { key: "loss", value: 1, step: 2 },
     ],
   });
-  await w.call(logMetrics, { runId: run.id, metrics: [{ key: "loss", value: 2, step: 3 }] });
+  const lastAt = "2026-11-20T10:00:00.250Z";
+  await w.call(logMetrics, { runId: run.id, metrics: [{ key: "loss", value: 2, step: 3, timestamp: lastAt }] });
   const { metrics } = await w.call(getRun, { runId: run.id });
-  assert.deepEqual(metrics, { loss: { first: 3, last: 2, min: 1, max: 3, mean: 2, count: 3, lastStep: 3, minStep: 2, maxStep: 1 } });
+  assert.deepEqual(metrics, { loss: { first: 3, last: 2, min: 1, max: 3, mean: 2, count: 3, lastStep: 3, lastAt, minStep: 2, maxStep: 1 } });
 });
 
 test("many callers at once lose no point, whatever batches they fall into", async () => {

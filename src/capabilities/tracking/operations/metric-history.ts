@@ -10,6 +10,7 @@ export default implement(metricHistory, async (ctx, { runId, key, points }) => {
     key,
     total,
     exact,
+    nextCursor: null,
     points: rows.map((r) => ({ step: r.step, value: Number.isFinite(r.value) ? r.value : null, timestamp: r.at.toISOString() })),
   };
 });

@@ -12,11 +12,11 @@ interface ArtifactRow {
   created_at: Date;
 }
 
-export async function upsertArtifact(tx: Tx, ws: string, runId: string, a: Omit<Artifact, "createdAt">): Promise<Artifact> {
+export async function upsertArtifact(tx: Tx, ws: string, ownerId: string, a: Omit<Artifact, "createdAt">): Promise<Artifact> {
   const row = await tx.first<ArtifactRow>(sql`
-    insert into tracking.artifacts (workspace_id, run_id, path, object_key, size_bytes, sha256, media_type)
-    values (${ws}, ${runId}, ${a.path}, ${a.key}, ${a.sizeBytes}, ${a.sha256}, ${a.mediaType})
-    on conflict (workspace_id, run_id, path) do update set object_key = excluded.object_key, size_bytes = excluded.size_bytes,
+    insert into tracking.artifacts (workspace_id, owner_id, path, object_key, size_bytes, sha256, media_type)
+    values (${ws}, ${ownerId}, ${a.path}, ${a.key}, ${a.sizeBytes}, ${a.sha256}, ${a.mediaType})
+    on conflict (workspace_id, owner_id, path) do update set object_key = excluded.object_key, size_bytes = excluded.size_bytes,
       sha256 = excluded.sha256, media_type = excluded.media_type, created_at = now()
     returning path, object_key, size_bytes, sha256, media_type, created_at`);
   if (!row) throw new Error("an upsert returns its row");
@@ -26,10 +26,10 @@ export async function upsertArtifact(tx: Tx, ws: string, runId: string, a: Omit<
 export async function selectArtifacts(
   tx: Tx,
   ws: string,
-  runId: string,
+  ownerId: string,
   f: { prefix: string; limit: number; cursor?: string | undefined },
 ): Promise<{ items: Artifact[]; nextCursor: string | null }> {
-  const where = [sql`workspace_id = ${ws}`, sql`run_id = ${runId}`, sql`starts_with(path, ${f.prefix})`];
+  const where = [sql`workspace_id = ${ws}`, sql`owner_id = ${ownerId}`, sql`starts_with(path, ${f.prefix})`];
   const key = decodeCursor(f.cursor, 1);
   if (key) where.push(sql`path > ${key[0]}`);
   const rows = await tx.rows<ArtifactRow>(sql`
@@ -39,10 +39,10 @@ export async function selectArtifacts(
   return { items: cut.items.map(toArtifact), nextCursor: cut.nextCursor };
 }
 
-export async function findArtifact(tx: Tx, ws: string, runId: string, path: string): Promise<Artifact | null> {
+export async function findArtifact(tx: Tx, ws: string, ownerId: string, path: string): Promise<Artifact | null> {
   const row = await tx.first<ArtifactRow>(sql`
     select path, object_key, size_bytes, sha256, media_type, created_at from tracking.artifacts
-    where workspace_id = ${ws} and run_id = ${runId} and path = ${path}`);
+    where workspace_id = ${ws} and owner_id = ${ownerId} and path = ${path}`);
   return row && toArtifact(row);
 }
 

@@ -1,7 +1,7 @@
 import { decodeCursor, page } from "../../../db/keyset.ts";
 import { and, containing, prepared, raw, sql } from "../../../db/sql.ts";
 import type { Statement, Tx } from "../../../kernel/ports.ts";
-import type { MetricSummary, Run, RunStatus } from "../contract/runs.ts";
+import type { MetricSummary, Run, RunStatus, SpecialNumber } from "../contract/runs.ts";
 
 interface RunRow {
   id: string;
@@ -20,11 +20,13 @@ interface RunRow {
   job_id: string | null;
   created_by: string;
   error: string | null;
+  updated_at: Date;
+  deleted_at: Date | null;
   sort_value?: number | null;
 }
 
 const columns = raw(`r.id, r.project_id, r.experiment_id, r.name, r.status, r.kind, r.started_at, r.ended_at, r.params, r.tags,
-  r.parent_run_id, r.dataset_id, r.dataset_version, r.job_id, r.created_by, r.error`);
+  r.parent_run_id, r.dataset_id, r.dataset_version, r.job_id, r.created_by, r.error, r.updated_at, r.deleted_at`);
 
 export interface NewRun {
   id: string;
@@ -146,6 +148,7 @@ interface MetricRow {
   first_value: number;
   last_value: number;
   last_step: number;
+  last_at: Date;
   min_value: number;
   min_step: number;
   max_value: number;
@@ -158,24 +161,32 @@ async function metricsOf(tx: Tx, ws: string, runIds: readonly string[]): Promise
   const out = new Map<string, Record<string, MetricSummary>>();
   if (runIds.length === 0) return out;
   const rows = await tx.rows<MetricRow>(sql`
-    select run_id, key, first_value, last_value, last_step, min_value, min_step, max_value, max_step, sum_value, points
+    select run_id, key, first_value, last_value, last_step, last_at, min_value, min_step, max_value, max_step, sum_value, points
     from tracking.run_metrics where workspace_id = ${ws} and run_id = any(${[...runIds]}::uuid[]) order by key`);
   for (const row of rows) {
     const of = out.get(row.run_id) ?? {};
-    of[row.key] = {
-      first: finite(row.first_value),
-      last: finite(row.last_value),
-      min: finite(row.min_value),
-      max: finite(row.max_value),
-      mean: finite(row.sum_value / row.points),
-      count: row.points,
-      lastStep: row.last_step,
-      minStep: row.min_step,
-      maxStep: row.max_step,
-    };
+    of[row.key] = toSummary(row);
     out.set(row.run_id, of);
   }
   return out;
+}
+
+function toSummary(row: MetricRow): MetricSummary {
+  const values = { first: row.first_value, last: row.last_value, min: row.min_value, max: row.max_value, mean: row.sum_value / row.points };
+  const special = Object.entries(values).flatMap(([name, value]) => (Number.isFinite(value) ? [] : [[name, String(value) as SpecialNumber] as const]));
+  return {
+    first: finite(values.first),
+    last: finite(values.last),
+    min: finite(values.min),
+    max: finite(values.max),
+    mean: finite(values.mean),
+    count: row.points,
+    lastStep: row.last_step,
+    lastAt: row.last_at.toISOString(),
+    minStep: row.min_step,
+    maxStep: row.max_step,
+    ...(special.length > 0 && { special: Object.fromEntries(special) }),
+  };
 }
 
 function finite(value: number): number | null {
@@ -224,5 +235,7 @@ function toRun(row: RunRow, metrics: Record<string, MetricSummary>): Run {
     jobId: row.job_id,
     createdBy: row.created_by,
     error: row.error,
+    updatedAt: row.updated_at.toISOString(),
+    deletedAt: row.deleted_at?.toISOString() ?? null,
   };
 }

@@ -4,7 +4,18 @@ import { kindOf, parseCsv } from "./artifactKind.ts";
 import { compareRuns } from "./compareRuns.ts";
 import { smoothed } from "./smooth.ts";
 
-const metric = (last: number) => ({ first: last, last, min: last, max: last, mean: last, count: 1, lastStep: 0, minStep: 0, maxStep: 0 });
+const metric = (last: number) => ({
+  first: last,
+  last,
+  min: last,
+  max: last,
+  mean: last,
+  count: 1,
+  lastStep: 0,
+  lastAt: "2026-11-21T00:00:00.000Z",
+  minStep: 0,
+  maxStep: 0,
+});
 const run = (id: string, params: Record<string, string>, auc: number): Run => ({
   id,
   projectId: "p",
@@ -23,6 +34,8 @@ const run = (id: string, params: Record<string, string>, auc: number): Run => ({
   jobId: null,
   createdBy: "Mira",
   error: null,
+  updatedAt: "2026-11-21T04:00:00.000Z",
+  deletedAt: null,
 });
 
 test("lines that differ stand before lines that are equal, also where a run lacks the key", () => {

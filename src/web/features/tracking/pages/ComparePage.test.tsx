@@ -6,7 +6,18 @@ import { show, workspaceId } from "../../../testing/render.tsx";
 import ComparePage from "./ComparePage.tsx";
 
 const ids = ["01a1fc00-0000-7000-8000-0000000000a1", "01a1fc00-0000-7000-8000-0000000000a2"];
-const metric = (last: number) => ({ first: last, last, min: last, max: last, mean: last, count: 1, lastStep: 0, minStep: 0, maxStep: 0 });
+const metric = (last: number) => ({
+  first: last,
+  last,
+  min: last,
+  max: last,
+  mean: last,
+  count: 1,
+  lastStep: 0,
+  lastAt: "2026-11-21T00:00:00.000Z",
+  minStep: 0,
+  maxStep: 0,
+});
 const run = (i: number, auc: number, loss: number) => ({
   id: ids[i],
   projectId: "p1",

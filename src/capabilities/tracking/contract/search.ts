@@ -1,0 +1,93 @@
+import * as z from "zod";
+import { idOf, pageInput, pageOf } from "../../../kernel/contract/common.ts";
+import { operation } from "../../../kernel/contract/operation.ts";
+import { ExperimentId, View } from "./experiments.ts";
+import { Key, Run } from "./runs.ts";
+
+const scope = {
+  projectId: idOf("project").optional(),
+  experimentIds: z.array(ExperimentId).max(1000).optional(),
+};
+
+// The first experiment carries the project; a run of an experiment elsewhere is never found through it.
+const onScope = (i: { projectId?: string | undefined; experimentIds?: string[] | undefined }) => ({ project: i.projectId, experiment: i.experimentIds?.[0] });
+
+const shown = z.array(Key).max(2000).optional();
+
+export const searchRuns = operation({
+  name: "runs.search",
+  kind: "call",
+  summary: "Search runs by MLflow's filter language",
+  http: { method: "POST", path: "/runs/search" },
+  effect: "read",
+  idempotent: true,
+  permission: { action: "run:read", on: onScope },
+  audit: { redact: [] },
+  errors: ["not_found"],
+  input: z.object({
+    ...scope,
+    filter: z.string().max(100_000).optional().meta({ description: "metrics.rmse < 1 AND params.model = 'ridge'" }),
+    orderBy: z.array(z.string().max(1000)).max(50).optional().meta({ description: "`metrics.rmse ASC`; ties newest first, then by id" }),
+    view: View.default("active"),
+    metrics: shown.meta({ description: "Only these keys in the answer; absent: all" }),
+    params: shown,
+    tags: shown,
+    ...pageInput,
+  }),
+  output: pageOf(Run),
+});
+
+export const runKeys = operation({
+  name: "runs.keys",
+  kind: "call",
+  summary: "List the metric, parameter or tag keys that runs use",
+  http: { method: "GET", path: "/run-keys" },
+  effect: "read",
+  idempotent: true,
+  permission: { action: "run:read", on: onScope },
+  audit: { redact: [] },
+  errors: ["not_found"],
+  input: z.object({
+    ...scope,
+    kind: z.enum(["metric", "param", "tag"]),
+    q: z.string().max(250).optional().meta({ description: "Part of the key" }),
+    ...pageInput,
+  }),
+  output: pageOf(z.string()),
+});
+
+export const FilterEntity = z.enum(["runs", "experiments"]);
+
+export const checkFilter = operation({
+  name: "runs.checkFilter",
+  kind: "call",
+  summary: "Check a filter while it is typed, and say what may come next",
+  http: { method: "POST", path: "/runs/filter" },
+  effect: "read",
+  idempotent: true,
+  permission: { action: "run:read", on: onScope },
+  audit: { redact: [] },
+  errors: ["not_found"],
+  input: z.object({
+    ...scope,
+    entity: FilterEntity.default("runs"),
+    text: z.string().max(20_000),
+    position: z.int().min(0).max(20_000).optional().meta({ description: "Caret, in characters; default: the end" }),
+  }),
+  output: z.object({
+    ok: z.boolean(),
+    error: z
+      .object({ from: z.int(), to: z.int(), message: z.string(), fix: z.string() })
+      .nullable()
+      .meta({ description: "`from` and `to` are offsets into the text" }),
+    suggestions: z.array(
+      z.object({
+        from: z.int(),
+        to: z.int(),
+        insert: z.string(),
+        label: z.string(),
+        kind: z.enum(["entity", "attribute", "metric", "param", "tag", "operator", "value", "keyword"]),
+      }),
+    ),
+  }),
+});
