@@ -7,6 +7,7 @@ import { ensureFirstAdministrator } from "../capabilities/identity/first-adminis
 import { createDurable } from "../capabilities/jobs/durable.ts";
 import { openDatabase } from "../db/pool.ts";
 import { invocationsPlugin } from "../surfaces/compat/invocations/plugin.ts";
+import { mlflowPlugin } from "../surfaces/compat/mlflow/plugin.ts";
 import { v2Plugin } from "../surfaces/compat/v2/plugin.ts";
 import { createHttp } from "../surfaces/http/app.ts";
 import { authPlugin } from "../surfaces/http/auth/plugin.ts";
@@ -74,6 +75,7 @@ const app = await createHttp({
       },
       predictions: async () => void services.serving.held(),
     }),
+    mlflowPlugin,
     v2Plugin,
     invocationsPlugin,
     pagePlugin(config.webFolder),

@@ -1,0 +1,106 @@
+import { listProjects, createProject } from "../../../capabilities/projects/contract.ts";
+import { defaultExperiment, findExperimentByNumber, getExperiment, listExperiments } from "../../../capabilities/tracking/contract/experiments.ts";
+import { Refusal } from "../../../kernel/contract/errors.ts";
+import type { Asked } from "./dialect.ts";
+import { invalid, MlflowError } from "./problems.ts";
+
+/** An experiment's number never changes; what may is asked anew by every operation. */
+interface Known {
+  id: string;
+  projectId: string;
+  number: number;
+}
+
+export interface Lookups {
+  /** The project names are looked up in. A workspace without any gets one called Default. */
+  projectId(asked: Asked): Promise<string>;
+  /** The experiment a client names by number; 0 is the project's Default. @throws MlflowError where there is none. */
+  byNumber(asked: Asked, text: string): Promise<Known>;
+  /** How a client sees an experiment of ours. */
+  numberOf(asked: Asked, experimentId: string): Promise<string>;
+}
+
+const keptMs = 10_000;
+const mostKept = 50_000;
+
+export function lookups(): Lookups {
+  const projects = new Map<string, { id: Promise<string>; until: number }>();
+  const numbers = new Map<string, Known>();
+  const ids = new Map<string, Known>();
+  const defaults = new Map<string, Promise<Known>>();
+
+  function keep(workspaceId: string | null, known: Known): Known {
+    if (numbers.size > mostKept) numbers.clear();
+    if (ids.size > mostKept) ids.clear();
+    numbers.set(`${workspaceId} ${known.number}`, known);
+    ids.set(`${workspaceId} ${known.id}`, known);
+    return known;
+  }
+
+  async function projectId(asked: Asked): Promise<string> {
+    const { actor } = asked;
+    if (actor.defaultProjectId !== undefined) return actor.defaultProjectId;
+    const key = `${actor.workspaceId} ${actor.id} ${actor.keyId}`;
+    const now = Date.now();
+    const kept = projects.get(key);
+    if (kept && kept.until > now) return await kept.id;
+    if (projects.size > mostKept) projects.clear();
+    const id = firstProject(asked);
+    projects.set(key, { id, until: now + keptMs });
+    id.catch(() => projects.delete(key));
+    return await id;
+  }
+
+  async function openDefault(asked: Asked): Promise<Known> {
+    const project = await projectId(asked);
+    const key = `${asked.actor.workspaceId} ${project}`;
+    const kept = defaults.get(key);
+    if (kept) return await kept;
+    if (defaults.size > mostKept) defaults.clear();
+    const found = defaultOf(asked, project).then((known) => keep(asked.actor.workspaceId, known));
+    defaults.set(key, found);
+    found.catch(() => defaults.delete(key));
+    return await found;
+  }
+
+  return {
+    projectId,
+    async byNumber(asked, text) {
+      if (!/^-?\d{1,15}$/.test(text)) throw invalid(`Invalid experiment ID '${text.slice(0, 100)}'. Experiment ID must be a valid integer.`);
+      const number = Number(text);
+      if (number === 0) return await openDefault(asked);
+      const kept = numbers.get(`${asked.actor.workspaceId} ${number}`);
+      if (kept) return kept;
+      try {
+        const { id, projectId: project } = await asked.call(findExperimentByNumber, { number });
+        return keep(asked.actor.workspaceId, { id, projectId: project, number });
+      } catch (error) {
+        if (error instanceof Refusal && error.code === "not_found") throw noExperiment(text);
+        throw error;
+      }
+    },
+    async numberOf(asked, experimentId) {
+      const kept = ids.get(`${asked.actor.workspaceId} ${experimentId}`);
+      const known = kept ?? keep(asked.actor.workspaceId, await asked.call(getExperiment, { experimentId }));
+      const key = `${asked.actor.workspaceId} ${await projectId(asked)}`;
+      const first = known.projectId === (await projectId(asked)) ? await (defaults.get(key) ?? openDefault(asked).catch(() => null)) : null;
+      return first?.id === experimentId ? "0" : String(known.number);
+    },
+  };
+}
+
+export function noExperiment(text: string): MlflowError {
+  return new MlflowError("RESOURCE_DOES_NOT_EXIST", `No Experiment with id=${text} exists`);
+}
+
+async function firstProject(asked: Asked): Promise<string> {
+  const { items } = await asked.call(listProjects, { limit: 1, sort: "createdAt", order: "asc" });
+  const [first] = items;
+  return first?.id ?? (await asked.call(createProject, { name: "Default" })).id;
+}
+
+/** Only who may write makes it; who reads sees it once it is there. */
+async function defaultOf(asked: Asked, projectId: string): Promise<Known> {
+  const { items } = await asked.call(listExperiments, { projectId, name: "Default", view: "all", limit: 1 });
+  return items[0] ?? (await asked.call(defaultExperiment, { projectId }));
+}

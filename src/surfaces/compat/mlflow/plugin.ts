@@ -1,0 +1,66 @@
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { utf8Body, refuseDepth } from "../../http/json.ts";
+import type { HttpHost } from "../../http/rest.ts";
+import { dialect, sendError, type Dialect } from "./dialect.ts";
+import { invalid, MlflowError } from "./problems.ts";
+import { registerServer } from "./server.ts";
+
+/** Every part of the dialect; adding one is adding its line. */
+const parts: readonly ((d: Dialect) => void)[] = [registerServer];
+
+/** MLflow's REST API: a translator from its messages to operations. It owns no rule. */
+export async function mlflowPlugin(app: FastifyInstance, host: HttpHost): Promise<void> {
+  await app.register(async (json) => {
+    json.removeAllContentTypeParsers();
+    json.addContentTypeParser("application/json", { parseAs: "buffer" }, async (_request: FastifyRequest, body: Buffer) => read(body));
+    json.addContentTypeParser("*", async () => {
+      throw invalid("Bad Request. Content-Type must be one of ['application/json'].");
+    });
+    json.setErrorHandler((error, request, reply) => sendError(host, error, request, reply));
+    await json.register(async (raw) => {
+      raw.removeAllContentTypeParsers();
+      raw.addContentTypeParser("*", (_request, _payload, done) => done(null));
+      raw.setErrorHandler((error, request, reply) => sendError(host, error, request, reply));
+      const d = dialect(host, json, raw);
+      for (const register of parts) register(d);
+    });
+    for (const prefix of ["/api", "/ajax-api"])
+      for (const at of ["2.0/mlflow", "3.0/mlflow", "2.0/mlflow-artifacts"])
+        json.all(`${prefix}/${at}/*`, (request, reply) =>
+          sendError(
+            host,
+            new MlflowError(
+              "ENDPOINT_NOT_FOUND",
+              `There is no ${request.method} ${request.url.split("?")[0] ?? ""} on this server.\nIts guide for MLflow's clients lists what it answers.`,
+            ),
+            request,
+            reply,
+          ),
+        );
+  });
+}
+
+/** JSON as Python writes it: bare NaN and infinities are read as the words proto knows; a text that holds JSON is opened. */
+function read(body: Buffer): unknown {
+  if (body.length === 0) return {};
+  const text = utf8Body(body);
+  refuseDepth(text);
+  const value = parse(text);
+  return typeof value === "string" ? parse(value) : value;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const words = text.replaceAll(/"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b/g, (token) => (token.startsWith('"') ? token : `"${token}"`));
+    try {
+      return JSON.parse(words);
+    } catch {
+      throw new MlflowError(
+        "BAD_REQUEST",
+        `The body is not JSON: ${error instanceof Error ? error.message : "it could not be read"}.\nSend one JSON object in UTF-8.`,
+      );
+    }
+  }
+}
