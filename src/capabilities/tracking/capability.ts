@@ -24,6 +24,8 @@ import { findExperiment } from "./store/experiments.ts";
 import { locateRun } from "./store/runs.ts";
 import { locateView } from "./store/views.ts";
 import { en } from "./phrases/en.ts";
+import { silentRuns } from "./silent-runs.ts";
+import { streamOperations } from "./stream-operations.ts";
 
 export const trackingCapability: Capability = {
   name: "tracking",
@@ -50,6 +52,7 @@ export const trackingCapability: Capability = {
     updateView,
     shareView,
     deleteView,
+    ...streamOperations,
   ],
   resources: {
     experiment: async (tx, ws, id) => {
@@ -65,6 +68,7 @@ export const trackingCapability: Capability = {
       return found && { projectId: found.projectId, label: found.name, state: found.name };
     },
   },
+  loops: [silentRuns],
   phrases: { en },
   migrations: new URL("./migrations/", import.meta.url),
 };

@@ -50,4 +50,11 @@ export const inputs: InputFactories = {
   "views.update": async (w) => ({ viewId: await aView(w), name: w.unique() }),
   "views.share": async (w) => ({ viewId: await aView(w), shared: true }),
   "views.delete": async (w) => ({ viewId: await aView(w) }),
+  "runs.appendLines": async (w) => ({ runId: await aRun(w), stream: "history.jsonl", offset: 0, lines: ['{"loss":0.5}'] }),
+  "runs.rewriteLines": async (w) => ({ runId: await aRun(w), stream: "output.log", offset: 0, lines: ["epoch 1"] }),
+  "runs.streams": async (w) => ({ runId: await aRun(w) }),
+  "runs.lines": async (w) => ({ runId: await aRun(w), stream: "output.log" }),
+  "runs.beat": async (w) => ({ runId: await aRun(w) }),
+  "runs.setConfig": async (w) => ({ runId: await aRun(w), document: '{"lr":0.1}', params: { lr: "0.1" } }),
+  "runs.config": async (w) => ({ runId: await aRun(w) }),
 };
