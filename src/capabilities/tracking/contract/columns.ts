@@ -36,9 +36,9 @@ export function lowerIsBetter(key: string): boolean {
 
 /** The value of a column: a number, a text, or null where the run has none. Screen, CSV and charts read this one. */
 export function valueOf(run: Run, column: ColumnRef): string | number | null {
-  if (column.kind === "param") return run.params[column.key] ?? null;
-  if (column.kind === "tag") return run.tags[column.key] ?? null;
-  return column.kind === "attr" ? attributeOf(run, column.key) : metricOf(run, column.key, column.aggregate);
+  if (column.kind === "metric") return metricOf(run, column.key, column.aggregate);
+  if (column.kind === "attr") return attributeOf(run, column.key);
+  return (column.kind === "param" ? run.params : run.tags)[column.key] ?? null;
 }
 
 function metricOf(run: Run, key: string, aggregate: Aggregate): number | null {
