@@ -3,12 +3,14 @@ import { defaultExperiment, findExperimentByNumber, getExperiment, listExperimen
 import { Refusal } from "../../../kernel/contract/errors.ts";
 import type { Asked } from "./dialect.ts";
 import { invalid, MlflowError } from "./problems.ts";
+import type { Place } from "./shapes.ts";
 
 /** An experiment's number never changes; what may is asked anew by every operation. */
 interface Known {
   id: string;
   projectId: string;
   number: number;
+  artifactLocation: string | null;
 }
 
 export interface Lookups {
@@ -16,6 +18,8 @@ export interface Lookups {
   projectId(asked: Asked): Promise<string>;
   /** The experiment a client names by number; 0 is the project's Default. @throws MlflowError where there is none. */
   byNumber(asked: Asked, text: string): Promise<Known>;
+  /** Number and artifact root of a run's experiment. */
+  placeOf(asked: Asked, experimentId: string): Promise<Place>;
   /** How a client sees an experiment of ours. */
   numberOf(asked: Asked, experimentId: string): Promise<string>;
 }
@@ -32,9 +36,11 @@ export function lookups(): Lookups {
   function keep(workspaceId: string | null, known: Known): Known {
     if (numbers.size > mostKept) numbers.clear();
     if (ids.size > mostKept) ids.clear();
-    numbers.set(`${workspaceId} ${known.number}`, known);
-    ids.set(`${workspaceId} ${known.id}`, known);
-    return known;
+    const { id, projectId: project, number, artifactLocation } = known;
+    const lean = { id, projectId: project, number, artifactLocation };
+    numbers.set(`${workspaceId} ${number}`, lean);
+    ids.set(`${workspaceId} ${id}`, lean);
+    return lean;
   }
 
   async function projectId(asked: Asked): Promise<string> {
@@ -63,6 +69,19 @@ export function lookups(): Lookups {
     return await found;
   }
 
+  async function byId(asked: Asked, experimentId: string): Promise<Known> {
+    const kept = ids.get(`${asked.actor.workspaceId} ${experimentId}`);
+    return kept ?? keep(asked.actor.workspaceId, await asked.call(getExperiment, { experimentId }));
+  }
+
+  /** The project's own Default is 0; every other one has its number. */
+  async function numberOf(asked: Asked, known: Known): Promise<string> {
+    const project = await projectId(asked);
+    if (known.projectId !== project) return String(known.number);
+    const first = await (defaults.get(`${asked.actor.workspaceId} ${project}`) ?? openDefault(asked)).catch(() => null);
+    return first?.id === known.id ? "0" : String(known.number);
+  }
+
   return {
     projectId,
     async byNumber(asked, text) {
@@ -72,19 +91,16 @@ export function lookups(): Lookups {
       const kept = numbers.get(`${asked.actor.workspaceId} ${number}`);
       if (kept) return kept;
       try {
-        const { id, projectId: project } = await asked.call(findExperimentByNumber, { number });
-        return keep(asked.actor.workspaceId, { id, projectId: project, number });
+        return keep(asked.actor.workspaceId, await asked.call(findExperimentByNumber, { number }));
       } catch (error) {
         if (error instanceof Refusal && error.code === "not_found") throw noExperiment(text);
         throw error;
       }
     },
-    async numberOf(asked, experimentId) {
-      const kept = ids.get(`${asked.actor.workspaceId} ${experimentId}`);
-      const known = kept ?? keep(asked.actor.workspaceId, await asked.call(getExperiment, { experimentId }));
-      const key = `${asked.actor.workspaceId} ${await projectId(asked)}`;
-      const first = known.projectId === (await projectId(asked)) ? await (defaults.get(key) ?? openDefault(asked).catch(() => null)) : null;
-      return first?.id === experimentId ? "0" : String(known.number);
+    numberOf: async (asked, experimentId) => numberOf(asked, await byId(asked, experimentId)),
+    async placeOf(asked, experimentId) {
+      const known = await byId(asked, experimentId);
+      return { number: await numberOf(asked, known), location: known.artifactLocation };
     },
   };
 }
