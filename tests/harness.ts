@@ -65,12 +65,15 @@ async function start(): Promise<TestApp> {
   await migrate(postgres.ownerUrl, capabilities, "lumina_app");
   const database = openDatabase({ url: postgres.appUrl });
   const python = join(import.meta.dirname, "../.venv/bin/python");
-  const { services, close } = startServices({ database, objects: { kind: "folder", root: home }, python, log: silentLog });
+  const masterKey = randomBytes(32);
+  // Systems outside are stood up on the loopback.
+  const allowTargets = ["127.0.0.1"];
+  const { services, close } = startServices({ database, objects: { kind: "folder", root: home }, python, masterKey, allowTargets, log: silentLog });
   const people = new Map<string, Actor>();
   const kernel = createProductKernel({
     database,
     services,
-    masterKey: randomBytes(32),
+    masterKey,
     signals: soon,
     actorById: async (_ws, id) => people.get(id) ?? null,
   });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { cidrOf } from "../outgoing/addresses.ts";
 
 const level = z.enum(["error", "warn", "info", "debug"]);
 const origin = z.url({ protocol: /^https?$/ }).transform((text) => new URL(text).origin);
@@ -66,6 +67,15 @@ const rules = {
     "Make one with `openssl rand -hex 32`.",
     true,
   ),
+  LUMINA_MASTER_KEY_PREVIOUS: rule(
+    z
+      .string()
+      .regex(/^([0-9a-fA-F]{64}|[A-Za-z0-9+/]{43}=?)$/)
+      .optional(),
+    "32 bytes in hex or base64",
+    "Give the master key that was used before, until every secret is wrapped by the present one.",
+    true,
+  ),
   LUMINA_MASTER_KEY_FILE: rule(z.string().min(1).optional(), "a file that holds the master key", "Give the path of a file only this user can read."),
   LUMINA_ADMIN_EMAIL: rule(z.email().optional(), "an e-mail address", "Give the address the first administrator signs in with."),
   LUMINA_ADMIN_PASSWORD: rule(z.string().min(12).max(128).optional(), "12 to 128 characters", "Choose a longer password.", true),
@@ -90,6 +100,20 @@ const rules = {
       .pipe(z.array(origin)),
     "origins such as https://notebook.example.org, separated by commas",
     "Write scheme, host and port of every page that may call the API.",
+  ),
+  LUMINA_ALLOW_TARGETS: rule(
+    z
+      .string()
+      .default("")
+      .transform((text) =>
+        text
+          .split(",")
+          .map((part) => part.trim())
+          .filter((part) => part !== ""),
+      )
+      .refine((ranges) => ranges.every((range) => cidrOf(range) !== null)),
+    "ranges of addresses such as 10.0.0.0/8,192.168.1.7, separated by commas",
+    "Name the private networks that webhooks and mirrors may reach; leave it out for public addresses only.",
   ),
   LUMINA_ALLOW_UNSANDBOXED: rule(flag.default(false), "1 or 0", "Leave it out unless people's own code may run without isolation."),
   LUMINA_LOG: rule(level.default("info"), "error, warn, info or debug", "Leave it out for info."),

@@ -17,6 +17,8 @@ export interface Config {
   objects: ObjectPlace;
   /** Where the master key comes from; null means the file in `home`, made once. */
   masterKey: { text: string } | { file: string } | null;
+  /** Opens what was sealed before the master key was changed. */
+  previousMasterKey: { text: string } | null;
   firstAdmin: { email: string; password: string } | null;
   /** Whether anybody may register once somebody has, or only who was invited. */
   registration: "open" | "invitation";
@@ -26,6 +28,8 @@ export interface Config {
   /** Other origins whose pages may call the API. */
   corsOrigins: readonly string[];
   allowUnsandboxed: boolean;
+  /** Ranges besides public addresses that webhooks and mirrors may reach. */
+  allowTargets: readonly string[];
   logLevel: "error" | "warn" | "info" | "debug";
   /** Interpreter of the trainer; usable once the file `.ready` lies in its environment's root. */
   python: string;
@@ -71,6 +75,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     migrationUrl: values.LUMINA_MIGRATION_URL ?? null,
     objects: objectPlace(values, home),
     masterKey: keySource(values, cwd),
+    previousMasterKey: values.LUMINA_MASTER_KEY_PREVIOUS ? { text: values.LUMINA_MASTER_KEY_PREVIOUS } : null,
     firstAdmin: values.LUMINA_ADMIN_EMAIL && values.LUMINA_ADMIN_PASSWORD ? { email: values.LUMINA_ADMIN_EMAIL, password: values.LUMINA_ADMIN_PASSWORD } : null,
     registration: values.LUMINA_REGISTRATION,
     shared: values.LUMINA_SHARED ? absolute(values.LUMINA_SHARED, cwd) : null,
@@ -80,6 +85,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
         : null,
     corsOrigins: values.LUMINA_CORS_ORIGINS,
     allowUnsandboxed: values.LUMINA_ALLOW_UNSANDBOXED,
+    allowTargets: values.LUMINA_ALLOW_TARGETS,
     logLevel: values.LUMINA_LOG,
     python: join(checkout, ".venv", "bin", "python"),
     webFolder: join(checkout, "dist", "web"),

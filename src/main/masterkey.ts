@@ -17,6 +17,11 @@ export function masterKey(config: Pick<Config, "home" | "masterKey">): Buffer {
   return parse(read(ensureFile(config.home)), join(config.home, "master.key"));
 }
 
+/** The key that was used before, where one was given. */
+export function previousMasterKey(config: Pick<Config, "previousMasterKey">): Buffer | null {
+  return config.previousMasterKey && parse(config.previousMasterKey.text, "LUMINA_MASTER_KEY_PREVIOUS");
+}
+
 function ensureFile(home: string): string {
   const file = join(home, "master.key");
   mkdirSync(home, { recursive: true });

@@ -19,7 +19,7 @@ import { readConfig } from "./config.ts";
 import { httpHost } from "./http-host.ts";
 import { createProductKernel } from "./kernel.ts";
 import { createLog } from "./log.ts";
-import { masterKey } from "./masterkey.ts";
+import { masterKey, previousMasterKey } from "./masterkey.ts";
 import { startServices } from "./services.ts";
 import { underSupervisor } from "./supervisor-child.ts";
 
@@ -30,7 +30,15 @@ const key = masterKey(config);
 const { version } = JSON.parse(readFileSync(join(import.meta.dirname, "../../package.json"), "utf8")) as { version: string };
 
 const database = openDatabase({ url, applicationName: "lumina-server" });
-const { services, close } = startServices({ database, objects: config.objects, python: config.python, log });
+const { services, close } = startServices({
+  database,
+  objects: config.objects,
+  python: config.python,
+  masterKey: key,
+  previousMasterKey: previousMasterKey(config),
+  allowTargets: config.allowTargets,
+  log,
+});
 const listener = listen(url, log);
 // TLS may end at a proxy in front; the address people use says so.
 const secure = config.tls !== null || config.publicUrl.startsWith("https:");

@@ -11,7 +11,7 @@ import { startWorker } from "../worker/worker.ts";
 import { readConfig } from "./config.ts";
 import { createProductKernel } from "./kernel.ts";
 import { createLog } from "./log.ts";
-import { masterKey } from "./masterkey.ts";
+import { masterKey, previousMasterKey } from "./masterkey.ts";
 import { startServices } from "./services.ts";
 import { underSupervisor } from "./supervisor-child.ts";
 
@@ -26,7 +26,15 @@ const key = masterKey(config);
 const database = openDatabase({ url, applicationName: "lumina-worker", size: slots + 4 });
 /** Leases have connections of their own: handlers that use up theirs must not cost them. */
 const leases = openDatabase({ url, applicationName: "lumina-worker-leases", size: 4 });
-const { services, close } = startServices({ database, objects: config.objects, python: config.python, log });
+const { services, close } = startServices({
+  database,
+  objects: config.objects,
+  python: config.python,
+  masterKey: key,
+  previousMasterKey: previousMasterKey(config),
+  allowTargets: config.allowTargets,
+  log,
+});
 const listener = listen(url, log, "lumina-worker-listen");
 const auth = authenticator({ db: database, log, secret: sessionSecret(key), secure: config.tls !== null });
 const kernel = createProductKernel({ database, services, masterKey: key, signals: createSignals(listener), actorById: auth.actorById });

@@ -6,6 +6,7 @@ import { ceremonies, type Ceremonies, type CeremonyOptions } from "./ceremonies/
 import { sessionCookieName } from "./domain/credentials.ts";
 import { createInvitation } from "./contract/invitations.ts";
 import { createKey } from "./contract/keys.ts";
+import { setSecret } from "./contract/secrets.ts";
 import { createServiceAccount } from "./contract/service-accounts.ts";
 import { newLinkToken } from "./domain/secrets.ts";
 import { endKey } from "./store/keys.ts";
@@ -95,7 +96,22 @@ export const inputs: InputFactories = {
   },
   "profile.get": async () => ({}),
   "profile.update": async (w) => ({ name: `Ada ${w.unique()}`, timeZone: "Europe/Berlin", theme: "dark" }),
+  "secrets.set": async (w) => ({ name: `token-${w.unique()}`, value: "hunter2-hunter2", description: "For tests" }),
+  "secrets.list": async () => ({}),
+  "secrets.get": async (w) => ({ name: (await newSecret(w)).name }),
+  "secrets.delete": async (w) => ({ name: (await newSecret(w)).name }),
+  "secrets.rotate": async (w) => {
+    await newSecret(w);
+    return {};
+  },
 };
+
+/** A secret somebody set, and its value. */
+export async function newSecret(w: World, value = `value ${randomUUIDv7()}`): Promise<{ name: string; value: string }> {
+  const name = `secret-${w.unique()}`;
+  await w.call(setSecret, { name, value });
+  return { name, value };
+}
 
 /** Address, cookie name and ceremonies of a test installation. */
 export function testCeremonies(

@@ -14,3 +14,16 @@ export const tidyAttempts: Loop = {
       await clearExpired(tx);
     }),
 };
+
+/** After the master key was changed: wraps what the previous one wrapped, so that it is needed no more. */
+export const rewrapDataKeys: Loop = {
+  name: "identity.rewrap",
+  intervalMs: 10 * 60_000,
+  async run(tools) {
+    if (!tools.services.secrets.holdsPrevious) return;
+    for (const ws of await tools.workspaces()) {
+      const done = await tools.transaction(ws, (tx) => tools.services.secrets.rewrap(tx, ws));
+      if (done > 0) tools.log.info({ workspaceId: ws, keys: done }, "Data keys are wrapped by the present master key");
+    }
+  },
+};

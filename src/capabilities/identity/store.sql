@@ -285,6 +285,59 @@ select set_config('lumina.presented', $1, true);
 -- store/scope.ts enter
 select set_config('lumina.workspace', $1, true);
 
+-- store/secrets.ts activeDataKey
+select id, master_id, wrapped from identity.data_keys where workspace_id = $1 and active for share;
+
+-- store/secrets.ts lockDataKeys
+select id, master_id, wrapped, active from identity.data_keys where workspace_id = $1 order by id for update;
+
+-- store/secrets.ts insertDataKey
+insert into identity.data_keys (workspace_id, id, master_id, wrapped) values ($1, $2, $3, $4)
+on conflict do nothing;
+
+-- store/secrets.ts retireDataKeys
+update identity.data_keys set active = false where workspace_id = $1 and active;
+
+-- store/secrets.ts dropSpentDataKeys
+delete from identity.data_keys k where k.workspace_id = $1 and not k.active
+  and not exists (select from identity.secrets s where s.workspace_id = $2 and s.key_id = k.id);
+
+-- store/secrets.ts rewrapDataKey
+update identity.data_keys set master_id = $1, wrapped = $2 where workspace_id = $3 and id = $4;
+
+-- store/secrets.ts readSealed
+select s.name, s.sealed, s.key_id, s.managed_by, k.master_id, k.wrapped from identity.secrets s join identity.data_keys k on k.workspace_id = s.workspace_id and k.id = s.key_id
+where s.workspace_id = $1 and s.name = $2;
+
+-- store/secrets.ts allSealed
+select s.name, s.sealed, s.key_id, s.managed_by, k.master_id, k.wrapped from identity.secrets s join identity.data_keys k on k.workspace_id = s.workspace_id and k.id = s.key_id
+where s.workspace_id = $1 order by s.name;
+
+-- store/secrets.ts upsertSecret
+insert into identity.secrets as s (workspace_id, name, description, key_id, sealed, managed_by, created_by, updated_by)
+values ($1, $2, $3, $4, $5, $6, $7, $8)
+on conflict (workspace_id, name) do update set key_id = excluded.key_id, sealed = excluded.sealed, version = s.version + 1,
+  description = coalesce($9, s.description), updated_by = excluded.updated_by, updated_at = now()
+where s.managed_by is not distinct from excluded.managed_by and s.workspace_id = $10;
+
+-- store/secrets.ts resealSecret
+update identity.secrets set key_id = $1, sealed = $2 where workspace_id = $3 and name = $4;
+
+-- store/secrets.ts dropSecret
+delete from identity.secrets where workspace_id = $1 and name = $2;
+
+-- store/secrets.ts readSecret
+select s.name, s.description, s.version, k.master_id, s.managed_by, s.created_by, s.updated_by, s.created_at, s.updated_at from identity.secrets s join identity.data_keys k on k.workspace_id = s.workspace_id and k.id = s.key_id
+where s.workspace_id = $1 and s.name = $2;
+
+-- store/secrets.ts listSecrets
+select s.name, s.description, s.version, k.master_id, s.managed_by, s.created_by, s.updated_by, s.created_at, s.updated_at from identity.secrets s join identity.data_keys k on k.workspace_id = s.workspace_id and k.id = s.key_id
+where s.workspace_id = $1
+  and ($2::boolean is null or (s.managed_by is not null) = $3::boolean)
+  and ($4::text is null or s.name ilike $5 or s.description ilike $6)
+  and {true | {s.name {> | <} $7 | (s.updated_at, s.name) {> | <} ($8::timestamptz, $9)}}
+order by {s.name {list.order} | s.updated_at {list.order}, s.name {list.order}} limit $10;
+
 -- store/service-accounts.ts listServiceAccounts
 select 
   s.id, s.name, s.role, s.owner_id, u.name as owner_name, s.created_at,
