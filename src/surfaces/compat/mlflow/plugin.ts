@@ -3,13 +3,14 @@ import { utf8Body, refuseDepth } from "../../http/json.ts";
 import type { HttpHost } from "../../http/rest.ts";
 import { dialect, sendError, type Dialect } from "./dialect.ts";
 import { invalid, MlflowError } from "./problems.ts";
+import { registerArtifacts } from "./artifacts.ts";
 import { registerExperiments } from "./experiments.ts";
 import { registerMetrics } from "./metrics.ts";
 import { registerRuns } from "./runs.ts";
 import { registerServer } from "./server.ts";
 
 /** Every part of the dialect; adding one is adding its line. */
-const parts: readonly ((d: Dialect) => void)[] = [registerServer, registerExperiments, registerRuns, registerMetrics];
+const parts: readonly ((d: Dialect) => void)[] = [registerServer, registerExperiments, registerRuns, registerMetrics, registerArtifacts];
 
 /** MLflow's REST API: a translator from its messages to operations. It owns no rule. */
 export async function mlflowPlugin(app: FastifyInstance, host: HttpHost): Promise<void> {

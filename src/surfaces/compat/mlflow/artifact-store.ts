@@ -1,0 +1,82 @@
+import type { Readable } from "node:stream";
+import { downloadArtifact, listArtifacts, uploadArtifact, type Artifact } from "../../../capabilities/tracking/contract/artifacts.ts";
+import {
+  downloadModelArtifact,
+  deleteModelArtifacts,
+  listModelArtifacts,
+  uploadModelArtifact,
+} from "../../../capabilities/tracking/contract/model-artifacts.ts";
+import { downloadTraceFile, listTraceFiles, uploadTraceFile } from "../../../capabilities/tracking/contract/trace-files.ts";
+import { Refusal } from "../../../kernel/contract/errors.ts";
+import type { Download } from "../../../kernel/ctx.ts";
+import { openTransfer, sendTransfer, upload } from "../../../kernel/transfer.ts";
+import { mediaOf, type Owner } from "./artifact-paths.ts";
+import type { Asked, Dialect } from "./dialect.ts";
+import { invalid, MlflowError } from "./problems.ts";
+
+export interface Entry {
+  /** The last part of its path. */
+  name: string;
+  isDir: boolean;
+  sizeBytes: number;
+}
+
+const operations = {
+  run: { id: "runId", upload: uploadArtifact, download: downloadArtifact },
+  model: { id: "loggedModelId", upload: uploadModelArtifact, download: downloadModelArtifact },
+  trace: { id: "traceId", upload: uploadTraceFile, download: downloadTraceFile },
+} as const;
+
+/** Opens a file's bytes. @throws MlflowError where there is none */
+export async function open(d: Dialect, a: Asked, owner: Owner, path: string): Promise<Download> {
+  const { id, download } = operations[owner.kind];
+  try {
+    const { ticket } = await openTransfer(d.host.kernel, download.name, a.actor, { [id]: owner.id, path }, a.meta);
+    return await sendTransfer(d.host.kernel, ticket.url.split("/").at(-1) ?? "", a.meta);
+  } catch (error) {
+    if (!(error instanceof Refusal) || (error.code !== "not_found" && error.code !== "invalid_input")) throw error;
+    const below = await children(a, owner, path).catch(() => []);
+    if (below.length > 0) throw invalid(`Artifact path refers to a directory, not a file: '${path}'`);
+    throw new MlflowError("RESOURCE_DOES_NOT_EXIST", `No such artifact: '${path}'`);
+  }
+}
+
+/** Streams bytes to their place; nothing is held whole. */
+export async function store(d: Dialect, a: Asked, owner: Owner, path: string, body: Readable, sizeBytes: number | null): Promise<void> {
+  const { id, upload: spec } = operations[owner.kind];
+  await upload(d.host.kernel, spec.name, a.actor, { [id]: owner.id, path, mediaType: mediaOf(path) }, body, { filename: null, sizeBytes }, a.meta);
+}
+
+/** Files and folders right below a folder; none where it is absent or a file. */
+export async function children(a: Asked, owner: Owner, folder: string): Promise<Entry[]> {
+  const prefix = folder === "" ? "" : `${folder}/`;
+  const found = new Map<string, Entry>();
+  let cursor: string | undefined;
+  for (;;) {
+    const page = await list(a, owner, prefix, cursor);
+    for (const { path, sizeBytes } of page.items) {
+      const [name = "", ...deeper] = path.slice(prefix.length).split("/");
+      if (!found.has(name)) found.set(name, deeper.length > 0 ? { name, isDir: true, sizeBytes: 0 } : { name, isDir: false, sizeBytes });
+    }
+    if (page.nextCursor === null) return [...found.values()].toSorted((x, y) => (x.name < y.name ? -1 : 1));
+    cursor = page.nextCursor;
+  }
+}
+
+async function list(a: Asked, owner: Owner, prefix: string, cursor: string | undefined): Promise<{ items: Artifact[]; nextCursor: string | null }> {
+  const page = { prefix, limit: 1000, ...(cursor !== undefined && { cursor }) };
+  if (owner.kind === "run") return await a.call(listArtifacts, { runId: owner.id, ...page });
+  if (owner.kind === "model") return await a.call(listModelArtifacts, { loggedModelId: owner.id, ...page });
+  return await a.call(listTraceFiles, { traceId: owner.id, ...page });
+}
+
+/** Takes a file or a folder away. */
+export async function remove(a: Asked, owner: Owner, path: string): Promise<void> {
+  if (owner.kind === "model") await a.call(deleteModelArtifacts, { loggedModelId: owner.id, path });
+  else throw new MlflowError("NOT_IMPLEMENTED", "Artifacts of a run or a trace are not deleted one by one.\nDelete the run.");
+}
+
+/** As the proxy's messages show an entry. */
+export function fileInfo(entry: Entry, path: string): object {
+  return { path, is_dir: entry.isDir, ...(!entry.isDir && { file_size: entry.sizeBytes }) };
+}
