@@ -396,6 +396,20 @@ create table identity.attempts ( -- global
 CREATE INDEX attempts_age ON identity.attempts USING btree (window_start);
 grant delete, insert, select, update on identity.attempts to lumina_app;
 
+create table identity.data_keys ( -- row-level security forced
+  workspace_id uuid not null,
+  id uuid not null,
+  master_id text not null,
+  wrapped bytea not null,
+  active boolean not null default true,
+  created_at timestamp(3) with time zone not null default now(),
+  constraint data_keys_pkey PRIMARY KEY (workspace_id, id),
+  constraint data_keys_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES identity.workspaces(id) ON DELETE CASCADE
+);
+CREATE UNIQUE INDEX data_keys_active ON identity.data_keys USING btree (workspace_id) WHERE active;
+create policy tenant on identity.data_keys for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on identity.data_keys to lumina_app;
+
 create table identity.invitations ( -- row-level security forced
   workspace_id uuid not null,
   id uuid not null,
@@ -494,6 +508,24 @@ create view identity.pub_workspaces with (security_invoker=true) as
     name,
     created_at
    FROM identity.workspaces;
+
+create table identity.secrets ( -- row-level security forced
+  workspace_id uuid not null,
+  name text not null,
+  description text not null default ''::text,
+  key_id uuid not null,
+  sealed bytea not null,
+  version integer not null default 1,
+  managed_by text,
+  created_by text not null,
+  updated_by text not null,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint secrets_pkey PRIMARY KEY (workspace_id, name),
+  constraint secrets_workspace_id_key_id_fkey FOREIGN KEY (workspace_id, key_id) REFERENCES identity.data_keys(workspace_id, id)
+);
+create policy tenant on identity.secrets for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on identity.secrets to lumina_app;
 
 create table identity.service_accounts ( -- row-level security forced
   workspace_id uuid not null,
@@ -735,6 +767,31 @@ create view projects.pub_projects with (security_invoker=true) as
     created_at
    FROM projects.projects;
 
+create table registry.aliases ( -- row-level security forced
+  workspace_id uuid not null,
+  model_id uuid not null,
+  alias text not null,
+  version integer not null,
+  set_at timestamp(3) with time zone not null default now(),
+  constraint aliases_pkey PRIMARY KEY (workspace_id, model_id, alias),
+  constraint aliases_workspace_id_model_id_version_fkey FOREIGN KEY (workspace_id, model_id, version) REFERENCES registry.versions(workspace_id, model_id, version)
+);
+CREATE INDEX aliases_version ON registry.aliases USING btree (workspace_id, model_id, version);
+create policy tenant on registry.aliases for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on registry.aliases to lumina_app;
+
+create table registry.events ( -- row-level security forced
+  workspace_id uuid not null,
+  id uuid not null,
+  event text not null,
+  project_id uuid not null,
+  payload jsonb not null,
+  at timestamp(3) with time zone not null default now(),
+  constraint events_pkey PRIMARY KEY (workspace_id, id)
+);
+create policy tenant on registry.events for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select on registry.events to lumina_app;
+
 create table registry.models ( -- row-level security forced
   workspace_id uuid not null,
   id uuid not null,
@@ -744,25 +801,39 @@ create table registry.models ( -- row-level security forced
   tags jsonb not null default '{}'::jsonb,
   archived boolean not null default false,
   latest_version integer not null default 0,
-  task text not null,
+  task text,
   revision integer not null default 0,
   created_by_id text not null,
   created_by_name text not null,
   created_at timestamp(3) with time zone not null default now(),
   updated_at timestamp(3) with time zone not null default now(),
-  constraint models_pkey PRIMARY KEY (workspace_id, id)
+  kind text not null default 'model'::text,
+  deleted_at timestamp(3) with time zone,
+  constraint models_pkey PRIMARY KEY (workspace_id, id),
+  constraint models_kind_check CHECK ((kind = ANY (ARRAY['model'::text, 'prompt'::text])))
 );
-CREATE UNIQUE INDEX models_name ON registry.models USING btree (workspace_id, project_id, lower(name));
+CREATE UNIQUE INDEX models_name ON registry.models USING btree (workspace_id, project_id, name) WHERE (deleted_at IS NULL);
 create policy tenant on registry.models for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
 grant insert, select, update on registry.models to lumina_app;
 
-create view registry.pub_stages with (security_invoker=true) as
+create view registry.pub_events with (security_invoker=true) as
  SELECT workspace_id,
-    model_id,
-    stage,
-    version
-   FROM registry.versions
-  WHERE (stage = ANY (ARRAY['staging'::text, 'production'::text]));
+    id,
+    event,
+    project_id,
+    payload,
+    at
+   FROM registry.events;
+
+create view registry.pub_stages with (security_invoker=true) as
+ SELECT DISTINCT ON (v.workspace_id, v.model_id, v.stage) v.workspace_id,
+    v.model_id,
+    v.stage,
+    v.version
+   FROM (registry.versions v
+     JOIN registry.models m ON (((m.workspace_id = v.workspace_id) AND (m.id = v.model_id))))
+  WHERE ((v.stage = ANY (ARRAY['staging'::text, 'production'::text])) AND (v.deleted_at IS NULL) AND (m.deleted_at IS NULL))
+  ORDER BY v.workspace_id, v.model_id, v.stage, v.stage_seq DESC;
 
 create table registry.stage_changes ( -- row-level security forced
   workspace_id uuid not null,
@@ -778,7 +849,7 @@ create table registry.stage_changes ( -- row-level security forced
   at timestamp(3) with time zone not null default now(),
   constraint stage_changes_pkey PRIMARY KEY (workspace_id, model_id, seq),
   constraint stage_changes_workspace_id_model_id_version_fkey FOREIGN KEY (workspace_id, model_id, version) REFERENCES registry.versions(workspace_id, model_id, version),
-  constraint stage_changes_cause_check CHECK ((cause = ANY (ARRAY['promoted'::text, 'replaced'::text, 'rolled_back'::text, 'undone'::text])))
+  constraint stage_changes_cause_check CHECK ((cause = ANY (ARRAY['promoted'::text, 'replaced'::text, 'rolled_back'::text, 'undone'::text, 'deleted'::text])))
 );
 create policy tenant on registry.stage_changes for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
 grant insert, select on registry.stage_changes to lumina_app;
@@ -788,18 +859,18 @@ create table registry.versions ( -- row-level security forced
   model_id uuid not null,
   version integer not null,
   stage text not null default 'none'::text,
-  run_id uuid not null,
+  run_id uuid,
   format text not null,
   format_reason text,
   algorithm text,
-  signature jsonb not null,
-  gate jsonb not null,
+  signature jsonb,
+  gate jsonb,
   metrics jsonb not null,
   graph_key text,
   graph_sha256 text,
   native_key text,
-  reference_key text not null,
-  size_bytes bigint not null,
+  reference_key text,
+  size_bytes bigint,
   dataset_id uuid,
   dataset_version integer,
   description text not null default ''::text,
@@ -807,16 +878,26 @@ create table registry.versions ( -- row-level security forced
   created_by_id text not null,
   created_by_name text not null,
   created_at timestamp(3) with time zone not null default now(),
-  target text not null generated as ((signature ->> 'target'::text)),
+  target text generated as ((signature ->> 'target'::text)),
+  source text not null,
+  location text not null,
+  run_ref text,
+  logged_model_id uuid,
+  run_link text not null default ''::text,
+  updated_at timestamp(3) with time zone not null default now(),
+  deleted_at timestamp(3) with time zone,
+  stage_seq integer not null default 0,
   constraint versions_pkey PRIMARY KEY (workspace_id, model_id, version),
   constraint versions_workspace_id_model_id_fkey FOREIGN KEY (workspace_id, model_id) REFERENCES registry.models(workspace_id, id),
   constraint versions_check CHECK (((format = 'native'::text) = (format_reason IS NOT NULL))),
   constraint versions_check1 CHECK (((format <> 'onnx'::text) OR ((graph_key IS NOT NULL) AND (graph_sha256 IS NOT NULL)))),
-  constraint versions_format_check CHECK ((format = ANY (ARRAY['onnx'::text, 'native'::text]))),
+  constraint versions_format_check CHECK ((format = ANY (ARRAY['onnx'::text, 'native'::text, 'mlflow'::text, 'prompt'::text]))),
+  constraint versions_made_check CHECK (((format = ANY (ARRAY['mlflow'::text, 'prompt'::text])) OR ((run_id IS NOT NULL) AND (signature IS NOT NULL) AND (gate IS NOT NULL) AND (reference_key IS NOT NULL)))),
   constraint versions_stage_check CHECK ((stage = ANY (ARRAY['none'::text, 'staging'::text, 'production'::text, 'archived'::text])))
 );
-CREATE UNIQUE INDEX one_version_per_stage ON registry.versions USING btree (workspace_id, model_id, stage) WHERE (stage = ANY (ARRAY['staging'::text, 'production'::text]));
 CREATE INDEX versions_run ON registry.versions USING btree (workspace_id, run_id);
+CREATE INDEX versions_stage ON registry.versions USING btree (workspace_id, model_id, stage, stage_seq) WHERE ((stage = ANY (ARRAY['staging'::text, 'production'::text])) AND (deleted_at IS NULL));
+CREATE INDEX versions_updated ON registry.versions USING btree (workspace_id, updated_at DESC);
 create policy tenant on registry.versions for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
 grant insert, select, update on registry.versions to lumina_app;
 
@@ -1005,6 +1086,86 @@ create table tracking.artifacts ( -- row-level security forced
 create policy tenant on tracking.artifacts for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
 grant delete, insert, select, update on tracking.artifacts to lumina_app;
 
+create table tracking.assessments ( -- row-level security forced
+  workspace_id uuid not null,
+  trace_id text not null,
+  id text not null,
+  kind text not null,
+  name text not null,
+  value jsonb not null,
+  figure double precision,
+  "numeric" boolean not null,
+  error jsonb,
+  source_type text not null,
+  source_id text,
+  span_id text,
+  rationale text,
+  metadata jsonb not null default '{}'::jsonb,
+  overrides text,
+  valid boolean not null default true,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint assessments_pkey PRIMARY KEY (workspace_id, trace_id, id),
+  constraint assessments_kind_check CHECK ((kind = ANY (ARRAY['feedback'::text, 'expectation'::text, 'issue'::text])))
+);
+CREATE INDEX assessments_by_name ON tracking.assessments USING btree (workspace_id, name, trace_id);
+create policy tenant on tracking.assessments for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on tracking.assessments to lumina_app;
+
+create table tracking.evaluation_experiments ( -- row-level security forced
+  workspace_id uuid not null,
+  evaluation_id uuid not null,
+  experiment_id uuid not null,
+  added_at timestamp with time zone not null default now(),
+  constraint evaluation_experiments_pkey PRIMARY KEY (workspace_id, evaluation_id, experiment_id),
+  constraint evaluation_experiments_workspace_id_evaluation_id_fkey FOREIGN KEY (workspace_id, evaluation_id) REFERENCES tracking.evaluations(workspace_id, id) ON DELETE CASCADE
+);
+CREATE INDEX evaluation_experiments_by_experiment ON tracking.evaluation_experiments USING btree (workspace_id, experiment_id);
+create policy tenant on tracking.evaluation_experiments for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on tracking.evaluation_experiments to lumina_app;
+
+create table tracking.evaluation_records ( -- row-level security forced
+  workspace_id uuid not null,
+  id uuid not null,
+  evaluation_id uuid not null,
+  input_hash text not null,
+  inputs json not null,
+  outputs json,
+  expectations json,
+  tags json not null default '{}'::json,
+  source_type text,
+  source_data json,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  created_by text,
+  updated_by text,
+  constraint evaluation_records_workspace_id_evaluation_id_input_hash_key UNIQUE (workspace_id, evaluation_id, input_hash),
+  constraint evaluation_records_pkey PRIMARY KEY (workspace_id, id),
+  constraint evaluation_records_workspace_id_evaluation_id_fkey FOREIGN KEY (workspace_id, evaluation_id) REFERENCES tracking.evaluations(workspace_id, id) ON DELETE CASCADE
+);
+CREATE INDEX evaluation_records_in_order ON tracking.evaluation_records USING btree (workspace_id, evaluation_id, created_at, id);
+create policy tenant on tracking.evaluation_records for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on tracking.evaluation_records to lumina_app;
+
+create table tracking.evaluations ( -- row-level security forced
+  workspace_id uuid not null,
+  id uuid not null,
+  project_id uuid not null,
+  name text not null,
+  tags jsonb not null default '{}'::jsonb,
+  schema json,
+  record_count integer not null default 0,
+  digest text not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  created_by text,
+  updated_by text,
+  constraint evaluations_pkey PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX evaluations_by_project ON tracking.evaluations USING btree (workspace_id, project_id, created_at DESC, id);
+create policy tenant on tracking.evaluations for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on tracking.evaluations to lumina_app;
+
 create table tracking.experiments ( -- row-level security forced
   workspace_id uuid not null,
   id uuid not null,
@@ -1024,6 +1185,48 @@ create table tracking.experiments ( -- row-level security forced
 create policy tenant on tracking.experiments for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
 grant delete, insert, select, update on tracking.experiments to lumina_app;
 
+create table tracking.input_datasets ( -- row-level security forced
+  workspace_id uuid not null,
+  id uuid not null,
+  experiment_id uuid not null,
+  name text not null,
+  digest text not null,
+  source_type text not null,
+  source text not null,
+  schema text,
+  profile text,
+  created_at timestamp with time zone not null default now(),
+  constraint input_datasets_workspace_id_experiment_id_name_digest_key UNIQUE (workspace_id, experiment_id, name, digest),
+  constraint input_datasets_pkey PRIMARY KEY (workspace_id, id)
+);
+create policy tenant on tracking.input_datasets for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on tracking.input_datasets to lumina_app;
+
+create table tracking.logged_models ( -- row-level security forced
+  workspace_id uuid not null,
+  id uuid not null,
+  project_id uuid not null,
+  experiment_id uuid not null,
+  name text not null,
+  type text,
+  status text not null default 'pending'::text,
+  status_message text,
+  source_run_id text,
+  params jsonb not null default '{}'::jsonb,
+  tags jsonb not null default '{}'::jsonb,
+  created_by text not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  deleted_at timestamp with time zone,
+  constraint logged_models_pkey PRIMARY KEY (workspace_id, id),
+  constraint logged_models_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'ready'::text, 'failed'::text])))
+);
+CREATE INDEX logged_models_by_experiment ON tracking.logged_models USING btree (workspace_id, experiment_id, created_at DESC, id);
+CREATE INDEX logged_models_by_project ON tracking.logged_models USING btree (workspace_id, project_id, created_at DESC, id);
+CREATE INDEX logged_models_by_run ON tracking.logged_models USING btree (workspace_id, source_run_id) WHERE (source_run_id IS NOT NULL);
+create policy tenant on tracking.logged_models for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on tracking.logged_models to lumina_app;
+
 create table tracking.metric_points ( -- row-level security forced
   workspace_id uuid not null,
   run_id uuid not null,
@@ -1032,9 +1235,95 @@ create table tracking.metric_points ( -- row-level security forced
   at timestamp with time zone not null,
   value double precision not null
 );
-CREATE INDEX metric_points_line ON tracking.metric_points USING btree (workspace_id, run_id, key, step);
+CREATE UNIQUE INDEX metric_points_line ON tracking.metric_points USING btree (workspace_id, run_id, key, step, at, value);
 create policy tenant on tracking.metric_points for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
 grant delete, insert, select, update on tracking.metric_points to lumina_app;
+
+create table tracking.model_points ( -- row-level security forced
+  workspace_id uuid not null,
+  model_id uuid not null,
+  key text not null,
+  at timestamp with time zone not null,
+  step bigint not null,
+  run_id uuid not null,
+  value double precision not null,
+  dataset_name text not null default ''::text,
+  dataset_digest text not null default ''::text,
+  constraint model_points_pkey PRIMARY KEY (workspace_id, model_id, key, at, step, run_id, value, dataset_name, dataset_digest)
+);
+create policy tenant on tracking.model_points for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on tracking.model_points to lumina_app;
+
+create table tracking.run_beats ( -- row-level security forced
+  workspace_id uuid not null,
+  run_id uuid not null,
+  at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  lapsed boolean not null default false,
+  constraint run_beats_pkey PRIMARY KEY (workspace_id, run_id)
+);
+CREATE INDEX run_beats_due ON tracking.run_beats USING btree (workspace_id, due_at) WHERE (NOT lapsed);
+create policy tenant on tracking.run_beats for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on tracking.run_beats to lumina_app;
+
+create table tracking.run_configs ( -- row-level security forced
+  workspace_id uuid not null,
+  run_id uuid not null,
+  document text not null,
+  updated_at timestamp with time zone not null default now(),
+  constraint run_configs_pkey PRIMARY KEY (workspace_id, run_id)
+);
+create policy tenant on tracking.run_configs for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on tracking.run_configs to lumina_app;
+
+create table tracking.run_datasets ( -- row-level security forced
+  workspace_id uuid not null,
+  run_id uuid not null,
+  dataset_id uuid not null,
+  tags jsonb not null default '{}'::jsonb,
+  logged_at timestamp with time zone not null default now(),
+  "position" integer not null,
+  constraint run_datasets_pkey PRIMARY KEY (workspace_id, run_id, dataset_id)
+);
+CREATE INDEX run_datasets_by_dataset ON tracking.run_datasets USING btree (workspace_id, dataset_id);
+create policy tenant on tracking.run_datasets for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on tracking.run_datasets to lumina_app;
+
+create table tracking.run_keys ( -- row-level security forced
+  workspace_id uuid not null,
+  experiment_id uuid not null,
+  kind "char" not null,
+  key text not null,
+  constraint run_keys_pkey PRIMARY KEY (workspace_id, experiment_id, kind, key),
+  constraint run_keys_kind_check CHECK ((kind = ANY (ARRAY['m'::"char", 'p'::"char", 't'::"char"])))
+);
+create policy tenant on tracking.run_keys for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on tracking.run_keys to lumina_app;
+
+create table tracking.run_labels ( -- row-level security forced
+  workspace_id uuid not null,
+  kind "char" not null,
+  key text not null,
+  head text not null,
+  run_id uuid not null,
+  constraint run_labels_pkey PRIMARY KEY (workspace_id, kind, key, head, run_id),
+  constraint run_labels_kind_check CHECK ((kind = ANY (ARRAY['p'::"char", 't'::"char"])))
+);
+create policy tenant on tracking.run_labels for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on tracking.run_labels to lumina_app;
+
+create table tracking.run_lines ( -- row-level security forced
+  workspace_id uuid not null,
+  run_id uuid not null,
+  stream text not null,
+  number bigint not null,
+  text text not null,
+  size_bytes integer not null,
+  constraint run_lines_pkey PRIMARY KEY (workspace_id, run_id, stream, number),
+  constraint run_lines_number_check CHECK ((number >= 0))
+);
+create policy tenant on tracking.run_lines for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on tracking.run_lines to lumina_app;
 
 create table tracking.run_metrics ( -- row-level security forced
   workspace_id uuid not null,
@@ -1050,10 +1339,29 @@ create table tracking.run_metrics ( -- row-level security forced
   max_step bigint not null,
   sum_value double precision not null,
   points bigint not null,
+  first_step bigint not null default 0,
+  first_at timestamp with time zone not null default now(),
+  nan_points bigint not null default 0,
   constraint run_metrics_pkey PRIMARY KEY (workspace_id, run_id, key)
 );
+CREATE INDEX run_metrics_by_value ON tracking.run_metrics USING btree (workspace_id, key, last_value, run_id);
 create policy tenant on tracking.run_metrics for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
 grant delete, insert, select, update on tracking.run_metrics to lumina_app;
+
+create table tracking.run_models ( -- row-level security forced
+  workspace_id uuid not null,
+  run_id uuid not null,
+  direction text not null,
+  model_id uuid not null,
+  step bigint not null default 0,
+  logged_at timestamp with time zone not null default now(),
+  "position" integer not null,
+  constraint run_models_pkey PRIMARY KEY (workspace_id, run_id, direction, model_id, step),
+  constraint run_models_direction_check CHECK ((direction = ANY (ARRAY['input'::text, 'output'::text])))
+);
+CREATE INDEX run_models_by_model ON tracking.run_models USING btree (workspace_id, model_id);
+create policy tenant on tracking.run_models for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on tracking.run_models to lumina_app;
 
 create table tracking.runs ( -- row-level security forced
   workspace_id uuid not null,
@@ -1078,11 +1386,99 @@ create table tracking.runs ( -- row-level security forced
   constraint runs_pkey PRIMARY KEY (workspace_id, id),
   constraint runs_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'finished'::text, 'failed'::text, 'cancelled'::text])))
 );
-CREATE INDEX runs_by_experiment ON tracking.runs USING btree (workspace_id, experiment_id, started_at DESC, id DESC);
+CREATE INDEX runs_by_experiment ON tracking.runs USING btree (workspace_id, experiment_id, started_at DESC, id);
 CREATE INDEX runs_by_parent ON tracking.runs USING btree (workspace_id, parent_run_id) WHERE (parent_run_id IS NOT NULL);
-CREATE INDEX runs_by_project ON tracking.runs USING btree (workspace_id, project_id, started_at DESC, id DESC);
+CREATE INDEX runs_by_project ON tracking.runs USING btree (workspace_id, project_id, started_at DESC, id);
 create policy tenant on tracking.runs for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
 grant delete, insert, select, update on tracking.runs to lumina_app;
+
+create table tracking.spans ( -- row-level security forced
+  workspace_id uuid not null,
+  trace_id text not null,
+  id text not null,
+  parent_id text,
+  name text not null,
+  type text not null,
+  status text not null,
+  status_message text,
+  start_ns bigint not null,
+  end_ns bigint,
+  attributes jsonb not null,
+  events jsonb not null,
+  links jsonb not null,
+  exact jsonb not null,
+  size_bytes integer not null,
+  event_count integer not null,
+  usage jsonb,
+  cost jsonb,
+  model text,
+  provider text,
+  constraint spans_pkey PRIMARY KEY (workspace_id, trace_id, id),
+  constraint spans_status_check CHECK ((status = ANY (ARRAY['UNSET'::text, 'OK'::text, 'ERROR'::text])))
+);
+CREATE INDEX spans_in_order ON tracking.spans USING btree (workspace_id, trace_id, start_ns, id) INCLUDE (size_bytes);
+create policy tenant on tracking.spans for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on tracking.spans to lumina_app;
+
+create table tracking.trace_prompts ( -- row-level security forced
+  workspace_id uuid not null,
+  trace_id text not null,
+  name text not null,
+  version text not null,
+  constraint trace_prompts_pkey PRIMARY KEY (workspace_id, trace_id, name, version)
+);
+CREATE INDEX trace_prompts_by_prompt ON tracking.trace_prompts USING btree (workspace_id, name, version);
+create policy tenant on tracking.trace_prompts for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on tracking.trace_prompts to lumina_app;
+
+create table tracking.trace_runs ( -- row-level security forced
+  workspace_id uuid not null,
+  run_id uuid not null,
+  trace_id text not null,
+  constraint trace_runs_pkey PRIMARY KEY (workspace_id, run_id, trace_id)
+);
+CREATE INDEX trace_runs_by_trace ON tracking.trace_runs USING btree (workspace_id, trace_id);
+create policy tenant on tracking.trace_runs for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on tracking.trace_runs to lumina_app;
+
+create table tracking.traces ( -- row-level security forced
+  workspace_id uuid not null,
+  id text not null,
+  owner_id uuid not null,
+  project_id uuid not null,
+  experiment_id uuid not null,
+  request_ms bigint not null,
+  duration_ms bigint,
+  state text not null,
+  name text,
+  client_request_id text,
+  request_preview text,
+  response_preview text,
+  session_id text,
+  input_tokens bigint,
+  output_tokens bigint,
+  total_tokens bigint,
+  cache_read_tokens bigint,
+  cache_creation_tokens bigint,
+  input_cost double precision,
+  output_cost double precision,
+  total_cost double precision,
+  metadata jsonb not null default '{}'::jsonb,
+  tags jsonb not null default '{}'::jsonb,
+  final boolean not null default false,
+  tokens_given boolean not null default false,
+  cost_given boolean not null default false,
+  span_count integer not null default 0,
+  error_count integer not null default 0,
+  constraint traces_pkey PRIMARY KEY (workspace_id, id),
+  constraint traces_state_check CHECK ((state = ANY (ARRAY['STATE_UNSPECIFIED'::text, 'OK'::text, 'ERROR'::text, 'IN_PROGRESS'::text])))
+);
+CREATE INDEX traces_by_experiment ON tracking.traces USING btree (workspace_id, experiment_id, request_ms DESC, id);
+CREATE INDEX traces_by_project ON tracking.traces USING btree (workspace_id, project_id, request_ms DESC, id);
+CREATE INDEX traces_by_session ON tracking.traces USING btree (workspace_id, session_id) WHERE (session_id IS NOT NULL);
+CREATE INDEX traces_by_source_run ON tracking.traces USING btree (workspace_id, ((metadata ->> 'mlflow.sourceRun'::text))) WHERE (metadata ? 'mlflow.sourceRun'::text);
+create policy tenant on tracking.traces for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on tracking.traces to lumina_app;
 
 create table tracking.views ( -- row-level security forced
   workspace_id uuid not null,

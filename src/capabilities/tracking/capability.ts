@@ -25,11 +25,12 @@ import { locateRun } from "./store/runs.ts";
 import { locateView } from "./store/views.ts";
 import { en } from "./phrases/en.ts";
 import { silentRuns } from "./silent-runs.ts";
+import { modelOperations, modelResources } from "./model-operations.ts";
 import { streamOperations } from "./stream-operations.ts";
 
 export const trackingCapability: Capability = {
   name: "tracking",
-  nouns: ["experiments", "runs", "views"],
+  nouns: ["experiments", "runs", "views", "loggedModels", "evaluations"],
   operations: [
     createExperiment,
     listExperiments,
@@ -53,6 +54,7 @@ export const trackingCapability: Capability = {
     shareView,
     deleteView,
     ...streamOperations,
+    ...modelOperations,
   ],
   resources: {
     experiment: async (tx, ws, id) => {
@@ -67,6 +69,7 @@ export const trackingCapability: Capability = {
       const found = await locateView(tx, ws, id);
       return found && { projectId: found.projectId, label: found.name, state: found.name };
     },
+    ...modelResources,
   },
   loops: [silentRuns],
   phrases: { en },

@@ -4,6 +4,7 @@ import { createExperiment } from "./contract/experiments.ts";
 import { logMetrics } from "./contract/metrics.ts";
 import { createRun } from "./contract/runs.ts";
 import { createView } from "./contract/views.ts";
+import { modelInputs } from "./model-factory.ts";
 import type { World } from "../../../tests/world.ts";
 
 export async function aRun(w: World): Promise<string> {
@@ -17,6 +18,7 @@ async function aView(w: World): Promise<string> {
 const text = "epoch,loss\n1,0.5\n";
 
 export const inputs: InputFactories = {
+  ...modelInputs,
   "experiments.create": async (w) => ({ projectId: w.projectId, name: `baseline ${w.unique()}` }),
   "experiments.list": async (w) => ({ projectId: w.projectId }),
   "experiments.get": async (w) => ({ experimentId: (await w.call(createExperiment, { projectId: w.projectId, name: w.unique() })).id }),

@@ -156,7 +156,7 @@ export const deleteEvaluationTags = operation({
   audit: { redact: [] },
   errors: ["not_found"],
   input: z.object({ evaluationId: EvaluationId, keys: z.array(z.string().min(1).max(255)).min(1).max(1000) }),
-  output: z.object({ removed: z.array(z.string()) }),
+  output: z.object({ deleted: z.array(z.string()).meta({ description: "Keys that were there" }) }),
 });
 
 export const mergeRecords = operation({

@@ -1,32 +1,11 @@
 import * as z from "zod";
-import { Timestamp } from "../../../kernel/contract/common.ts";
 import { operation } from "../../../kernel/contract/operation.ts";
 import { ExperimentId } from "./experiments.ts";
+import { InputDataset, RunLinks } from "./links.ts";
 import { LoggedModelId } from "./models.ts";
 import { RunId } from "./runs.ts";
 
 const InputTags = z.record(z.string().min(1).max(255), z.string().max(500));
-
-/** Data a run read, as its client describes it; within an experiment name and digest name one version. */
-export const InputDataset = z.object({
-  name: z.string().min(1).max(500),
-  digest: z.string().min(1).max(36),
-  sourceType: z.string().max(36),
-  source: z.string().max(65_535),
-  schema: z.string().max(1_048_575).nullable().default(null),
-  profile: z.string().max(16_777_215).nullable().default(null),
-});
-export type InputDataset = z.output<typeof InputDataset>;
-
-export const RunInputs = z.object({
-  datasets: z.array(InputDataset.extend({ tags: z.record(z.string(), z.string()), loggedAt: Timestamp })),
-  models: z.array(z.object({ modelId: LoggedModelId })),
-});
-export const RunOutputs = z.object({ models: z.array(z.object({ modelId: LoggedModelId, step: z.int() })) });
-
-/** What a run read and what it made. */
-export const RunLinks = z.object({ inputs: RunInputs, outputs: RunOutputs });
-export type RunLinks = z.output<typeof RunLinks>;
 
 const onRun = (i: { runId: string }) => ({ run: i.runId });
 

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { idOf, pageInput, pageOf, Timestamp } from "../../../kernel/contract/common.ts";
 import { operation } from "../../../kernel/contract/operation.ts";
 import { ExperimentId } from "./experiments.ts";
-import { Key } from "./runs.ts";
+import { Key, SpecialNumber } from "./runs.ts";
 
 export const LoggedModelId = idOf("loggedModel");
 export const LoggedModelStatus = z.enum(["pending", "ready", "failed"]);
@@ -23,7 +23,7 @@ export const ModelTags = z.record(ModelKey, z.string().max(8000));
 export const ModelMetric = z.object({
   key: z.string(),
   /** NaN and infinities travel as these words; JSON has no number for them. */
-  value: z.union([z.number(), z.enum(["NaN", "Infinity", "-Infinity"])]),
+  value: z.union([z.number(), SpecialNumber]),
   step: z.int(),
   timestamp: Timestamp,
   runId: idOf("run"),
@@ -179,7 +179,7 @@ export const deleteLoggedModelTags = operation({
   audit: { redact: [] },
   errors: ["not_found"],
   input: z.object({ loggedModelId: LoggedModelId, keys: z.array(Key).min(1).max(1000) }),
-  output: z.object({ removed: z.array(z.string()) }),
+  output: z.object({ deleted: z.array(z.string()).meta({ description: "Keys that were there" }) }),
 });
 
 export const logLoggedModelParams = operation({
