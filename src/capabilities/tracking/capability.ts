@@ -14,6 +14,7 @@ import logArtifact from "./operations/log-artifact.ts";
 import logMetrics from "./operations/log-metrics.ts";
 import logParams from "./operations/log-params.ts";
 import metricHistory from "./operations/metric-history.ts";
+import readTable from "./operations/read-table.ts";
 import setTags from "./operations/set-tags.ts";
 import shareView from "./operations/share-view.ts";
 import updateRun from "./operations/update-run.ts";
@@ -48,6 +49,7 @@ export const trackingCapability: Capability = {
     listArtifacts,
     uploadArtifact,
     downloadArtifact,
+    readTable,
     listViews,
     createView,
     updateView,

@@ -42,6 +42,11 @@ export const inputs: InputFactories = {
   },
   "runs.artifacts": async (w) => ({ runId: await aRun(w) }),
   "runs.uploadArtifact": async (w) => ({ runId: await aRun(w), path: "notes/history.csv" }),
+  "runs.readTable": async (w) => {
+    const runId = await aRun(w);
+    await w.upload(uploadArtifact, { runId, path: "history.csv" }, text);
+    return { runId, path: "history.csv" };
+  },
   "runs.downloadArtifact": async (w) => {
     const runId = await aRun(w);
     await w.upload(uploadArtifact, { runId, path: "history.csv" }, text);

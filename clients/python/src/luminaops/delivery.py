@@ -48,6 +48,8 @@ class Delivery:
         ------
         Unreachable
             When the server does not answer; nothing is marked then.
+        LuminaError
+            When it refuses the run itself.
         """
         count = chunk(entries)
         group = entries[:count]
@@ -58,6 +60,9 @@ class Delivery:
         except LuminaError as error:
             if error.status >= 500 or error.status in (408, 429):
                 raise Unreachable(self._client.url, error) from error
+            if group[0]["do"] == "start":
+                # Without its run nothing else can be taken; the journal stays whole.
+                raise
             if count > 1:
                 # One of several is refused: each alone tells which.
                 for entry in group:

@@ -203,6 +203,10 @@ class Run:
                     self._changed.wait_for(lambda: self._ended, AGAIN_AFTER_S[min(failures, len(AGAIN_AFTER_S) - 1)])
                 failures += 1
                 continue
+            except Exception as error:  # noqa: BLE001
+                # Whatever it is, the training must not notice; the journal holds everything.
+                self._refused(str(error))
+                return
             with self._changed:
                 for _ in range(sent):
                     self._waiting.popleft()

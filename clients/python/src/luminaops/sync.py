@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ._transport import Unreachable
+from ._transport import LuminaError, Unreachable
 from .client import Client
 from .delivery import Delivery
 from .journal import Journal, buffer_folder
@@ -53,6 +53,11 @@ def sync(folder: str | os.PathLike[str] | None = None, client: Client | None = N
         except Unreachable:
             journal.close()
             raise
+        except LuminaError as error:
+            done.problems.append(str(error))
+            journal.close()
+            yield done
+            continue
         done.complete = True
         journal.remove()
         yield done
