@@ -16,7 +16,8 @@ export interface UploadProgress {
   startedAt: number;
 }
 
-async function ticketFor<I extends ObjectSchema, O extends ObjectSchema>(spec: Operation<I, O>, input: z.input<I>): Promise<Ticket["ticket"]> {
+/** The address of the bytes, good for a quarter of an hour. @throws ProblemError when refused. */
+export async function ticketFor<I extends ObjectSchema, O extends ObjectSchema>(spec: Operation<I, O>, input: z.input<I>): Promise<Ticket["ticket"]> {
   const acted = await act(spec, input);
   if (acted.kind === "approval") throw new ProblemError(parseProblem("", 202));
   return (acted.output as unknown as Ticket).ticket;

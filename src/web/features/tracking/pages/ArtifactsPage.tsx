@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Button } from "antd";
-import { Download, File, FileCode, FileJson, Table2 } from "lucide-react";
+import { Download } from "lucide-react";
 import { listArtifacts, downloadArtifact, type Artifact } from "../../../../capabilities/tracking/contract/artifacts.ts";
 import type { Run } from "../../../../capabilities/tracking/contract/runs.ts";
 import { useFormat } from "../../../lib/format.ts";
@@ -12,16 +12,16 @@ import { useUrlValue } from "../../../lib/urlState.ts";
 import { Card } from "../../../ui/Card.tsx";
 import { Empty, ErrorState, Loading } from "../../../ui/states.tsx";
 import { toast } from "../../../ui/toasts.ts";
-import { ArtifactView } from "../components/ArtifactView.tsx";
-import { kindOf } from "../components/artifactKind.ts";
+import { ArtifactTree } from "../components/artifacts/ArtifactTree.tsx";
+import { ArtifactView } from "../components/artifacts/ArtifactView.tsx";
+import { kindOf } from "../components/artifacts/artifactKind.ts";
+import "../components/artifacts/artifacts.css";
 import { RunFrame } from "../components/RunFrame.tsx";
 
 /** Files of a run: list, look inside, download. */
 export default function ArtifactsPage() {
   return <RunFrame>{(run, live) => <Artifacts run={run} live={live} />}</RunFrame>;
 }
-
-const icons = { json: FileJson, csv: Table2, text: FileCode, image: File, binary: File };
 
 function Artifacts({ run, live }: { run: Run; live: boolean }) {
   const t = useT();
@@ -54,29 +54,7 @@ function Artifacts({ run, live }: { run: Run; live: boolean }) {
         title={t("Files")}
         remark={t("{n, plural, one {# file} other {# files}}, {size}", { n: items.length, size: f.bytes(items.reduce((sum, a) => sum + a.sizeBytes, 0)) })}
       >
-        <ul>
-          {items.map((artifact) => {
-            const Icon = icons[kindOf(artifact)];
-            return (
-              <li key={artifact.path} className={artifact === open ? "here" : ""}>
-                <button type="button" className="file-open" aria-current={artifact === open ? "true" : undefined} onClick={() => chosen.choose(artifact.path)}>
-                  <Icon size={14} aria-hidden />
-                  <span className="mono ellipsis grow">{artifact.path}</span>
-                  <span className="sm t2 num">{f.bytes(artifact.sizeBytes)}</span>
-                </button>
-                <button
-                  type="button"
-                  className="icon-button s"
-                  aria-label={t("Download {name}", { name: artifact.path })}
-                  title={t("Download {name}", { name: artifact.path })}
-                  onClick={() => save(artifact)}
-                >
-                  <Download size={14} aria-hidden />
-                </button>
-              </li>
-            );
-          })}
-        </ul>
+        <ArtifactTree files={items} open={open} onOpen={chosen.choose} onSave={save} />
         {read.hasNextPage ? (
           <button type="button" className="more-rows" onClick={() => void read.fetchNextPage()}>
             {t("Show more")}
