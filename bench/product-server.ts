@@ -7,7 +7,7 @@ import { createKey } from "../src/capabilities/identity/contract/keys.ts";
 import { sessionSecret } from "../src/capabilities/identity/domain/credentials.ts";
 import { testWorkspace } from "../src/capabilities/identity/factory.ts";
 import { createProject } from "../src/capabilities/projects/contract.ts";
-import { registerModel } from "../src/capabilities/registry/contract.ts";
+import { registerModel } from "../src/capabilities/registry/contract/versions.ts";
 import { createDeployment } from "../src/capabilities/serving/contract.ts";
 import { logArtifact } from "../src/capabilities/tracking/contract/artifacts.ts";
 import { createRun, updateRun } from "../src/capabilities/tracking/contract/runs.ts";
@@ -34,13 +34,15 @@ const home = await mkdtemp(join(tmpdir(), "lumina-bench-"));
 const postgres = await startPostgres({ home, temporary: true });
 await migrate(postgres.ownerUrl, capabilities, "lumina_app");
 const database = openDatabase({ url: postgres.appUrl });
+const masterKey = randomBytes(32);
 const { services, close } = startServices({
   database,
+  masterKey,
+  allowTargets: [],
   objects: { kind: "folder", root: home },
   python: join(import.meta.dirname, "../.venv/bin/python"),
   log: silentLog,
 });
-const masterKey = randomBytes(32);
 const auth = authenticator({ db: database, log: silentLog, secret: sessionSecret(masterKey), secure: false });
 const kernel = createProductKernel({ database, services, masterKey, signals: { wait: async () => undefined }, actorById: auth.actorById });
 const app = await createHttp({ host: httpHost(kernel, auth), log: silentLog, version: "bench", plugins: [v2Plugin, invocationsPlugin] });

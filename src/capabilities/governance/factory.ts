@@ -1,6 +1,6 @@
 import { app } from "../../../tests/harness.ts";
 import type { Acting, InputFactories, World } from "../../../tests/world.ts";
-import { promoteModel } from "../registry/contract.ts";
+import { promoteModel } from "../registry/contract/stages.ts";
 import { aVersion, promoted } from "../registry/factory.ts";
 import { chain } from "./chainer.ts";
 import { listAudit } from "./contract.ts";

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { InputFactories, World } from "../../../tests/world.ts";
 import { uploadDataset } from "../datasets/contract.ts";
-import { registerModel } from "../registry/contract.ts";
+import { registerModel } from "../registry/contract/versions.ts";
 import { createDeployment } from "../serving/contract.ts";
 import { logArtifact } from "../tracking/contract/artifacts.ts";
 import { createRun, updateRun } from "../tracking/contract/runs.ts";

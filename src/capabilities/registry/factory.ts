@@ -4,7 +4,11 @@ import type { JsonValue } from "../../kernel/contract/common.ts";
 import { logArtifact } from "../tracking/contract/artifacts.ts";
 import { logMetrics } from "../tracking/contract/metrics.ts";
 import { createRun, updateRun } from "../tracking/contract/runs.ts";
-import { promoteModel, registerModel, type ModelVersion, type Stage } from "./contract.ts";
+import { setAlias } from "./contract/aliases.ts";
+import { createModel, setModelTags } from "./contract/models.ts";
+import type { Model, ModelVersion, Stage } from "./contract/shapes.ts";
+import { promoteModel } from "./contract/stages.ts";
+import { registerModel, setVersionTags } from "./contract/versions.ts";
 
 /**
  * A real small model. `survival-1` and `survival-2` classify (Age, Fare, Sex → "0" or "1") and answer differently,
@@ -69,6 +73,16 @@ export async function promoted(w: World, version: ModelVersion, stage: Exclude<S
   return await w.call(promoteModel, { modelId: version.modelId, version: version.version, stage });
 }
 
+export async function anEmptyModel(w: World, name = `empty ${w.unique()}`): Promise<Model> {
+  return await w.call(createModel, { projectId: w.projectId, name });
+}
+
+async function anAlias(w: World): Promise<Record<string, JsonValue>> {
+  const { modelId, version } = await aVersion(w);
+  await w.call(setAlias, { modelId, alias: "champion", version });
+  return { modelId, alias: "champion" };
+}
+
 async function target(w: World): Promise<{ modelId: string; version: number }> {
   const { modelId, version } = await aVersion(w);
   return { modelId, version };
@@ -80,6 +94,32 @@ async function model(w: World): Promise<Record<string, JsonValue>> {
 
 export const inputs: InputFactories = {
   "models.register": async (w) => ({ projectId: w.projectId, name: `churn ${w.unique()}`, runId: await aModelRun(w) }),
+  "models.create": async (w) => ({ projectId: w.projectId, name: `empty ${w.unique()}`, tags: { team: "risk" } }),
+  "models.createVersion": async (w) => {
+    const runId = await aModelRun(w);
+    return { modelId: (await anEmptyModel(w)).id, source: `runs:/${runId.replaceAll("-", "")}/plots`, run: runId };
+  },
+  "models.search": async (w) => ({ projectId: w.projectId, filter: "name LIKE 'churn%'" }),
+  "models.searchVersions": async (w) => ({ projectId: w.projectId, filter: "version_number > 0" }),
+  "models.latestVersions": async (w) => ({ modelIds: [(await aVersion(w)).modelId] }),
+  "models.getByName": async (w) => ({ projectId: w.projectId, name: (await anEmptyModel(w)).name }),
+  "models.byAlias": anAlias,
+  "models.setAlias": async (w) => ({ ...(await target(w)), alias: "champion" }),
+  "models.deleteAlias": anAlias,
+  "models.setTags": async (w) => ({ ...(await model(w)), tags: { team: "risk" } }),
+  "models.deleteTags": async (w) => {
+    const { modelId } = await aVersion(w);
+    await w.call(setModelTags, { modelId, tags: { team: "risk" } });
+    return { modelId, keys: ["team"] };
+  },
+  "models.setVersionTags": async (w) => ({ ...(await target(w)), tags: { reviewed: "yes" } }),
+  "models.deleteVersionTags": async (w) => {
+    const at = await target(w);
+    await w.call(setVersionTags, { ...at, tags: { reviewed: "yes" } });
+    return { ...at, keys: ["reviewed"] };
+  },
+  "models.delete": model,
+  "models.deleteVersion": target,
   "models.list": async (w) => ({ projectId: w.projectId }),
   "models.get": model,
   "models.versions": model,

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { world } from "../../../tests/harness.ts";
 import { startTraining, getTraining } from "../training/contract.ts";
 import { aTable } from "../training/factory.ts";
-import { registerModel } from "./contract.ts";
+import { registerModel } from "./contract/versions.ts";
 
 test("every candidate of a real training registers as ONNX with its own metrics; the parent run does not", async () => {
   const w = await world();
@@ -22,7 +22,7 @@ test("every candidate of a real training registers as ONNX with its own metrics;
     const made = await w.call(registerModel, { projectId: w.projectId, name: candidate.algorithm, runId: candidate.runId });
     assert.deepEqual([made.format, made.formatReason, made.algorithm, made.target], ["onnx", null, candidate.algorithm, "Survived"]);
     assert.equal(made.metrics["roc_auc"], candidate.metrics["roc_auc"]);
-    assert.equal(made.gate.passed, true);
+    assert.equal(made.gate?.passed, true);
     assert.ok(made.datasetId !== null && made.datasetVersion === 1);
   }
   await assert.rejects(w.call(registerModel, { projectId: w.projectId, name: "parent", runId: started.runId }), {

@@ -1,7 +1,7 @@
 import type { InputFactories, World } from "../../../tests/world.ts";
 import { uploadDataset } from "../datasets/contract.ts";
 import { approveApproval } from "../governance/contract.ts";
-import { promoteModel, rollbackModel } from "../registry/contract.ts";
+import { promoteModel, rollbackModel } from "../registry/contract/stages.ts";
 import { aVersion, type Fixture } from "../registry/factory.ts";
 import { layoutOf, type Sketch } from "./contract/layout.ts";
 import type { Reference } from "./contract/reference.ts";

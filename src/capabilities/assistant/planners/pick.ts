@@ -1,7 +1,7 @@
 import type { Choice } from "../contract.ts";
 import { nearly, stemOf } from "../domain/words.ts";
 import { listDatasets } from "../../datasets/contract.ts";
-import { listModels } from "../../registry/contract.ts";
+import { listModels } from "../../registry/contract/models.ts";
 import { listDeployments } from "../../serving/contract.ts";
 import { listTrainings } from "../../training/contract.ts";
 import { listProjects } from "../../projects/contract.ts";
@@ -72,7 +72,8 @@ export async function pickModel(
   turn: Turn,
 ): Promise<Picked<Named & { projectId: string; latestVersion: number; stagingVersion: number | null; productionVersion: number | null }>> {
   const { items } = await turn.ctx.call(listModels, { ...scope(turn), sort: "updatedAt", limit: most });
-  return choose(turn, "model", items, turn.focus.modelId, "No model is registered here yet. Train one, then say “register the best model”.");
+  const made = items.flatMap((model) => (model.latestVersion === null ? [] : [{ ...model, latestVersion: model.latestVersion }]));
+  return choose(turn, "model", made, turn.focus.modelId, "No model is registered here yet. Train one, then say “register the best model”.");
 }
 
 export async function pickDeployment(turn: Turn): Promise<Picked<Named & { projectId: string; modelId: string; modelVersion: number; environment: string }>> {

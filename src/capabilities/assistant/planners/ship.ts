@@ -1,5 +1,5 @@
 import type { JsonValue } from "../../../kernel/contract/common.ts";
-import { listModels } from "../../registry/contract.ts";
+import { listModels } from "../../registry/contract/models.ts";
 import { getDeployment } from "../../serving/contract.ts";
 import { getTraining } from "../../training/contract.ts";
 import { stageIn, versionIn } from "../domain/slots.ts";

@@ -2,7 +2,7 @@ import { listApprovals } from "../../governance/contract.ts";
 import { listDatasets } from "../../datasets/contract.ts";
 import { listJobs } from "../../jobs/contract.ts";
 import { listProjects } from "../../projects/contract.ts";
-import { listModels } from "../../registry/contract.ts";
+import { listModels } from "../../registry/contract/models.ts";
 import { listDeployments } from "../../serving/contract.ts";
 import { listRuns } from "../../tracking/contract/runs.ts";
 import { projectNameIn } from "../domain/slots.ts";
@@ -41,7 +41,8 @@ export const listings: Readonly<Record<string, Planner>> = {
     lines(
       "Models:",
       (await turn.ctx.call(listModels, { ...inProject(turn), limit: few })).items.map(
-        (m) => `${m.name}: latest v${m.latestVersion}${m.productionVersion === null ? "" : `, production v${m.productionVersion}`}`,
+        (m) =>
+          `${m.name}: ${m.latestVersion === null ? "no version yet" : `latest v${m.latestVersion}`}${m.productionVersion === null ? "" : `, production v${m.productionVersion}`}`,
       ),
       "No model is registered yet.",
     ),

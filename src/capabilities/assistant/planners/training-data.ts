@@ -1,4 +1,4 @@
-import { getVersion } from "../../registry/contract.ts";
+import { getVersion } from "../../registry/contract/versions.ts";
 import type { Turn } from "./turn.ts";
 
 /** The dataset a model version was trained on, where its run named one. */

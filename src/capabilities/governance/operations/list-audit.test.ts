@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { world } from "../../../../tests/harness.ts";
 import { createProject } from "../../projects/contract.ts";
-import { promoteModel } from "../../registry/contract.ts";
+import { promoteModel } from "../../registry/contract/stages.ts";
 import { aVersion, promoted } from "../../registry/factory.ts";
 import { getAudit, listAudit } from "../contract.ts";
 import { linkAll, newestAct } from "../factory.ts";
@@ -52,9 +52,9 @@ test("rows are found by actor, operation, noun, target, text and time", async ()
   assert.equal(await found({ operation: "models." }), 3);
   assert.equal(await found({ target: version.modelId }), 2);
   // Five files, the metrics, the end, the registration.
-  assert.equal(await found({ target: version.runId }), 8);
+  assert.equal(await found({ target: version.runId ?? "" }), 8);
   await linkAll();
-  assert.equal(await found({ target: version.runId }), 8);
+  assert.equal(await found({ target: version.runId ?? "" }), 8);
   await promoted(w, await aVersion(w, { name: version.name }));
   assert.equal(await found({ target: version.modelId }), 3);
   assert.equal(await found({ q: "100% of them_" }), 1);

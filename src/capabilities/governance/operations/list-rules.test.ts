@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { world } from "../../../../tests/harness.ts";
 import { removeMember } from "../../identity/contract/members.ts";
-import { promoteModel } from "../../registry/contract.ts";
+import { promoteModel } from "../../registry/contract/stages.ts";
 import { aVersion } from "../../registry/factory.ts";
 import { listRules } from "../contract.ts";
 

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { world } from "../../../../tests/harness.ts";
-import { getModel, getVersion, modelHistory, promoteModel, registerModel, updateModel } from "../../registry/contract.ts";
+import { getModel, updateModel } from "../../registry/contract/models.ts";
+import { modelHistory, promoteModel } from "../../registry/contract/stages.ts";
+import { getVersion, registerModel } from "../../registry/contract/versions.ts";
 import { aModelRun, aVersion, promoted } from "../../registry/factory.ts";
 import { getAudit, listAudit, undoAudit } from "../contract.ts";
 import { newestAct } from "../factory.ts";

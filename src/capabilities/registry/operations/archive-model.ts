@@ -1,15 +1,15 @@
 import { refuse } from "../../../kernel/contract/errors.ts";
 import { implement } from "../../../kernel/implement.ts";
-import { archiveModel } from "../contract.ts";
-import { isLive } from "../domain.ts";
-import { lockModel, setArchived } from "../store/models.ts";
+import { archiveModel } from "../contract/models.ts";
+import { isLive } from "../domain/stages.ts";
+import { setArchived } from "../store/models.ts";
 import { stagesOf } from "../store/versions.ts";
-import { aModel } from "./found.ts";
+import { aModel, lockThere } from "./found.ts";
 
 export default implement(
   archiveModel,
   async (ctx, { modelId, reason }) => {
-    await lockModel(ctx.tx, ctx.workspaceId, modelId);
+    await lockThere(ctx, modelId);
     const model = await aModel(ctx, modelId);
     if (model.archived) {
       ctx.unchanged();

@@ -3,27 +3,50 @@ import { refuse } from "../../../kernel/contract/errors.ts";
 import type { Ctx } from "../../../kernel/ctx.ts";
 import { listArtifacts, type Artifact } from "../../tracking/contract/artifacts.ts";
 import type { Run } from "../../tracking/contract/runs.ts";
-import { Gate, Reference, Signature } from "../contract.ts";
+import { Gate, Reference, Signature } from "../contract/shapes.ts";
+import type { Content } from "../store/versions.ts";
 import { graphNames } from "../providers/graph.ts";
 
 /** Descriptions are small; a larger file is not one. */
 const describedBytes = 16 * 1024 * 1024;
 
-/** What a version takes over from its run, checked. */
-export interface Made {
-  format: "onnx" | "native";
-  formatReason: string | null;
-  signature: Signature;
-  gate: Gate;
-  graphKey: string | null;
-  graphSha256: string | null;
-  nativeKey: string | null;
-  referenceKey: string;
-  sizeBytes: number;
+type Made = Pick<Content, "format" | "formatReason" | "signature" | "gate" | "graphKey" | "graphSha256" | "nativeKey" | "referenceKey" | "sizeBytes">;
+
+/** What a version of a trained run is made of. @throws Refusal `checks_failed` naming the file that is missing or wrong. */
+export async function trainedContent(ctx: Ctx, run: Run): Promise<Content> {
+  return {
+    ...(await readModelFiles(ctx, run)),
+    runId: run.id,
+    runRef: null,
+    loggedModelId: null,
+    location: `runs:/${run.id.replaceAll("-", "")}/model`,
+    algorithm: run.params["algorithm"] ?? null,
+    metrics: metricsOf(run),
+    datasetId: run.datasetId,
+    datasetVersion: run.datasetVersion,
+  };
 }
 
-/** Reads and checks the model files of a run. @throws Refusal `checks_failed` naming the file that is missing or wrong. */
-export async function readModelFiles(ctx: Ctx, run: Run): Promise<Made> {
+/** Last values; the points of single folds stay with the run. */
+export function metricsOf(run: Run): Record<string, number> {
+  return Object.fromEntries(Object.entries(run.metrics).flatMap(([key, m]) => (m.last === null || key.startsWith("fold_") ? [] : [[key, m.last]])));
+}
+
+/** True where our trainer wrote the folder `model`. */
+export async function hasTrained(ctx: Ctx, run: Run): Promise<boolean> {
+  const { items } = await ctx.call(listArtifacts, { runId: run.id, prefix: "model/", limit: 1000 });
+  const names = new Set(items.map((file) => file.path));
+  return ["signature.json", "gate.json", "reference.json"].every((name) => names.has(`model/${name}`));
+}
+
+/** Bytes below a path of a run; null where nothing is there yet or more than is worth counting. */
+export async function sizeOf(ctx: Ctx, run: Run, path: string): Promise<number | null> {
+  const { items, nextCursor } = await ctx.call(listArtifacts, { runId: run.id, prefix: path === "" ? "" : `${path}/`, limit: 1000 });
+  return items.length === 0 || nextCursor !== null ? null : items.reduce((sum, file) => sum + file.sizeBytes, 0);
+}
+
+/** Reads and checks the model files of a run. */
+async function readModelFiles(ctx: Ctx, run: Run): Promise<Made> {
   const { items } = await ctx.call(listArtifacts, { runId: run.id, prefix: "model/", limit: 1000 });
   const files = new Map(items.map((file) => [file.path.slice("model/".length), file]));
   if (files.size === 0)

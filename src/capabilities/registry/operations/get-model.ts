@@ -1,5 +1,5 @@
 import { implement } from "../../../kernel/implement.ts";
-import { getModel } from "../contract.ts";
+import { getModel } from "../contract/models.ts";
 import { aModel } from "./found.ts";
 
 export default implement(getModel, async (ctx, { modelId }) => await aModel(ctx, modelId));

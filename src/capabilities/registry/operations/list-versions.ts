@@ -1,6 +1,6 @@
 import { decodeCursor, page } from "../../../db/keyset.ts";
 import { implement } from "../../../kernel/implement.ts";
-import { listVersions } from "../contract.ts";
+import { listVersions } from "../contract/versions.ts";
 import { listVersions as select } from "../store/versions.ts";
 
 export default implement(listVersions, async (ctx, { cursor, ...filter }) => {

@@ -1,7 +1,7 @@
 import { decodeCursor, page } from "../../../db/keyset.ts";
 import { implement } from "../../../kernel/implement.ts";
-import { modelHistory } from "../contract.ts";
-import { holderOf } from "../domain.ts";
+import { modelHistory } from "../contract/stages.ts";
+import { holderOf } from "../domain/stages.ts";
 import { changesUntil, listChanges } from "../store/stages.ts";
 
 export default implement(modelHistory, async (ctx, { asOf, cursor, sort: _only, ...filter }) => {

@@ -1,7 +1,8 @@
 import type { JsonValue } from "../../../kernel/contract/common.ts";
 import { refuse } from "../../../kernel/contract/errors.ts";
 import type { Ctx } from "../../../kernel/ctx.ts";
-import { canInvert, inverse, type Move } from "../domain.ts";
+import type { LiveStage } from "../contract/shapes.ts";
+import { after, canMove, standing, undoing, type Move, type Placed } from "../domain/stages.ts";
 import { bumpRevision } from "../store/models.ts";
 import { applyMoves } from "../store/stages.ts";
 import { stagesOf } from "../store/versions.ts";
@@ -15,16 +16,22 @@ export async function carryOut(ctx: Ctx, modelId: string, moves: readonly Move[]
   ctx.emit("models", modelId);
 }
 
-/** State of {@link undoMoves}. */
-export function undoState(moves: readonly Move[]): JsonValue {
-  return { moves: moves.map((move) => ({ ...move })) };
+interface UndoState {
+  back: Move[];
+  standing: Record<LiveStage, number[]>;
+}
+
+/** State of {@link undoMoves}: the way back, and who stood in the live stages when the act was done. */
+export function undoState(before: readonly Placed[], moves: readonly Move[]): JsonValue {
+  const state: UndoState = { back: undoing(before, moves), standing: standing(after(before, moves)) };
+  return state as unknown as JsonValue;
 }
 
 /** Inverse of a promotion or a roll-back. @throws Refusal `conflict` when the stages moved on since. */
 export async function undoMoves(ctx: Ctx, state: JsonValue, input: { modelId: string }): Promise<void> {
-  const { moves } = state as unknown as { moves: Move[] };
+  const { back, standing: left } = state as unknown as UndoState;
   await lockLiving(ctx, input.modelId);
-  if (!canInvert(await stagesOf(ctx.tx, ctx.workspaceId, input.modelId), moves))
+  if (!canMove(await stagesOf(ctx.tx, ctx.workspaceId, input.modelId), back, left))
     throw refuse("conflict", `The stages of model ${input.modelId} changed since.`, "Look at `models history` and move the version you want.");
-  await carryOut(ctx, input.modelId, inverse(moves), "Undone");
+  await carryOut(ctx, input.modelId, back, "Undone");
 }

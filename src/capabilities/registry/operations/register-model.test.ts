@@ -3,7 +3,8 @@ import { test } from "node:test";
 import { world } from "../../../../tests/harness.ts";
 import { createProject } from "../../projects/contract.ts";
 import { createRun, updateRun } from "../../tracking/contract/runs.ts";
-import { archiveModel, getModel, getVersion, listModels, registerModel } from "../contract.ts";
+import { archiveModel, getModel, listModels } from "../contract/models.ts";
+import { getVersion, registerModel } from "../contract/versions.ts";
 import { aModelRun, aVersion, type RunOptions } from "../factory.ts";
 
 test("a finished run becomes version 1 with its signature, gate, metrics and graph", async () => {
@@ -18,20 +19,22 @@ test("a finished run becomes version 1 with its signature, gate, metrics and gra
   assert.equal(made.algorithm, "logistic_regression");
   assert.deepEqual(made.metrics, { accuracy: 0.81, roc_auc: 0.86 });
   assert.deepEqual(
-    made.signature.inputs.map((i) => i.name),
+    made.signature?.inputs.map((i) => i.name),
     ["Age", "Fare", "Sex"],
   );
-  assert.equal(made.signature["positive"], "1");
+  assert.equal(made.signature?.["positive"], "1");
   assert.ok(made.graphKey !== null && made.graphSha256 !== null);
   assert.deepEqual(made.tags, { owner: "risk" });
   assert.deepEqual(await w.call(getVersion, { modelId: made.modelId, version: 1 }), made);
 });
 
-test("a known name, in whatever case, gets the next version", async () => {
+test("a known name gets the next version; another case is another name", async () => {
   const w = await world();
   const first = await aVersion(w, { name: "Survival" });
-  const second = await aVersion(w, { name: "survival", fixture: "survival-2" });
+  const second = await aVersion(w, { name: "Survival", fixture: "survival-2" });
   assert.deepEqual([second.modelId, second.version, second.name], [first.modelId, 2, "Survival"]);
+  const other = await aVersion(w, { name: "survival" });
+  assert.deepEqual([other.modelId === first.modelId, other.version], [false, 1]);
   assert.notEqual(second.graphSha256, first.graphSha256);
   assert.equal((await w.call(getModel, { modelId: first.modelId })).latestVersion, 2);
 });

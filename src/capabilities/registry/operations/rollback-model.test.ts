@@ -3,7 +3,9 @@ import { test } from "node:test";
 import { world } from "../../../../tests/harness.ts";
 import { undoAudit } from "../../governance/contract.ts";
 import { newestAct } from "../../governance/factory.ts";
-import { getModel, getVersion, promoteModel, rollbackModel } from "../contract.ts";
+import { getModel } from "../contract/models.ts";
+import { promoteModel, rollbackModel } from "../contract/stages.ts";
+import { getVersion } from "../contract/versions.ts";
 import { aVersion, promoted } from "../factory.ts";
 
 test("rolling back twice goes two versions back, and then there is nothing left", async () => {

@@ -1,7 +1,7 @@
 import { refuse } from "../../../kernel/contract/errors.ts";
 import { implement } from "../../../kernel/implement.ts";
-import { rollbackModel } from "../contract.ts";
-import { movesTo, previousIn } from "../domain.ts";
+import { rollbackModel } from "../contract/stages.ts";
+import { movesBack, previousIn, residents } from "../domain/stages.ts";
 import { changesUntil } from "../store/stages.ts";
 import { stagesOf } from "../store/versions.ts";
 import { aVersion, lockLiving } from "./found.ts";
@@ -11,13 +11,13 @@ export default implement(
   rollbackModel,
   async (ctx, { modelId, stage, reason }) => {
     await lockLiving(ctx, modelId);
-    const versions = await stagesOf(ctx.tx, ctx.workspaceId, modelId);
-    const present = versions.find((v) => v.stage === stage)?.version ?? null;
+    const placed = await stagesOf(ctx.tx, ctx.workspaceId, modelId);
+    const present = residents(placed, stage).at(-1) ?? null;
     const previous = previousIn(stage, await changesUntil(ctx.tx, ctx.workspaceId, modelId, null));
     if (previous === null) throw refuse("checks_failed", `Model ${modelId} had no earlier version in ${stage}.`, "Promote the version you want instead.");
-    const moves = movesTo(versions, previous, stage, "rolled_back");
+    const moves = movesBack(placed, previous, stage);
     await carryOut(ctx, modelId, moves, reason);
-    ctx.recordUndo(undoState(moves));
+    ctx.recordUndo(undoState(placed, moves));
     ctx.audit({ before: { stage, version: present }, after: { stage, version: previous }, note: reason });
     return await aVersion(ctx, modelId, previous);
   },

@@ -2,18 +2,20 @@ import type { JsonValue } from "../../../kernel/contract/common.ts";
 import { refuse } from "../../../kernel/contract/errors.ts";
 import type { Ctx } from "../../../kernel/ctx.ts";
 import { implement } from "../../../kernel/implement.ts";
-import { updateModel } from "../contract.ts";
-import { changeModel, idByName, lockModel, type ModelChange } from "../store/models.ts";
-import { aModel } from "./found.ts";
+import { updateModel } from "../contract/models.ts";
+import { tagged } from "../domain/prompts.ts";
+import { changeModel, idByName, type ModelChange } from "../store/models.ts";
+import { touchVersions } from "../store/versions.ts";
+import { aModel, lockThere } from "./found.ts";
 
 async function change(ctx: Ctx, modelId: string, to: ModelChange): Promise<void> {
-  await lockModel(ctx.tx, ctx.workspaceId, modelId);
-  const { projectId } = await aModel(ctx, modelId);
-  if (to.name !== undefined) {
+  const { projectId, kind, name } = await lockThere(ctx, modelId);
+  if (to.name !== undefined && to.name !== name) {
     const holder = await idByName(ctx.tx, ctx.workspaceId, projectId, to.name);
     if (holder !== null && holder !== modelId) throw refuse("conflict", `The project has another model ${to.name}.`, "Choose another name.");
+    await touchVersions(ctx.tx, ctx.workspaceId, modelId);
   }
-  await changeModel(ctx.tx, ctx.workspaceId, modelId, to);
+  await changeModel(ctx.tx, ctx.workspaceId, modelId, { ...to, ...(to.tags && { tags: tagged(kind, to.tags) }) });
   ctx.emit("models", modelId);
 }
 

@@ -1,17 +1,14 @@
 import type { JsonValue } from "../../../kernel/contract/common.ts";
 import type { Ctx } from "../../../kernel/ctx.ts";
 import { implement } from "../../../kernel/implement.ts";
-import { updateVersion } from "../contract.ts";
-import { changeVersion } from "../store/versions.ts";
-import { aVersion } from "./found.ts";
+import { updateVersion } from "../contract/versions.ts";
+import { changeVersion, type VersionChange } from "../store/versions.ts";
+import { tagged } from "../domain/prompts.ts";
+import { aVersion, lockThere } from "./found.ts";
 
-interface Words {
-  description?: string | undefined;
-  tags?: Record<string, string> | undefined;
-}
-
-async function change(ctx: Ctx, modelId: string, version: number, to: Words): Promise<void> {
-  await changeVersion(ctx.tx, ctx.workspaceId, modelId, version, to);
+async function change(ctx: Ctx, modelId: string, version: number, to: VersionChange): Promise<void> {
+  const { kind } = await lockThere(ctx, modelId);
+  await changeVersion(ctx.tx, ctx.workspaceId, modelId, version, { ...to, ...(to.tags && { tags: tagged(kind, to.tags) }) });
   ctx.emit("models", modelId);
 }
 
@@ -27,5 +24,5 @@ export default implement(
     ctx.audit({ before: { description, tags }, after: moved });
     return after;
   },
-  { undo: async (ctx, state: JsonValue, input) => await change(ctx, input.modelId, input.version, state as unknown as Words) },
+  { undo: async (ctx, state: JsonValue, input) => await change(ctx, input.modelId, input.version, state as unknown as VersionChange) },
 );

@@ -1,6 +1,6 @@
 import { and, containing, raw, sql } from "../../../db/sql.ts";
 import type { Statement, Tx } from "../../../kernel/ports.ts";
-import type { Stage, StageChange } from "../contract.ts";
+import type { Stage, StageChange } from "../contract/shapes.ts";
 
 interface Change {
   version: number;
@@ -19,12 +19,13 @@ export async function applyMoves(
 ): Promise<void> {
   for (const move of moves) {
     await tx.run(sql`
-      update registry.versions set stage = ${move.to}
+      with change as (
+        insert into registry.stage_changes (workspace_id, model_id, seq, version, from_stage, to_stage, cause, reason, by_id, by_name)
+        select ${ws}, ${modelId}, coalesce(max(seq), 0) + 1, ${move.version}, ${move.from}, ${move.to}, ${move.cause}, ${why.reason}, ${why.by.id},
+          ${why.by.name} from registry.stage_changes where workspace_id = ${ws} and model_id = ${modelId}
+        returning seq)
+      update registry.versions set stage = ${move.to}, stage_seq = change.seq, updated_at = now() from change
       where workspace_id = ${ws} and model_id = ${modelId} and version = ${move.version} and stage = ${move.from}`);
-    await tx.run(sql`
-      insert into registry.stage_changes (workspace_id, model_id, seq, version, from_stage, to_stage, cause, reason, by_id, by_name)
-      select ${ws}, ${modelId}, coalesce(max(seq), 0) + 1, ${move.version}, ${move.from}, ${move.to}, ${move.cause}, ${why.reason}, ${why.by.id}, ${why.by.name}
-      from registry.stage_changes where workspace_id = ${ws} and model_id = ${modelId}`);
   }
 }
 

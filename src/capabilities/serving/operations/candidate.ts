@@ -1,7 +1,8 @@
 import { text } from "node:stream/consumers";
 import { refuse } from "../../../kernel/contract/errors.ts";
 import type { Ctx } from "../../../kernel/ctx.ts";
-import { getVersion } from "../../registry/contract.ts";
+import type { ModelVersion } from "../../registry/contract/shapes.ts";
+import { getVersion } from "../../registry/contract/versions.ts";
 import { Reference } from "../contract/reference.ts";
 import type { ServedRevision } from "../engine/active.ts";
 import { asDeployment, readDeployment, type DeploymentRow } from "../store/deployments.ts";
@@ -16,25 +17,33 @@ export type Candidate = Omit<NewRevision, "deploymentId" | "revision" | "log" | 
  */
 export async function candidateOf(ctx: Ctx, modelId: string, version: number): Promise<Candidate> {
   const v = await ctx.call(getVersion, { modelId, version });
-  if (v.format === "native" || v.graphKey === null || v.graphSha256 === null)
+  const { runId, task, signature, referenceKey, graphKey, graphSha256 } = v;
+  if (v.format !== "onnx" || runId === null || task === null || signature === null || referenceKey === null || graphKey === null || graphSha256 === null)
     throw refuse(
       "checks_failed",
-      `Version ${version} of ${v.name} is native and cannot be served yet: ${v.formatReason ?? "it has no ONNX graph"}.`,
+      `Version ${version} of ${v.name} ${unserved(v)}.`,
       "Deploy a version with an ONNX graph; `models versions` shows the format of each.",
     );
   return {
     modelName: v.name,
     modelVersion: v.version,
-    runId: v.runId,
+    runId,
     datasetId: v.datasetId,
     datasetVersion: v.datasetVersion,
     algorithm: v.algorithm,
-    task: v.task,
-    signature: v.signature,
-    reference: await referenceOf(ctx, v.referenceKey, `Version ${version} of ${v.name}`),
-    graphKey: v.graphKey,
-    graphSha256: v.graphSha256,
+    task,
+    signature,
+    reference: await referenceOf(ctx, referenceKey, `Version ${version} of ${v.name}`),
+    graphKey,
+    graphSha256,
   };
+}
+
+/** Why a version that is no ONNX graph cannot be served. */
+function unserved(v: ModelVersion): string {
+  if (v.format === "mlflow") return `was registered from ${v.source} and cannot be served yet: only graphs that the trainer exported and checked are served`;
+  if (v.format === "prompt") return "is a prompt, and prompts are not served";
+  return `is native and cannot be served yet: ${v.formatReason ?? "it has no ONNX graph"}`;
 }
 
 async function referenceOf(ctx: Ctx, key: string, what: string): Promise<Reference> {

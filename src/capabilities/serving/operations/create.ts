@@ -1,7 +1,7 @@
 import { refuse } from "../../../kernel/contract/errors.ts";
 import type { Ctx } from "../../../kernel/ctx.ts";
 import { implement } from "../../../kernel/implement.ts";
-import { getModel } from "../../registry/contract.ts";
+import { getModel } from "../../registry/contract/models.ts";
 import { createDeployment } from "../contract.ts";
 import { insertDeployment, setRemoved, stageVersion } from "../store/deployments.ts";
 import { insertRevision } from "../store/revisions.ts";
@@ -13,9 +13,13 @@ interface Wish {
   environment: "staging" | "production";
 }
 
-async function versionFor(ctx: Ctx, wish: Wish, model: { name: string; latestVersion: number }): Promise<number> {
+async function versionFor(ctx: Ctx, wish: Wish, model: { name: string; latestVersion: number | null }): Promise<number> {
   const staged = await stageVersion(ctx.tx, ctx.workspaceId, wish.modelId, wish.environment);
-  if (wish.environment === "staging") return wish.version ?? staged ?? model.latestVersion;
+  if (wish.environment === "staging") {
+    const version = wish.version ?? staged ?? model.latestVersion;
+    if (version !== null) return version;
+    throw refuse("checks_failed", `${model.name} has no version yet.`, "Register one first: `models register`.");
+  }
   if (staged === null)
     throw refuse(
       "checks_failed",

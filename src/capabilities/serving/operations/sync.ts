@@ -1,7 +1,7 @@
 import { Refusal } from "../../../kernel/contract/errors.ts";
 import type { Ctx } from "../../../kernel/ctx.ts";
 import { implement } from "../../../kernel/implement.ts";
-import { modelHistory } from "../../registry/contract.ts";
+import { modelHistory } from "../../registry/contract/stages.ts";
 import { syncDeployment } from "../contract.ts";
 import { followInVain, lockDeployment, pointAt, stageVersion, type DeploymentRow } from "../store/deployments.ts";
 import { insertRevision, nextRevisionNumber } from "../store/revisions.ts";

@@ -1,6 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Approval } from "../../../../capabilities/governance/contract.ts";
-import { getModel, getVersion, type ModelVersion } from "../../../../capabilities/registry/contract.ts";
+import { getModel } from "../../../../capabilities/registry/contract/models.ts";
+import type { ModelVersion } from "../../../../capabilities/registry/contract/shapes.ts";
+import { getVersion } from "../../../../capabilities/registry/contract/versions.ts";
 import { none, useFormat } from "../../../lib/format.ts";
 import { useT } from "../../../lib/i18n.ts";
 import { queryFor } from "../../../lib/query.ts";
@@ -92,11 +94,9 @@ function Evidence({ asked, holds }: { asked: ModelVersion; holds: ModelVersion |
           <tbody>
             <tr>
               <th scope="row">{t("Served equals native")}</th>
-              <td className="right num t2">{holds ? f.metric(holds.gate.maxAbsDiff) : none}</td>
-              <td className="right num">{f.metric(asked.gate.maxAbsDiff)}</td>
-              <td>
-                <StatusIcon status={asked.gate.passed ? "pass" : "failed"} />
-              </td>
+              <td className="right num t2">{holds ? f.metric(holds.gate?.maxAbsDiff) : none}</td>
+              <td className="right num">{f.metric(asked.gate?.maxAbsDiff)}</td>
+              <td>{asked.gate ? <StatusIcon status={asked.gate.passed ? "pass" : "failed"} /> : <span className="t2">{t("not compared")}</span>}</td>
             </tr>
             {keys.map((key) => (
               <tr key={key}>

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { listDatasets } from "../../../../capabilities/datasets/contract.ts";
 import { listApprovals } from "../../../../capabilities/governance/contract.ts";
 import { monitoringCurrent } from "../../../../capabilities/monitoring/contract.ts";
-import { listModels } from "../../../../capabilities/registry/contract.ts";
+import { listModels } from "../../../../capabilities/registry/contract/models.ts";
 import { listDeployments } from "../../../../capabilities/serving/contract.ts";
 import { listTrainings } from "../../../../capabilities/training/contract.ts";
 import { listRuns } from "../../../../capabilities/tracking/contract/runs.ts";

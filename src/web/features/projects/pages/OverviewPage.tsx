@@ -4,7 +4,7 @@ import { Pencil, Users } from "lucide-react";
 import { useNavigate, useParams } from "react-router";
 import { listDatasets } from "../../../../capabilities/datasets/contract.ts";
 import { getProject, updateProject } from "../../../../capabilities/projects/contract.ts";
-import { listModels } from "../../../../capabilities/registry/contract.ts";
+import { listModels } from "../../../../capabilities/registry/contract/models.ts";
 import { listDeployments } from "../../../../capabilities/serving/contract.ts";
 import { listRuns } from "../../../../capabilities/tracking/contract/runs.ts";
 import { useFormat } from "../../../lib/format.ts";
@@ -103,7 +103,7 @@ export default function OverviewPage() {
               row={(m) => ({
                 id: m.id,
                 name: m.name,
-                note: t("v{version}", { version: m.latestVersion }),
+                note: m.latestVersion === null ? t("no version yet") : t("v{version}", { version: m.latestVersion }),
                 end:
                   m.productionVersion !== null ? (
                     <StageChip stage="production" />

@@ -1,6 +1,6 @@
 import { useFormat } from "../../../lib/format.ts";
 import { useT } from "../../../lib/i18n.ts";
-import type { ModelVersion } from "../../../../capabilities/registry/contract.ts";
+import type { ModelVersion } from "../../../../capabilities/registry/contract/shapes.ts";
 import { Card } from "../../../ui/Card.tsx";
 import { Scroll } from "./Scroll.tsx";
 import { StatusIcon } from "../../../ui/StatusIcon.tsx";
@@ -27,6 +27,7 @@ export function GateCard({ version }: { version: ModelVersion }) {
   const t = useT();
   const f = useFormat();
   const { gate } = version;
+  if (!gate) return null;
   const words = setWords(t);
   const sets = Object.entries((gate["sets"] ?? {}) as Record<string, unknown>).flatMap(([key, value]) => (isSet(value) ? [{ key, ...value }] : []));
   const limit = gate.toleranceAbs;

@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useParams } from "react-router";
-import { getModel, type Model } from "../../../../capabilities/registry/contract.ts";
+import { getModel } from "../../../../capabilities/registry/contract/models.ts";
+import type { Model } from "../../../../capabilities/registry/contract/shapes.ts";
 import { useT } from "../../../lib/i18n.ts";
 import { usePlace } from "../../../lib/place.ts";
 import { queryFor } from "../../../lib/query.ts";
@@ -42,7 +43,7 @@ export function ModelFrame({ actions, children }: { actions?(model: Model): Reac
       }
       meta={
         <>
-          <span>{t(taskWords[m.task])}</span>
+          {m.task === null ? null : <span>{t(taskWords[m.task])}</span>}
           <span>{t("made by {name}", { name: m.createdBy.name })}</span>
           <span>
             <Time at={m.createdAt} />
@@ -55,7 +56,7 @@ export function ModelFrame({ actions, children }: { actions?(model: Model): Reac
         <Tabs
           base={place.at(`models/${m.id}`)}
           tabs={[
-            { key: "", label: t("Versions"), count: m.latestVersion },
+            { key: "", label: t("Versions"), count: m.versionCount },
             { key: "history", label: t("History") },
             { key: "settings", label: t("Settings") },
           ]}

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { ModelVersion, SignatureInput } from "../../../../capabilities/registry/contract.ts";
+import type { Signature, SignatureInput } from "../../../../capabilities/registry/contract/shapes.ts";
 import { useFormat } from "../../../lib/format.ts";
 import { useT } from "../../../lib/i18n.ts";
 import { Card } from "../../../ui/Card.tsx";
@@ -8,11 +8,11 @@ import { Scroll } from "./Scroll.tsx";
 const shownFirst = 12;
 
 /** What the model takes and gives. */
-export function SignatureCard({ version }: { version: ModelVersion }) {
+export function SignatureCard({ signature }: { signature: Signature }) {
   const t = useT();
   const f = useFormat();
   const [all, setAll] = useState(false);
-  const { inputs, outputs } = version.signature;
+  const { inputs, outputs } = signature;
   const range = (input: SignatureInput) =>
     input.categories
       ? input.categories.slice(0, 6).join(", ") + (input.categories.length > 6 ? ` +${input.categories.length - 6}` : "")

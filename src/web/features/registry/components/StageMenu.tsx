@@ -1,6 +1,6 @@
 import { Button } from "antd";
 import { ArrowUp } from "lucide-react";
-import type { Stage } from "../../../../capabilities/registry/contract.ts";
+import type { Stage } from "../../../../capabilities/registry/contract/shapes.ts";
 import { msg, useT } from "../../../lib/i18n.ts";
 import { MenuList, Popup } from "../../../ui/Popup.tsx";
 import { usePromote } from "./usePromote.tsx";

@@ -1,4 +1,5 @@
-import { promoteModel, type Stage } from "../../../../capabilities/registry/contract.ts";
+import type { Stage } from "../../../../capabilities/registry/contract/shapes.ts";
+import { promoteModel } from "../../../../capabilities/registry/contract/stages.ts";
 import { useT } from "../../../lib/i18n.ts";
 import { confirm } from "../../../ui/Confirm.tsx";
 import { toast } from "../../../ui/toasts.ts";

@@ -1,4 +1,4 @@
-import { listModels } from "../../../../capabilities/registry/contract.ts";
+import { listModels } from "../../../../capabilities/registry/contract/models.ts";
 import { api } from "../../../lib/client.ts";
 import type { Place } from "../../../lib/place.ts";
 

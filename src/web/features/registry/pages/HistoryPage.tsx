@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { Input } from "antd";
 import { Link } from "react-router";
-import { modelHistory, type Model, type StageChange } from "../../../../capabilities/registry/contract.ts";
+import type { Model, StageChange } from "../../../../capabilities/registry/contract/shapes.ts";
+import { modelHistory } from "../../../../capabilities/registry/contract/stages.ts";
 import { useFormat } from "../../../lib/format.ts";
 import { Say, useT } from "../../../lib/i18n.ts";
 import { useList } from "../../../lib/list.ts";

@@ -2,7 +2,9 @@ import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { Undo2 } from "lucide-react";
 import { Link } from "react-router";
-import { listVersions, rollbackModel, type LiveStage, type Model, type VersionSummary } from "../../../../capabilities/registry/contract.ts";
+import type { LiveStage, Model, VersionSummary } from "../../../../capabilities/registry/contract/shapes.ts";
+import { rollbackModel } from "../../../../capabilities/registry/contract/stages.ts";
+import { listVersions } from "../../../../capabilities/registry/contract/versions.ts";
 import { useFormat } from "../../../lib/format.ts";
 import { useT } from "../../../lib/i18n.ts";
 import { useList } from "../../../lib/list.ts";
@@ -20,7 +22,7 @@ import { useDo } from "../../../ui/useDo.ts";
 import { isBetter, mainMetrics, metricName } from "../components/metrics.ts";
 import { ModelFrame } from "../components/ModelFrame.tsx";
 import { StageMenu } from "../components/StageMenu.tsx";
-import { stageWords } from "../components/words.ts";
+import { formatWords, stageWords } from "../components/words.ts";
 
 /** Versions of a model with their metrics; what is in production and how the newest compares. */
 export default function ModelPage() {
@@ -62,7 +64,7 @@ function Versions({ model }: { model: Model }) {
   const all = newest.data?.items ?? [];
   const latest = all[0];
   const production = all.find((v) => v.version === model.productionVersion);
-  const metrics = latest ? mainMetrics(latest.task, latest.metrics, 4) : [];
+  const metrics = latest ? mainMetrics(latest.task ?? "", latest.metrics, 4) : [];
   const columns: Column<VersionSummary>[] = [
     {
       key: "version",
@@ -95,7 +97,7 @@ function Versions({ model }: { model: Model }) {
     {
       key: "format",
       title: t("Format"),
-      cell: (v) => <span className={v.format === "native" ? "warn" : ""}>{v.format === "onnx" ? "ONNX" : t("native")}</span>,
+      cell: (v) => <span className={v.format === "native" ? "warn" : ""}>{t(formatWords[v.format])}</span>,
       text: (v) => v.format,
     },
     {

@@ -1,7 +1,8 @@
 import { Button, Input } from "antd";
 import { Archive } from "lucide-react";
 import { useNavigate } from "react-router";
-import { archiveModel, updateModel, type Model } from "../../../../capabilities/registry/contract.ts";
+import { archiveModel, updateModel } from "../../../../capabilities/registry/contract/models.ts";
+import type { Model } from "../../../../capabilities/registry/contract/shapes.ts";
 import { useT } from "../../../lib/i18n.ts";
 import { usePlace } from "../../../lib/place.ts";
 import { useAct } from "../../../lib/query.ts";

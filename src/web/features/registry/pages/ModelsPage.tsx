@@ -1,7 +1,8 @@
 import { Button } from "antd";
 import { Plus } from "lucide-react";
 import { Link } from "react-router";
-import { listModels, type Model } from "../../../../capabilities/registry/contract.ts";
+import { listModels } from "../../../../capabilities/registry/contract/models.ts";
+import type { Model } from "../../../../capabilities/registry/contract/shapes.ts";
 import { useT } from "../../../lib/i18n.ts";
 import { useList } from "../../../lib/list.ts";
 import { usePlace } from "../../../lib/place.ts";
@@ -49,7 +50,13 @@ export default function ModelsPage() {
       cell: (m) => <Link to={place.at(`models/${m.id}`, m.projectId)}>{m.name}</Link>,
       text: (m) => m.name,
     },
-    { key: "task", title: t("Task"), cell: (m) => t(taskWords[m.task]), text: (m) => m.task, narrow: "meta" },
+    {
+      key: "task",
+      title: t("Task"),
+      cell: (m) => (m.task === null ? <span className="t3">—</span> : t(taskWords[m.task])),
+      text: (m) => m.task,
+      narrow: "meta",
+    },
     { key: "latest", title: t("Newest"), cell: (m) => version(m, m.latestVersion), text: (m) => m.latestVersion },
     { key: "staging", title: t("Staging"), cell: (m) => version(m, m.stagingVersion), text: (m) => m.stagingVersion },
     { key: "production", title: t("Production"), cell: (m) => version(m, m.productionVersion), text: (m) => m.productionVersion, narrow: "value" },

@@ -2,7 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import { AutoComplete, Button, Input, Select } from "antd";
 import { useState } from "react";
 import { useNavigate } from "react-router";
-import { listModels, registerModel } from "../../../../capabilities/registry/contract.ts";
+import { listModels } from "../../../../capabilities/registry/contract/models.ts";
+import { registerModel } from "../../../../capabilities/registry/contract/versions.ts";
 import { getRun, listRuns, type Run } from "../../../../capabilities/tracking/contract/runs.ts";
 import { useFormat } from "../../../lib/format.ts";
 import { Say, useT } from "../../../lib/i18n.ts";
@@ -102,7 +103,7 @@ function RegisterForm({ run }: { run: Run }) {
         error={form.errorOf("name")}
         help={
           existing
-            ? t("{name} exists; this becomes version {version}.", { name: existing.name, version: existing.latestVersion + 1 })
+            ? t("{name} exists; this becomes version {version}.", { name: existing.name, version: (existing.latestVersion ?? 0) + 1 })
             : t("Short and lasting, like churn-risk. Deployments and addresses carry it.")
         }
       >
@@ -123,7 +124,7 @@ function RegisterForm({ run }: { run: Run }) {
       <FormProblem problem={form.problem} />
       <div className="row">
         <Button type="primary" htmlType="submit" loading={register.isPending}>
-          {existing ? t("Register version {version}", { version: existing.latestVersion + 1 }) : t("Register the model")}
+          {existing ? t("Register version {version}", { version: (existing.latestVersion ?? 0) + 1 }) : t("Register the model")}
         </Button>
       </div>
     </form>

@@ -1,7 +1,7 @@
 import { Button } from "antd";
 import { Rocket } from "lucide-react";
 import { Link } from "react-router";
-import type { Model, ModelVersion } from "../../../../capabilities/registry/contract.ts";
+import type { Model, ModelVersion } from "../../../../capabilities/registry/contract/shapes.ts";
 import { listDeployments } from "../../../../capabilities/serving/contract.ts";
 import type { Deployment } from "../../../../capabilities/serving/contract/shapes.ts";
 import { useT } from "../../../lib/i18n.ts";

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
-import { TriangleAlert } from "lucide-react";
-import { getVersion, type Model, type ModelVersion } from "../../../../capabilities/registry/contract.ts";
+import { Info, TriangleAlert } from "lucide-react";
+import type { Model, ModelVersion } from "../../../../capabilities/registry/contract/shapes.ts";
+import { getVersion } from "../../../../capabilities/registry/contract/versions.ts";
 import { getDataset } from "../../../../capabilities/datasets/contract.ts";
 import { shortHash, useFormat } from "../../../lib/format.ts";
 import { useT } from "../../../lib/i18n.ts";
@@ -9,11 +10,12 @@ import { Card, Facts } from "../../../ui/Card.tsx";
 import { ObjectRef } from "../../../ui/collection.tsx";
 import { CopyText } from "../../../ui/Copy.tsx";
 import { MetricCard } from "../../../ui/MetricCard.tsx";
+import { AboutCard } from "../components/AboutCard.tsx";
 import { GateCard } from "../components/GateCard.tsx";
 import { isBetter, mainMetrics, metricName } from "../components/metrics.ts";
 import { SignatureCard } from "../components/SignatureCard.tsx";
 import { VersionFrame } from "../components/VersionFrame.tsx";
-import { taskWords } from "../components/words.ts";
+import { formatWords, taskWords } from "../components/words.ts";
 import "../components/registry.css";
 
 /** One version: how good, against what, made from what, and whether it may serve. */
@@ -36,22 +38,40 @@ function Overview({ version: v, model }: { version: ModelVersion; model: Model }
           </span>
         </div>
       ) : null}
-      <div className="grid c4">
-        {mainMetrics(v.task, v.metrics, 4).map((key) => (
-          <Figure key={key} name={key} version={v} base={base} inProduction={other === model.productionVersion} />
-        ))}
-      </div>
+      {v.format === "mlflow" ? <Registered /> : null}
+      {v.format === "mlflow" && Object.keys(v.metrics).length === 0 ? null : (
+        <div className="grid c4">
+          {mainMetrics(v.task ?? "", v.metrics, 4).map((key) => (
+            <Figure key={key} name={key} version={v} base={base} inProduction={other === model.productionVersion} />
+          ))}
+        </div>
+      )}
       <div className="columns">
         <div>
           <GateCard version={v} />
-          <SignatureCard version={v} />
+          {v.signature ? <SignatureCard signature={v.signature} /> : <AboutCard version={v} />}
         </div>
         <div>
           <MadeFrom version={v} />
           <AllMetrics version={v} />
+          {v.signature ? <AboutCard version={v} /> : null}
         </div>
       </div>
     </>
+  );
+}
+
+/** A version that came from outside says so before anybody tries to deploy it. */
+function Registered() {
+  const t = useT();
+  return (
+    <div className="note" role="status">
+      <Info size={16} aria-hidden />
+      <span>
+        <b>{t("Registered from outside; it cannot be deployed yet.")}</b>{" "}
+        {t("Its files can be downloaded, and stages and aliases work. Only graphs that the trainer exported and checked are served.")}
+      </span>
+    </div>
   );
 }
 
@@ -105,15 +125,19 @@ function MadeFrom({ version: v }: { version: ModelVersion }) {
           ],
           [
             t("Run"),
-            <ObjectRef key="run" type="run" id={v.runId} projectId={v.projectId}>
-              <span className="mono">{v.runId.slice(-8)}</span>
-            </ObjectRef>,
+            v.runId === null ? (
+              (v.runRef ?? t("not recorded"))
+            ) : (
+              <ObjectRef key="run" type="run" id={v.runId} projectId={v.projectId}>
+                <span className="mono">{v.runId.slice(-8)}</span>
+              </ObjectRef>
+            ),
           ],
-          [t("Task"), t(taskWords[v.task])],
+          [t("Task"), v.task === null ? "—" : t(taskWords[v.task])],
           [
             t("Target"),
             <span key="target" className="mono">
-              {v.target}
+              {v.target ?? "—"}
             </span>,
           ],
           [
@@ -122,13 +146,15 @@ function MadeFrom({ version: v }: { version: ModelVersion }) {
               {v.algorithm ?? "—"}
             </span>,
           ],
-          [t("Signature"), t("{in, plural, one {# input} other {# inputs}}", { in: v.signature.inputs.length })],
-          [t("Size"), f.bytes(v.sizeBytes)],
+          [t("Signature"), v.signature === null ? t("not recorded") : t("{in, plural, one {# input} other {# inputs}}", { in: v.signature.inputs.length })],
+          [t("Size"), v.sizeBytes === null ? t("not measured") : f.bytes(v.sizeBytes)],
           [t("File"), v.graphSha256 === null ? "—" : <CopyText key="sha" text={v.graphSha256} shown={shortHash(v.graphSha256)} />],
-          [t("Format"), v.format === "onnx" ? "ONNX" : t("native")],
+          [t("Format"), t(formatWords[v.format])],
           [
             t("Format check"),
-            v.gate.passed ? (
+            v.gate === null ? (
+              t("not compared")
+            ) : v.gate.passed ? (
               <span key="gate" className="ok">
                 {t("equal to {diff}", { diff: f.metric(v.gate.maxAbsDiff) })}
               </span>

@@ -3,7 +3,9 @@ import { Button, Input, Select } from "antd";
 import { Hand, Rocket, TriangleAlert } from "lucide-react";
 import { useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
-import { listModels, listVersions, type Model, type VersionSummary } from "../../../../capabilities/registry/contract.ts";
+import { listModels } from "../../../../capabilities/registry/contract/models.ts";
+import type { Model, VersionSummary } from "../../../../capabilities/registry/contract/shapes.ts";
+import { listVersions } from "../../../../capabilities/registry/contract/versions.ts";
 import { createDeployment } from "../../../../capabilities/serving/contract.ts";
 import { useT } from "../../../lib/i18n.ts";
 import { usePlace } from "../../../lib/place.ts";
@@ -166,7 +168,11 @@ function DeployForm({ models }: { models: readonly Model[] }) {
 }
 
 function versionLabel(v: VersionSummary, t: ReturnType<typeof useT>): string {
-  const parts = [t("v{version}", { version: v.version }), v.stage === "none" ? "" : t(stageWords[v.stage]), v.format === "onnx" ? "ONNX" : t("native")];
+  const parts = [
+    t("v{version}", { version: v.version }),
+    v.stage === "none" ? "" : t(stageWords[v.stage]),
+    v.format === "onnx" ? "ONNX" : v.format === "native" ? t("native") : t("registered from outside"),
+  ];
   return parts.filter((part) => part !== "").join(" · ");
 }
 
@@ -193,10 +199,17 @@ function ServeNote({ version, model, environment }: { version: VersionSummary | 
         </ObjectRef>
       </Note>
     );
-  if (version?.format !== "native") return null;
+  if (!version || version.format === "onnx") return null;
+  if (version.format === "native")
+    return (
+      <Note>
+        <b>{t("v{version} is native and cannot be deployed yet.", { version: version.version })}</b> {version.formatReason ?? version.gate?.reason}
+      </Note>
+    );
   return (
     <Note>
-      <b>{t("v{version} is native and cannot be deployed yet.", { version: version.version })}</b> {version.formatReason ?? version.gate.reason}
+      <b>{t("v{version} was registered from outside and cannot be deployed yet.", { version: version.version })}</b>{" "}
+      {t("Only graphs that the trainer exported and checked are served.")}
     </Note>
   );
 }

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Button, Select } from "antd";
 import { Trash2 } from "lucide-react";
 import { useNavigate } from "react-router";
-import { listVersions } from "../../../../capabilities/registry/contract.ts";
+import { listVersions } from "../../../../capabilities/registry/contract/versions.ts";
 import { removeDeployment, updateDeployment } from "../../../../capabilities/serving/contract.ts";
 import { useT } from "../../../lib/i18n.ts";
 import { usePlace } from "../../../lib/place.ts";
@@ -65,7 +65,9 @@ function Settings({ deployment: d }: { deployment: Detail }) {
             ? t("Production follows the model's stage: promote or roll back the model.")
             : chosen?.format === "native"
               ? (chosen.formatReason ?? t("This version is native and cannot be served yet."))
-              : t("A change is a new revision; requests go on without a gap.")
+              : chosen !== undefined && chosen.format !== "onnx"
+                ? t("This version was registered from outside; only graphs that the trainer exported and checked are served.")
+                : t("A change is a new revision; requests go on without a gap.")
         }
       >
         {(field) => (

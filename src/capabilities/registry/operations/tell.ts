@@ -1,0 +1,50 @@
+import type { Ctx } from "../../../kernel/ctx.ts";
+import type { Kind } from "../contract/shapes.ts";
+import { insertEvent } from "../store/events.ts";
+
+type Happened =
+  | { what: "created"; tags: Record<string, string>; description: string }
+  | { what: "version"; version: number; source: string; run: string | null; tags: Record<string, string>; text: string | null; description: string }
+  | { what: "tag"; key: string; value: string | null }
+  | { what: "versionTag"; version: number; key: string; value: string | null }
+  | { what: "alias"; alias: string; version: number | null };
+
+const names = {
+  created: { model: "registered_model.created", prompt: "prompt.created" },
+  version: { model: "model_version.created", prompt: "prompt_version.created" },
+  tag: { model: "registered_model_tag", prompt: "prompt_tag" },
+  versionTag: { model: "model_version_tag", prompt: "prompt_version_tag" },
+  alias: { model: "model_version_alias", prompt: "prompt_alias" },
+} as const;
+
+/** Notes in this transaction what outsiders may want to hear, in the words of MLflow's webhooks. */
+export async function tell(ctx: Ctx, model: { name: string; projectId: string; kind: Kind }, happened: Happened): Promise<void> {
+  const { event, payload } = asEvent(model, happened);
+  const id = ctx.newId();
+  await insertEvent(ctx.tx, ctx.workspaceId, { id, event, projectId: model.projectId, payload: { name: model.name, ...payload } });
+  ctx.emit("model-events", id);
+}
+
+function asEvent({ kind }: { kind: Kind }, h: Happened): { event: string; payload: Record<string, string | null | Record<string, string>> } {
+  const name = names[h.what][kind];
+  switch (h.what) {
+    case "created":
+      return { event: name, payload: { tags: h.tags, description: h.description } };
+    case "version": {
+      const shared = { version: String(h.version), tags: h.tags, description: h.description };
+      return { event: name, payload: kind === "prompt" ? { ...shared, template: h.text } : { ...shared, source: h.source, run_id: h.run } };
+    }
+    case "tag":
+      return { event: `${name}.${h.value === null ? "deleted" : "set"}`, payload: { key: h.key, ...(h.value !== null && { value: h.value }) } };
+    case "versionTag":
+      return {
+        event: `${name}.${h.value === null ? "deleted" : "set"}`,
+        payload: { version: String(h.version), key: h.key, ...(h.value !== null && { value: h.value }) },
+      };
+    case "alias":
+      return {
+        event: `${name}.${h.version === null ? "deleted" : "created"}`,
+        payload: { alias: h.alias, ...(h.version !== null && { version: String(h.version) }) },
+      };
+  }
+}
