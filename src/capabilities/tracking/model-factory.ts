@@ -50,6 +50,7 @@ export const modelInputs: InputFactories = {
   "runs.logInputs": async (w) => ({ runId: await aRunId(w), datasets: [{ dataset, tags: { "mlflow.data.context": "training" } }] }),
   "runs.logOutputs": async (w) => ({ runId: await aRunId(w), models: [{ modelId: await aLoggedModel(w), step: 1 }] }),
   "runs.inputs": async (w) => ({ runId: await aRunId(w) }),
+  "runs.links": async (w) => ({ runIds: [await aRunId(w)] }),
   "experiments.searchDatasets": async (w) => ({ experimentIds: [await anExperiment(w)] }),
   "evaluations.create": async (w) => ({ projectId: w.projectId, name: `questions ${w.unique()}` }),
   "evaluations.get": async (w) => ({ evaluationId: await anEvaluation(w) }),

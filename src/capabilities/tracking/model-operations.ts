@@ -7,6 +7,7 @@ import downloadModelArtifact from "./operations/download-model-artifact.ts";
 import finalizeLoggedModel from "./operations/finalize-logged-model.ts";
 import getLoggedModel from "./operations/get-logged-model.ts";
 import listModelArtifacts from "./operations/list-model-artifacts.ts";
+import linksOfMany from "./operations/links-of-many.ts";
 import logInputs from "./operations/log-inputs.ts";
 import logLoggedModelParams from "./operations/log-logged-model-params.ts";
 import logOutputs from "./operations/log-outputs.ts";
@@ -47,6 +48,7 @@ export const modelOperations: readonly Implementation[] = [
   logInputs,
   logOutputs,
   runInputs,
+  linksOfMany,
   searchInputDatasets,
   createEvaluation,
   getEvaluation,

@@ -59,6 +59,20 @@ export const runInputs = operation({
   tool: { say: "Show the datasets and models a run read, and the models it made." },
 });
 
+export const linksOfMany = operation({
+  name: "runs.links",
+  kind: "call",
+  summary: "Show what each of many runs read and made",
+  http: { method: "POST", path: "/runs/links" },
+  effect: "read",
+  idempotent: true,
+  permission: { action: "run:read" },
+  audit: { redact: [] },
+  errors: [],
+  input: z.object({ runIds: z.array(RunId).max(1000) }),
+  output: z.object({ links: z.array(RunLinks.extend({ runId: RunId })).meta({ description: "Runs that read and made nothing are left out" }) }),
+});
+
 export const searchInputDatasets = operation({
   name: "experiments.searchDatasets",
   kind: "call",

@@ -16,8 +16,8 @@ const ModelName = z
   .regex(/^[^/:.%"']+$/, "a name without / : . % or quotes");
 
 const ModelKey = z.string().min(1).max(255);
-export const ModelParams = z.record(ModelKey, z.string().max(6000));
-export const ModelTags = z.record(ModelKey, z.string().max(8000));
+const ModelParams = z.record(ModelKey, z.string().max(65_535));
+const ModelTags = z.record(ModelKey, z.string().max(65_535));
 
 /** A point that a run recorded about this model, on a dataset if it named one. */
 export const ModelMetric = z.object({
@@ -36,7 +36,6 @@ export const LoggedModel = z.object({
   id: LoggedModelId,
   projectId: idOf("project"),
   experimentId: ExperimentId,
-  experimentNumber: z.int(),
   name: z.string(),
   type: z.string().nullable(),
   status: LoggedModelStatus,

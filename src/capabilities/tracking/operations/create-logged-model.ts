@@ -18,7 +18,7 @@ export default implement(createLoggedModel, async (ctx, input) => {
     createdBy: ctx.actor.name,
     at: ctx.now(),
   });
-  if (!made) throw refuse("conflict", `Experiment ${input.experimentId} is deleted.`, "Restore it first, or log to another experiment.");
+  if (!made) throw refuse("conflict", `The experiment ${input.experimentId} must be in the 'active' state. Current state is deleted.`, "Restore it, or log to another one.");
   ctx.emit("loggedModels", id);
   ctx.audit({ after: { id, name } });
   const model = await findModel(ctx.tx, ctx.workspaceId, id, false);

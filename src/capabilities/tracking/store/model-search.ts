@@ -46,8 +46,7 @@ export async function selectModels(tx: Tx, ws: string, f: ModelSearch): Promise<
   );
   where.push(...order.after(f.cursor));
   const rows = await tx.rows<ModelRow>(sql`
-    select ${modelColumns}, ${order.columns} from tracking.logged_models m
-    join tracking.experiments e on e.workspace_id = m.workspace_id and e.id = m.experiment_id ${order.joins}
+    select ${modelColumns}, ${order.columns} from tracking.logged_models m ${order.joins}
     where ${and(where)} order by ${order.orderBy} limit ${f.limit + 1}`);
   const cut = page(rows, f.limit, (row) => order.key(row));
   const points = await pointsOfModels(

@@ -6,7 +6,6 @@ export interface ModelRow {
   id: string;
   project_id: string;
   experiment_id: string;
-  number: number;
   name: string;
   type: string | null;
   status: LoggedModelStatus;
@@ -20,7 +19,7 @@ export interface ModelRow {
   deleted_at: Date | null;
 }
 
-export const modelColumns = raw(`m.id, m.project_id, m.experiment_id, e.number, m.name, m.type, m.status, m.status_message, m.source_run_id,
+export const modelColumns = raw(`m.id, m.project_id, m.experiment_id, m.name, m.type, m.status, m.status_message, m.source_run_id,
   m.params, m.tags, m.created_by, m.created_at, m.updated_at, m.deleted_at`);
 
 export interface NewModel {
@@ -53,7 +52,7 @@ export async function locateModel(tx: Tx, ws: string, id: string): Promise<{ pro
 /** A deleted model is found only when asked for. */
 export async function findModel(tx: Tx, ws: string, id: string, deleted: boolean): Promise<LoggedModel | null> {
   const row = await tx.first<ModelRow>(sql`
-    select ${modelColumns} from tracking.logged_models m join tracking.experiments e on e.workspace_id = m.workspace_id and e.id = m.experiment_id
+    select ${modelColumns} from tracking.logged_models m
     where m.workspace_id = ${ws} and m.id = ${id}::uuid and (${deleted} or m.deleted_at is null)`);
   if (!row) return null;
   const points = await pointsOfModels(tx, ws, [id]);
@@ -151,7 +150,6 @@ export function toModel(row: ModelRow, points: ModelPoints | undefined): LoggedM
     id: row.id,
     projectId: row.project_id,
     experimentId: row.experiment_id,
-    experimentNumber: row.number,
     name: row.name,
     type: row.type,
     status: row.status,

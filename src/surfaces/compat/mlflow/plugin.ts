@@ -4,13 +4,27 @@ import type { HttpHost } from "../../http/rest.ts";
 import { dialect, sendError, type Dialect } from "./dialect.ts";
 import { invalid, MlflowError } from "./problems.ts";
 import { registerArtifacts } from "./artifacts.ts";
+import { registerEvaluation } from "./evaluation.ts";
 import { registerExperiments } from "./experiments.ts";
+import { registerInputs } from "./inputs.ts";
 import { registerMetrics } from "./metrics.ts";
+import { registerModelSearch } from "./model-search.ts";
+import { registerModels } from "./models.ts";
 import { registerRuns } from "./runs.ts";
 import { registerServer } from "./server.ts";
 
 /** Every part of the dialect; adding one is adding its line. */
-const parts: readonly ((d: Dialect) => void)[] = [registerServer, registerExperiments, registerRuns, registerMetrics, registerArtifacts];
+const parts: readonly ((d: Dialect) => void)[] = [
+  registerServer,
+  registerExperiments,
+  registerRuns,
+  registerMetrics,
+  registerArtifacts,
+  registerModels,
+  registerModelSearch,
+  registerInputs,
+  registerEvaluation,
+];
 
 /** MLflow's REST API: a translator from its messages to operations. It owns no rule. */
 export async function mlflowPlugin(app: FastifyInstance, host: HttpHost): Promise<void> {

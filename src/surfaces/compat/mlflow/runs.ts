@@ -3,6 +3,7 @@ import { searchRuns } from "../../../capabilities/tracking/contract/search.ts";
 import { Refusal } from "../../../kernel/contract/errors.ts";
 import type { Asked, Dialect } from "./dialect.ts";
 import { noRun, runUuid, uuidOf } from "./ids.ts";
+import { linksOf } from "./links.ts";
 import { paged } from "./paging.ts";
 import { invalid, MlflowError } from "./problems.ts";
 import { int, list, message, nested, required, string, unset, type ReadOf } from "./proto.ts";
@@ -30,7 +31,8 @@ export function registerRuns(d: Dialect): void {
 
   d.route("GET", "runs/get", { message: ById }, async (a) => {
     const run = await found(a, a.message.run_id);
-    return { run: { ...runShape(run, await a.experiments.placeOf(a, run.experimentId)) } };
+    const links = await linksOf(a, [run.id]);
+    return { run: { ...runShape(run, await a.experiments.placeOf(a, run.experimentId)), ...(links.get(run.id) ?? noLinks) } };
   });
 
   d.route("POST", "runs/update", { message: Update }, async (a) => {
@@ -93,10 +95,14 @@ export function registerRuns(d: Dialect): void {
     );
     const places = new Map<string, Place>();
     for (const { experimentId } of items) if (!places.has(experimentId)) places.set(experimentId, await a.experiments.placeOf(a, experimentId));
-    return unset({ runs: items.map((run) => runShape(run, places.get(run.experimentId) ?? nowhere)), next_page_token: token });
+    const ids = items.map((run) => run.id);
+    const links = ids.length > 0 ? await linksOf(a, ids) : null;
+    const runs = items.map((run) => ({ ...runShape(run, places.get(run.experimentId) ?? nowhere), ...(links?.get(run.id) ?? noLinks) }));
+    return unset({ runs, next_page_token: token });
   });
 }
 
+const noLinks = { inputs: {}, outputs: {} };
 const nowhere: Place = { number: "", location: null };
 
 /** Of these experiments, those that exist; a search skips the others. */
