@@ -14,4 +14,5 @@ export const globalTables: Readonly<Record<string, string>> = {
   "identity.sign_in_links": "a one-time link is opened before anybody is signed in",
   "identity.attempts": "sign-in attempts are counted per address and account before a person is known; rows hold digests only",
   "identity.workspaces": "the workspaces themselves: name and creator; who is in one is a tenant row",
+  "integrations.due": "one sender finds what is due in every workspace; rows hold ids and a time only",
 };

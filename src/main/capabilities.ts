@@ -1,6 +1,7 @@
 import { datasetsCapability } from "../capabilities/datasets/capability.ts";
 import { governanceCapability } from "../capabilities/governance/capability.ts";
 import { identityCapability } from "../capabilities/identity/capability.ts";
+import { integrationsCapability } from "../capabilities/integrations/capability.ts";
 import { jobsCapability } from "../capabilities/jobs/capability.ts";
 import { projectsCapability } from "../capabilities/projects/capability.ts";
 import { servingCapability } from "../capabilities/serving/capability.ts";
@@ -24,4 +25,5 @@ export const capabilities: readonly Capability[] = [
   trainingCapability,
   monitoringCapability,
   assistantCapability,
+  integrationsCapability,
 ];

@@ -3,6 +3,7 @@ import { duckdbPool } from "../children/duckdb.ts";
 import { processes } from "../children/process.ts";
 import { sampleFiles } from "../capabilities/datasets/samples/files.ts";
 import { createSecrets } from "../capabilities/identity/secrets.ts";
+import { webhooks } from "../capabilities/integrations/webhooks.ts";
 import { createServing } from "../capabilities/serving/engine.ts";
 import { createTrainer } from "../capabilities/training/engine.ts";
 import type { Services } from "../kernel/ctx.ts";
@@ -57,7 +58,7 @@ export function startServices({ database, objects: place, python, log, ...parts 
   const secrets = createSecrets({ master: parts.masterKey, previous: parts.previousMasterKey ?? null });
   const outgoing = createOutgoing({ allow: parts.allowTargets });
   return {
-    services: { log, objects, processes: children, duckdb, serving, trainer, samples: sampleFiles(python), secrets, outgoing },
+    services: { log, objects, processes: children, duckdb, serving, trainer, samples: sampleFiles(python), secrets, outgoing, webhooks },
     async close() {
       outgoing.close();
       await trainer.close();

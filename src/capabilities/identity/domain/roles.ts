@@ -27,7 +27,7 @@ const building: Patterns = [
 export const roles: Readonly<Record<Role, Rights>> = {
   admin: { allow: ["*:*"], except: [] },
   project_manager: {
-    allow: ["*:read", "chat:*", "plan:*", "audit:read", "project:*", "approval:*", ...building],
+    allow: ["*:read", "chat:*", "plan:*", "audit:read", "project:*", "approval:*", "webhook:*", "mirror:*", ...building],
     except: guarded.filter((pattern) => pattern !== "audit:*"),
   },
   data_scientist: { allow: ["*:read", "chat:*", "plan:*", ...building], except: guarded },
@@ -47,6 +47,7 @@ export const systemRights: Rights = {
     "project:read",
     "dataset:read",
     "dataset:write",
+    "experiment:read",
     "run:read",
     "training:read",
     "model:read",
