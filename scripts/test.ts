@@ -15,7 +15,7 @@ const apart = [
   "tests/attack/**/*.test.ts",
 ];
 const elsewhere = (file: string): boolean =>
-  /^(src\/web|tests\/(web|drills|recovery|journey|journeys|browser|attack))\//.test(file) || file.startsWith("bench/");
+  /^(src\/web|tests\/(clients|web|drills|recovery|journey|journeys|browser|attack))\//.test(file) || file.startsWith("bench/");
 
 const parts: Record<string, (files: readonly string[]) => Promise<Totals>> = {
   verify: () => verify([]),
@@ -27,11 +27,12 @@ const parts: Record<string, (files: readonly string[]) => Promise<Totals>> = {
       timeoutMs: 120_000,
     }),
   web: vitest,
-  trainer: pytest,
+  trainer: (files) => pytest("trainer", ".venv", ["trainer/tests/**/test_*.py"], files),
   whole: async (files) => {
     await run(process.execPath, ["scripts/bootstrap.mjs", "page"]);
     return nodeTests({ patterns: files.length > 0 ? files : apart, exclude: () => false, shared: false, timeoutMs: 900_000 });
   },
+  clients: (files) => pytest("tests/clients", ".venv-clients", ["tests/clients/test_*.py"], files),
 };
 
 /** `npm test`: every part; `npm test -- server src/db/pool.test.ts`: one part, some files. */
@@ -78,11 +79,12 @@ async function vitest(files: readonly string[]): Promise<Totals> {
   );
 }
 
-async function pytest(files: readonly string[]): Promise<Totals> {
-  if (filesOf(["trainer/tests/**/test_*.py"]).length === 0) return nothing;
+async function pytest(folder: string, environment: string, patterns: readonly string[], files: readonly string[]): Promise<Totals> {
+  if (filesOf(patterns).length === 0) return nothing;
   return reported("pytest.xml", fromJunit, (file) =>
-    run(join(root, ".venv/bin/python"), ["-m", "pytest", "-q", "--no-header", "-rs", "-p", "no:cacheprovider", `--junitxml=${file}`, ...files], {
-      cwd: join(root, "trainer"),
+    run(join(root, environment, "bin/python"), ["-m", "pytest", "-q", "--no-header", "-rs", "-p", "no:cacheprovider", `--junitxml=${file}`, ...files], {
+      cwd: join(root, folder),
+      environment: { LUMINA_NODE: process.execPath },
     }),
   );
 }
