@@ -5,6 +5,7 @@ import download from "./operations/download.ts";
 import get from "./operations/get.ts";
 import list from "./operations/list.ts";
 import recommend from "./operations/recommend.ts";
+import repeat from "./operations/repeat.ts";
 import start from "./operations/start.ts";
 import watch from "./operations/watch.ts";
 import { locateTraining } from "./store.ts";
@@ -13,7 +14,7 @@ import { en } from "./phrases/en.ts";
 export const trainingCapability: Capability = {
   name: "training",
   nouns: ["training"],
-  operations: [recommend, start, get, list, cancel, watch, download],
+  operations: [recommend, start, repeat, get, list, cancel, watch, download],
   resources: {
     training: async (tx, ws, id) => {
       const found = await locateTraining(tx, ws, id);

@@ -177,6 +177,22 @@ export const startTraining = operation({
   since: "0.1.0",
 });
 
+export const repeatTraining = operation({
+  name: "training.repeat",
+  kind: "job",
+  summary: "Train again with the same data version, columns, settings and seed",
+  http: { method: "POST", path: "/training/{trainingId}/repeat" },
+  effect: "write",
+  idempotent: false,
+  permission: { action: "training:write", on: (i) => ({ training: i.trainingId }) },
+  audit: { redact: [] },
+  errors: ["not_found", "checks_failed", "unavailable"],
+  input: z.object({ trainingId: TrainingId, runId: RunId.optional().meta({ description: "Only the candidate of this run" }) }),
+  output: startTraining.output,
+  tool: { say: "Repeat a training with the same data, settings and seed.", confirm: () => "Train again with the same data and settings" },
+  since: "0.1.0",
+});
+
 export const getTraining = operation({
   name: "training.get",
   kind: "call",

@@ -55,6 +55,7 @@ export const inputs: InputFactories = {
     algorithms: ["logistic_regression"],
     folds: 2,
   }),
+  "training.repeat": async (w) => ({ trainingId: (await aTraining(w)).trainingId }),
   "training.get": async (w) => ({ trainingId: (await aTraining(w)).trainingId }),
   "training.list": async (w) => ({ projectId: w.projectId }),
   "training.cancel": async (w) => ({ trainingId: (await aTraining(w)).trainingId }),

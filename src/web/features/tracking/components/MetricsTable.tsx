@@ -4,14 +4,14 @@ import { useFormat } from "../../../lib/format.ts";
 import { useT } from "../../../lib/i18n.ts";
 import { usePlace } from "../../../lib/place.ts";
 import { Card } from "../../../ui/Card.tsx";
-import { bestStep, metricKeys, metricKind } from "./metrics.ts";
+import { bestStep, isSystem, metricKeys, metricKind } from "./metrics.ts";
 
 /** Last, best with its step, mean and count of every metric. */
 export function MetricsTable({ run }: { run: Run }) {
   const t = useT();
   const f = useFormat();
   const place = usePlace();
-  const keys = metricKeys([run]);
+  const keys = metricKeys([run]).filter((key) => !isSystem(key));
   return (
     <Card title={t("Metrics")} remark={t("{n, plural, one {# metric} other {# metrics}}", { n: keys.length })}>
       {keys.length === 0 ? (

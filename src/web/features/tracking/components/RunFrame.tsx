@@ -95,7 +95,10 @@ export function RunFrame({ children }: { children(run: Run, live: boolean): Reac
             { key: "charts", label: t("Charts") },
             { key: "parameters", label: t("Parameters"), count: Object.keys(run.params).length },
             { key: "artifacts", label: t("Artifacts") },
-            ...(run.parentRunId === null ? [] : [{ key: "gate", label: t("Gate") }]),
+            { key: "logs", label: t("Logs") },
+            { key: "system", label: t("System") },
+            { key: "reproduce", label: t("Reproduce") },
+            ...(run.kind === "candidate" ? [{ key: "gate", label: t("Gate") }] : []),
           ]}
         />
       }

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import type { Run } from "../../../../capabilities/tracking/contract/runs.ts";
-import { kindOf, parseCsv } from "./artifactKind.ts";
 import { compareRuns } from "./compareRuns.ts";
 import { smoothed } from "./smooth.ts";
 
@@ -56,14 +55,4 @@ test("smoothing leaves gaps as gaps and starts at the first value", () => {
   expect(values[1]).toBeNull();
   expect(values[2]).toBeCloseTo((0.25 * 1 + 0.5 * 3) / 0.75);
   expect(smoothed([1, 2, 3], 0)).toEqual([1, 2, 3]);
-});
-
-test("CSV is read with quotes, doubled quotes and line ends inside cells, up to a limit", () => {
-  expect(parseCsv('a,b\r\n"x, ""y""","1\n2"\r\n', ",", 10)).toEqual([
-    ["a", "b"],
-    ['x, "y"', "1\n2"],
-  ]);
-  expect(parseCsv("a\nb\nc", ",", 2)).toEqual([["a"], ["b"]]);
-  expect(kindOf({ path: "model/gate.json", mediaType: "application/octet-stream" })).toBe("json");
-  expect(kindOf({ path: "model/model.onnx", mediaType: "application/octet-stream" })).toBe("binary");
 });

@@ -33,6 +33,11 @@ export function metricKeys(runs: readonly Run[]): string[] {
     .map(([key]) => key);
 }
 
+/** What the machine did, not the model: MLflow and W&B write these under `system/`. */
+export function isSystem(key: string): boolean {
+  return key.startsWith("system/") || key.startsWith("system.");
+}
+
 /** How long a run took, or takes until now. */
 export function tookMs(run: Run, now: number): number {
   return (run.endedAt === null ? now : new Date(run.endedAt).getTime()) - new Date(run.startedAt).getTime();

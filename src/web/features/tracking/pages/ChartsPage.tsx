@@ -5,7 +5,7 @@ import { useT } from "../../../lib/i18n.ts";
 import { useUrlValue } from "../../../lib/urlState.ts";
 import { Empty, FilteredEmpty } from "../../../ui/states.tsx";
 import { MetricChart } from "../components/MetricChart.tsx";
-import { metricKeys } from "../components/metrics.ts";
+import { isSystem, metricKeys } from "../components/metrics.ts";
 import { RunFrame } from "../components/RunFrame.tsx";
 
 /** Curves of every metric that has more than one point, cursor in step. */
@@ -17,7 +17,7 @@ function Charts({ run, live }: { run: Run; live: boolean }) {
   const t = useT();
   const filter = useUrlValue("q");
   const smooth = useUrlValue("smooth", "0");
-  const keys = metricKeys([run]).filter((key) => (run.metrics[key]?.count ?? 0) > 1);
+  const keys = metricKeys([run]).filter((key) => !isSystem(key) && (run.metrics[key]?.count ?? 0) > 1);
   const shown = keys.filter((key) => key.toLocaleLowerCase().includes(filter.value.toLocaleLowerCase()));
   const smoothing = Math.min(0.99, Math.max(0, Number(smooth.value) || 0));
   if (Object.keys(run.metrics).length === 0 || keys.length === 0)
