@@ -8,7 +8,6 @@ import {
   setExperimentTags,
   updateExperiment,
 } from "../../../capabilities/tracking/contract/experiments.ts";
-import { searchInputDatasets } from "../../../capabilities/tracking/contract/inputs.ts";
 import { Refusal } from "../../../kernel/contract/errors.ts";
 import type { Asked, Dialect } from "./dialect.ts";
 import { noExperiment } from "./lookups.ts";
@@ -103,20 +102,6 @@ export function registerExperiments(d: Dialect): void {
     if (deleted.length === 0)
       throw new MlflowError("RESOURCE_DOES_NOT_EXIST", `No tag with name: ${a.message.key} in experiment with id ${a.message.experiment_id}`);
     return {};
-  });
-
-  d.route("POST", "experiments/search-datasets", { ajaxOnly: true, message: message({ experiment_ids: list(string) }) }, async (a) => {
-    const wanted = a.message.experiment_ids ?? [];
-    if (wanted.length === 0) throw invalid("SearchDatasets request must specify at least one experiment_id.");
-    if (wanted.length > 20) throw invalid(`SearchDatasets request cannot specify more than 20 experiment_ids. Received ${wanted.length} experiment_ids.`);
-    const experimentIds = (await Promise.all(wanted.map((text) => a.experiments.byNumber(a, text)))).map((e) => e.id);
-    const { datasets } = await a.call(searchInputDatasets, { experimentIds });
-    const dataset_summaries = await Promise.all(
-      datasets.map(async ({ experimentId, name, digest, context }) =>
-        unset({ experiment_id: await a.experiments.numberOf(a, experimentId), name, digest, context: context ?? undefined }),
-      ),
-    );
-    return unset({ dataset_summaries });
   });
 }
 
