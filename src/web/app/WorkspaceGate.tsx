@@ -9,6 +9,8 @@ import { problemOf } from "../lib/problem.ts";
 import { queryFor } from "../lib/query.ts";
 import { noSession, SessionContext, type Session } from "../lib/session.ts";
 import { prolongSession } from "../lib/signIn.ts";
+import { useCollection } from "../ui/collection.tsx";
+import type { Manifest } from "../ui/manifest.ts";
 import { ErrorState } from "../ui/states.tsx";
 import { chooseTheme, themeChoice } from "../ui/theme/mode.ts";
 import { MissingPage } from "./ErrorPages.tsx";
@@ -21,12 +23,15 @@ function useAccount() {
   return { profile, workspaces };
 }
 
-/** `/`: to the sign-in page, or to the workspace used last. */
+/** `/`: to the sign-in page, or to the workspace used last; there to the page an address behind `#` means. */
 export function RootRedirect() {
   const t = useT();
+  const { hash } = useLocation();
+  const meant = pathOf(hash, useCollection());
   const { profile, workspaces } = useAccount();
   const error = profile.error ?? workspaces.error;
-  if (error && problemOf(error).code === "unauthenticated") return <Navigate to="/login" replace />;
+  if (error && problemOf(error).code === "unauthenticated")
+    return <Navigate to={meant === null ? "/login" : `/login?to=${encodeURIComponent(`/${hash}`)}`} replace />;
   if (error)
     return (
       <main className="error-page">
@@ -37,7 +42,15 @@ export function RootRedirect() {
   const known = workspaces.data.items;
   const last = localStorage.getItem(lastKey);
   const target = known.find((w) => w.id === last) ?? known[0];
-  return <Navigate to={target ? `/w/${target.id}` : "/workspaces/new"} replace />;
+  return <Navigate to={target ? `/w/${target.id}${meant === null ? "" : `/${meant}`}` : "/workspaces/new"} replace />;
+}
+
+function pathOf(hash: string, manifests: readonly Manifest[]): string | null {
+  for (const { pattern, to } of manifests.flatMap((m) => m.fragments ?? [])) {
+    const found = pattern.exec(hash);
+    if (found) return to(found);
+  }
+  return null;
 }
 
 /** Nothing of a workspace renders before it is known who asks and that they are in it. */

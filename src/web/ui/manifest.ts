@@ -98,6 +98,12 @@ export interface Panel {
   load: () => Promise<{ default: ComponentType<{ onClose(): void }> }>;
 }
 
+/** An address other tools print behind `#`; `to` is the path below the workspace. */
+export interface Fragment {
+  pattern: RegExp;
+  to(found: RegExpExecArray): string;
+}
+
 /** Everything one feature gives to the rest of the page. */
 export interface Manifest {
   name: string;
@@ -109,4 +115,5 @@ export interface Manifest {
   actions?: readonly PaletteAction[];
   search?: readonly SearchKind[];
   panel?: Panel;
+  fragments?: readonly Fragment[];
 }

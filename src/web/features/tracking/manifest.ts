@@ -7,6 +7,7 @@ export const manifest: Manifest = {
   routes: [
     { path: "experiments", scope: "project", load: () => import("./pages/RunsPage.tsx") },
     { path: "experiments/list", scope: "project", load: () => import("./pages/ExperimentsPage.tsx") },
+    { path: "experiments/number/:number", scope: "project", load: () => import("./pages/ExperimentNumberPage.tsx") },
     { path: "experiments/:experimentId", scope: "project", load: () => import("./pages/RunsPage.tsx") },
     { path: "runs/:runId", scope: "project", load: () => import("./pages/RunPage.tsx") },
     { path: "runs/:runId/charts", scope: "project", load: () => import("./pages/ChartsPage.tsx") },
@@ -22,6 +23,14 @@ export const manifest: Manifest = {
   links: [
     { type: "run", icon: Activity, to: (place, id, projectId) => place.at(`runs/${id}`, projectId ?? null) },
     { type: "experiment", icon: FlaskConical, to: (place, id, projectId) => place.at(`experiments/${id}`, projectId ?? null) },
+  ],
+  // MLflow's client prints these after a run.
+  fragments: [
+    {
+      pattern: /^#\/experiments\/\d+\/runs\/([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})/,
+      to: ([, ...parts]) => `runs/${parts.join("-")}`,
+    },
+    { pattern: /^#\/experiments\/(\d+)/, to: ([, number]) => `experiments/number/${number}` },
   ],
   search: [
     {
