@@ -613,6 +613,127 @@ create table identity.workspaces ( -- global
 CREATE INDEX workspaces_creator ON identity.workspaces USING btree (created_by);
 grant delete, insert, select, update on identity.workspaces to lumina_app;
 
+create table integrations.deliveries ( -- row-level security forced
+  workspace_id uuid not null,
+  id uuid not null default uuidv7(),
+  webhook_id uuid not null,
+  event text not null,
+  data jsonb not null,
+  test boolean not null default false,
+  state text not null default 'waiting'::text,
+  attempts integer not null default 0,
+  status integer,
+  answer text,
+  error text,
+  latency_ms integer,
+  created_at timestamp(3) with time zone not null default now(),
+  next_at timestamp(3) with time zone default now(),
+  ended_at timestamp(3) with time zone,
+  constraint deliveries_pkey PRIMARY KEY (workspace_id, id),
+  constraint deliveries_workspace_id_webhook_id_fkey FOREIGN KEY (workspace_id, webhook_id) REFERENCES integrations.webhooks(workspace_id, id) ON DELETE CASCADE,
+  constraint deliveries_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'delivered'::text, 'failed'::text])))
+);
+CREATE INDEX deliveries_age ON integrations.deliveries USING btree (workspace_id, ended_at) WHERE (ended_at IS NOT NULL);
+CREATE INDEX deliveries_webhook ON integrations.deliveries USING btree (workspace_id, webhook_id, id DESC);
+create policy tenant on integrations.deliveries for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on integrations.deliveries to lumina_app;
+
+create table integrations.due ( -- global
+  kind text not null,
+  ref_id uuid not null,
+  workspace_id uuid not null,
+  lane uuid not null,
+  due_at timestamp with time zone not null,
+  constraint due_pkey PRIMARY KEY (kind, ref_id),
+  constraint due_kind_check CHECK ((kind = ANY (ARRAY['delivery'::text, 'mirror'::text])))
+);
+CREATE INDEX due_next ON integrations.due USING btree (kind, due_at);
+grant delete, insert, select, update on integrations.due to lumina_app;
+
+create table integrations.mirror_experiments ( -- row-level security forced
+  workspace_id uuid not null,
+  mirror_id uuid not null,
+  experiment_id uuid not null,
+  outside_id text not null,
+  constraint mirror_experiments_pkey PRIMARY KEY (workspace_id, mirror_id, experiment_id),
+  constraint mirror_experiments_workspace_id_mirror_id_fkey FOREIGN KEY (workspace_id, mirror_id) REFERENCES integrations.mirrors(workspace_id, id) ON DELETE CASCADE
+);
+create policy tenant on integrations.mirror_experiments for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on integrations.mirror_experiments to lumina_app;
+
+create table integrations.mirror_runs ( -- row-level security forced
+  workspace_id uuid not null,
+  mirror_id uuid not null,
+  run_id uuid not null,
+  name text not null,
+  outside_id text,
+  outside_url text,
+  tag_keys text[] not null default '{}'::text[],
+  lines bigint not null default 0,
+  points bigint not null default 0,
+  artifacts integer not null default 0,
+  error text,
+  whole boolean not null default false,
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint mirror_runs_pkey PRIMARY KEY (workspace_id, mirror_id, run_id),
+  constraint mirror_runs_workspace_id_mirror_id_fkey FOREIGN KEY (workspace_id, mirror_id) REFERENCES integrations.mirrors(workspace_id, id) ON DELETE CASCADE
+);
+CREATE INDEX mirror_runs_whole ON integrations.mirror_runs USING btree (workspace_id, mirror_id, run_id) WHERE whole;
+create policy tenant on integrations.mirror_runs for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on integrations.mirror_runs to lumina_app;
+
+create table integrations.mirrors ( -- row-level security forced
+  workspace_id uuid not null,
+  id uuid not null,
+  project_id uuid not null,
+  name text not null,
+  kind text not null,
+  url text not null,
+  username text,
+  entity text,
+  outside_project text,
+  experiment_ids uuid[] not null default '{}'::uuid[],
+  artifacts boolean not null,
+  secret_name text,
+  paused boolean not null default false,
+  sent_tx bigint not null,
+  sending_tx bigint,
+  caught_up_at timestamp(3) with time zone not null default now(),
+  failing_since timestamp(3) with time zone,
+  failures integer not null default 0,
+  error text,
+  next_try_at timestamp(3) with time zone,
+  history text not null default 'none'::text,
+  points bigint not null default 0,
+  last_sent_at timestamp(3) with time zone,
+  created_by text not null,
+  created_at timestamp(3) with time zone not null default now(),
+  constraint mirrors_pkey PRIMARY KEY (workspace_id, id),
+  constraint mirrors_history_check CHECK ((history = ANY (ARRAY['none'::text, 'copying'::text, 'copied'::text]))),
+  constraint mirrors_kind_check CHECK ((kind = ANY (ARRAY['mlflow'::text, 'wandb'::text])))
+);
+CREATE UNIQUE INDEX mirrors_name ON integrations.mirrors USING btree (workspace_id, project_id, lower(name));
+create policy tenant on integrations.mirrors for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on integrations.mirrors to lumina_app;
+
+create table integrations.webhooks ( -- row-level security forced
+  workspace_id uuid not null,
+  id uuid not null,
+  name text not null,
+  description text not null,
+  url text not null,
+  events text[] not null,
+  active boolean not null,
+  project_id uuid,
+  signed boolean not null,
+  created_by text not null,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint webhooks_pkey PRIMARY KEY (workspace_id, id)
+);
+create policy tenant on integrations.webhooks for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on integrations.webhooks to lumina_app;
+
 create table jobs.claims ( -- global
   job_id uuid not null,
   workspace_id uuid not null,
@@ -1072,6 +1193,90 @@ create table serving.traffic ( -- row-level security forced
 create policy tenant on serving.traffic for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
 grant delete, insert, select, update on serving.traffic to lumina_app;
 
+create table tracking.artifact_aliases ( -- row-level security forced
+  workspace_id uuid not null,
+  collection_id uuid not null,
+  alias text not null,
+  version_id uuid not null,
+  created_at timestamp with time zone not null default now(),
+  constraint artifact_aliases_pkey PRIMARY KEY (workspace_id, collection_id, alias),
+  constraint artifact_aliases_workspace_id_version_id_fkey FOREIGN KEY (workspace_id, version_id) REFERENCES tracking.artifact_versions(workspace_id, id)
+);
+CREATE INDEX artifact_aliases_of ON tracking.artifact_aliases USING btree (workspace_id, version_id);
+create policy tenant on tracking.artifact_aliases for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on tracking.artifact_aliases to lumina_app;
+
+create table tracking.artifact_collections ( -- row-level security forced
+  workspace_id uuid not null,
+  id uuid not null,
+  project_id uuid not null,
+  experiment_id uuid not null,
+  type text not null,
+  name text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint artifact_collections_workspace_id_experiment_id_name_key UNIQUE (workspace_id, experiment_id, name),
+  constraint artifact_collections_pkey PRIMARY KEY (workspace_id, id),
+  constraint artifact_collections_workspace_id_experiment_id_fkey FOREIGN KEY (workspace_id, experiment_id) REFERENCES tracking.experiments(workspace_id, id)
+);
+CREATE INDEX artifact_collections_by_project ON tracking.artifact_collections USING btree (workspace_id, project_id, name);
+create policy tenant on tracking.artifact_collections for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on tracking.artifact_collections to lumina_app;
+
+create table tracking.artifact_references ( -- row-level security forced
+  workspace_id uuid not null,
+  version_id uuid not null,
+  path text not null,
+  uri text not null,
+  size_bytes bigint not null,
+  constraint artifact_references_pkey PRIMARY KEY (workspace_id, version_id, path),
+  constraint artifact_references_workspace_id_version_id_fkey FOREIGN KEY (workspace_id, version_id) REFERENCES tracking.artifact_versions(workspace_id, id)
+);
+create policy tenant on tracking.artifact_references for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on tracking.artifact_references to lumina_app;
+
+create table tracking.artifact_uses ( -- row-level security forced
+  workspace_id uuid not null,
+  version_id uuid not null,
+  run_id uuid not null,
+  used_at timestamp with time zone not null default now(),
+  constraint artifact_uses_pkey PRIMARY KEY (workspace_id, version_id, run_id),
+  constraint artifact_uses_workspace_id_version_id_fkey FOREIGN KEY (workspace_id, version_id) REFERENCES tracking.artifact_versions(workspace_id, id)
+);
+CREATE INDEX artifact_uses_by_run ON tracking.artifact_uses USING btree (workspace_id, run_id);
+create policy tenant on tracking.artifact_uses for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on tracking.artifact_uses to lumina_app;
+
+create table tracking.artifact_versions ( -- row-level security forced
+  workspace_id uuid not null,
+  id uuid not null,
+  collection_id uuid not null,
+  version integer,
+  state text not null,
+  digest text not null,
+  description text not null default ''::text,
+  metadata text not null default '{}'::text,
+  tags text[] not null default '{}'::text[],
+  pending_aliases text[] not null default '{}'::text[],
+  run_id uuid,
+  step bigint,
+  ttl_s bigint,
+  client_ids text[] not null default '{}'::text[],
+  size_bytes bigint not null default 0,
+  file_count integer not null default 0,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint artifact_versions_workspace_id_collection_id_version_key UNIQUE (workspace_id, collection_id, version),
+  constraint artifact_versions_pkey PRIMARY KEY (workspace_id, id),
+  constraint artifact_versions_workspace_id_collection_id_fkey FOREIGN KEY (workspace_id, collection_id) REFERENCES tracking.artifact_collections(workspace_id, id),
+  constraint artifact_versions_check CHECK ((((version IS NULL) = (state = 'pending'::text)) OR (state = 'deleted'::text))),
+  constraint artifact_versions_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'committed'::text, 'deleted'::text])))
+);
+CREATE INDEX artifact_versions_by_client ON tracking.artifact_versions USING gin (client_ids) WHERE (client_ids <> '{}'::text[]);
+CREATE INDEX artifact_versions_by_digest ON tracking.artifact_versions USING btree (workspace_id, collection_id, digest);
+CREATE INDEX artifact_versions_by_run ON tracking.artifact_versions USING btree (workspace_id, run_id) WHERE (run_id IS NOT NULL);
+create policy tenant on tracking.artifact_versions for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on tracking.artifact_versions to lumina_app;
+
 create table tracking.artifacts ( -- row-level security forced
   workspace_id uuid not null,
   owner_id uuid not null,
@@ -1081,10 +1286,13 @@ create table tracking.artifacts ( -- row-level security forced
   sha256 text not null,
   media_type text not null,
   created_at timestamp with time zone not null default now(),
+  tx bigint not null default tracking.this_transaction(),
   constraint artifacts_pkey PRIMARY KEY (workspace_id, owner_id, path)
 );
+CREATE INDEX artifacts_tx ON tracking.artifacts USING brin (tx) WITH (pages_per_range='16', autosummarize='on');
 create policy tenant on tracking.artifacts for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
 grant delete, insert, select, update on tracking.artifacts to lumina_app;
+CREATE TRIGGER stamp BEFORE UPDATE ON tracking.artifacts FOR EACH ROW EXECUTE FUNCTION tracking.stamp();
 
 create table tracking.assessments ( -- row-level security forced
   workspace_id uuid not null,
@@ -1233,9 +1441,11 @@ create table tracking.metric_points ( -- row-level security forced
   key text not null,
   step bigint not null,
   at timestamp with time zone not null,
-  value double precision not null
+  value double precision not null,
+  tx bigint not null default tracking.this_transaction()
 );
 CREATE UNIQUE INDEX metric_points_line ON tracking.metric_points USING btree (workspace_id, run_id, key, step, at, value);
+CREATE INDEX metric_points_tx ON tracking.metric_points USING brin (tx) WITH (pages_per_range='32', autosummarize='on');
 create policy tenant on tracking.metric_points for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
 grant delete, insert, select, update on tracking.metric_points to lumina_app;
 
@@ -1253,6 +1463,37 @@ create table tracking.model_points ( -- row-level security forced
 );
 create policy tenant on tracking.model_points for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
 grant delete, insert, select, update on tracking.model_points to lumina_app;
+
+create view tracking.pub_artifact_changes with (security_invoker=true) as
+ SELECT workspace_id,
+    owner_id,
+    path,
+    object_key,
+    size_bytes,
+    sha256,
+    media_type,
+    tx
+   FROM tracking.artifacts;
+
+create view tracking.pub_points with (security_invoker=true) as
+ SELECT workspace_id,
+    run_id,
+    key,
+    step,
+    at,
+    value,
+    tx
+   FROM tracking.metric_points;
+
+create view tracking.pub_run_changes with (security_invoker=true) as
+ SELECT workspace_id,
+    id AS run_id,
+    project_id,
+    experiment_id,
+    name,
+    started_at,
+    tx
+   FROM tracking.runs;
 
 create table tracking.run_beats ( -- row-level security forced
   workspace_id uuid not null,
@@ -1383,14 +1624,17 @@ create table tracking.runs ( -- row-level security forced
   error text,
   updated_at timestamp with time zone not null default now(),
   deleted_at timestamp with time zone,
+  tx bigint not null default tracking.this_transaction(),
   constraint runs_pkey PRIMARY KEY (workspace_id, id),
   constraint runs_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'finished'::text, 'failed'::text, 'cancelled'::text])))
 );
 CREATE INDEX runs_by_experiment ON tracking.runs USING btree (workspace_id, experiment_id, started_at DESC, id);
 CREATE INDEX runs_by_parent ON tracking.runs USING btree (workspace_id, parent_run_id) WHERE (parent_run_id IS NOT NULL);
 CREATE INDEX runs_by_project ON tracking.runs USING btree (workspace_id, project_id, started_at DESC, id);
+CREATE INDEX runs_tx ON tracking.runs USING brin (tx) WITH (pages_per_range='16', autosummarize='on');
 create policy tenant on tracking.runs for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
 grant delete, insert, select, update on tracking.runs to lumina_app;
+CREATE TRIGGER stamp BEFORE UPDATE ON tracking.runs FOR EACH ROW EXECUTE FUNCTION tracking.stamp();
 
 create table tracking.spans ( -- row-level security forced
   workspace_id uuid not null,
@@ -1571,3 +1815,6 @@ create function governance.unlinked() returns TABLE(workspace_id uuid, low xid8,
 create function identity.person() returns uuid language sql stable; -- body f9e5965ef848ba00
 create function identity.presented() returns bytea language sql stable; -- body 19e4380a0aaa9607
 create function jobs.holds(uuid,bigint) returns void language plpgsql; -- body 8c5206fe9b1a347f
+create function tracking.pub_horizon() returns bigint language sql stable; -- body fb92d80998089c74
+create function tracking.stamp() returns trigger language plpgsql; -- body 9a0738db3eea202f
+create function tracking.this_transaction() returns bigint language sql; -- body a55263fc1d95043e

@@ -1,8 +1,22 @@
 import type { Capability } from "../../kernel/ctx.ts";
+import { artifactOperations, artifactResources } from "./artifact-operations.ts";
 import createExperiment from "./operations/create-experiment.ts";
 import createRun from "./operations/create-run.ts";
 import createView from "./operations/create-view.ts";
 import deleteView from "./operations/delete-view.ts";
+import defaultExperiment from "./operations/default-experiment.ts";
+import deleteExperiment from "./operations/delete-experiment.ts";
+import deleteExperimentTags from "./operations/delete-experiment-tags.ts";
+import deleteRun from "./operations/delete-run.ts";
+import deleteTags from "./operations/delete-tags.ts";
+import findExperimentByNumber from "./operations/find-experiment.ts";
+import logBatch from "./operations/log-batch.ts";
+import restoreExperiment from "./operations/restore-experiment.ts";
+import restoreRun from "./operations/restore-run.ts";
+import runKeys from "./operations/run-keys.ts";
+import searchRuns from "./operations/search-runs.ts";
+import setExperimentTags from "./operations/set-experiment-tags.ts";
+import updateExperiment from "./operations/update-experiment.ts";
 import downloadArtifact from "./operations/download-artifact.ts";
 import getExperiment from "./operations/get-experiment.ts";
 import getRun from "./operations/get-run.ts";
@@ -21,17 +35,18 @@ import updateRun from "./operations/update-run.ts";
 import updateView from "./operations/update-view.ts";
 import uploadArtifact from "./operations/upload-artifact.ts";
 import watchRun from "./operations/watch-run.ts";
-import { findExperiment } from "./store/experiments.ts";
+import { locateExperiment } from "./store/experiments.ts";
 import { locateRun } from "./store/runs.ts";
 import { locateView } from "./store/views.ts";
 import { en } from "./phrases/en.ts";
 import { silentRuns } from "./silent-runs.ts";
 import { modelOperations, modelResources } from "./model-operations.ts";
 import { streamOperations } from "./stream-operations.ts";
+import { traceOperations, traceResources } from "./trace-operations.ts";
 
 export const trackingCapability: Capability = {
   name: "tracking",
-  nouns: ["experiments", "runs", "views", "loggedModels", "evaluations"],
+  nouns: ["experiments", "runs", "artifactCollections", "artifactVersions", "views", "loggedModels", "evaluations", "traces", "assessments"],
   operations: [
     createExperiment,
     listExperiments,
@@ -47,6 +62,19 @@ export const trackingCapability: Capability = {
     watchRun,
     logArtifact,
     listArtifacts,
+    defaultExperiment,
+    deleteExperiment,
+    deleteExperimentTags,
+    deleteRun,
+    deleteTags,
+    findExperimentByNumber,
+    logBatch,
+    restoreExperiment,
+    restoreRun,
+    runKeys,
+    searchRuns,
+    setExperimentTags,
+    updateExperiment,
     uploadArtifact,
     downloadArtifact,
     readTable,
@@ -56,11 +84,13 @@ export const trackingCapability: Capability = {
     shareView,
     deleteView,
     ...streamOperations,
+    ...artifactOperations,
     ...modelOperations,
+    ...traceOperations,
   ],
   resources: {
     experiment: async (tx, ws, id) => {
-      const found = await findExperiment(tx, ws, id);
+      const found = await locateExperiment(tx, ws, id);
       return found && { projectId: found.projectId, label: found.name, state: found.name };
     },
     run: async (tx, ws, id) => {
@@ -71,7 +101,9 @@ export const trackingCapability: Capability = {
       const found = await locateView(tx, ws, id);
       return found && { projectId: found.projectId, label: found.name, state: found.name };
     },
+    ...artifactResources,
     ...modelResources,
+    ...traceResources,
   },
   loops: [silentRuns],
   phrases: { en },

@@ -1,10 +1,12 @@
 import type { InputFactories } from "../../../tests/world.ts";
+import { artifactInputs } from "./artifact-factory.ts";
 import { uploadArtifact } from "./contract/artifacts.ts";
-import { createExperiment } from "./contract/experiments.ts";
+import { createExperiment, deleteExperiment, setExperimentTags, type Experiment } from "./contract/experiments.ts";
 import { logMetrics } from "./contract/metrics.ts";
-import { createRun } from "./contract/runs.ts";
+import { createRun, deleteRun } from "./contract/runs.ts";
 import { createView } from "./contract/views.ts";
 import { modelInputs } from "./model-factory.ts";
+import { traceInputs } from "./trace-factory.ts";
 import type { World } from "../../../tests/world.ts";
 
 export async function aRun(w: World): Promise<string> {
@@ -15,19 +17,53 @@ async function aView(w: World): Promise<string> {
   return (await w.call(createView, { projectId: w.projectId, name: w.unique(), query: "q=metrics.auc+%3E+0.9" })).id;
 }
 
+function anExperiment(w: World): Promise<Experiment> {
+  return w.call(createExperiment, { projectId: w.projectId, name: w.unique() });
+}
+
 const text = "epoch,loss\n1,0.5\n";
 
 export const inputs: InputFactories = {
+  ...artifactInputs,
   ...modelInputs,
+  ...traceInputs,
   "experiments.create": async (w) => ({ projectId: w.projectId, name: `baseline ${w.unique()}` }),
   "experiments.list": async (w) => ({ projectId: w.projectId }),
-  "experiments.get": async (w) => ({ experimentId: (await w.call(createExperiment, { projectId: w.projectId, name: w.unique() })).id }),
+  "experiments.find": async (w) => ({ number: (await anExperiment(w)).number }),
+  "experiments.default": async (w) => ({ projectId: w.projectId }),
+  "experiments.update": async (w) => ({ experimentId: (await anExperiment(w)).id, name: `renamed ${w.unique()}` }),
+  "experiments.delete": async (w) => ({ experimentId: (await anExperiment(w)).id }),
+  "experiments.restore": async (w) => {
+    const { id } = await anExperiment(w);
+    await w.call(deleteExperiment, { experimentId: id });
+    return { experimentId: id };
+  },
+  "experiments.setTags": async (w) => ({ experimentId: (await anExperiment(w)).id, tags: { team: "risk" } }),
+  "experiments.deleteTags": async (w) => {
+    const { id } = await anExperiment(w);
+    await w.call(setExperimentTags, { experimentId: id, tags: { team: "risk" } });
+    return { experimentId: id, keys: ["team"] };
+  },
+  "experiments.get": async (w) => ({ experimentId: (await anExperiment(w)).id }),
   "runs.create": async (w) => ({ projectId: w.projectId, params: { model: "ridge" } }),
   "runs.get": async (w) => ({ runId: await aRun(w) }),
   "runs.list": async (w) => ({ projectId: w.projectId, sort: "metrics.rmse" }),
   "runs.update": async (w) => ({ runId: await aRun(w), status: "finished" }),
   "runs.logParams": async (w) => ({ runId: await aRun(w), params: { depth: "3" } }),
   "runs.setTags": async (w) => ({ runId: await aRun(w), tags: { team: "risk" } }),
+  "runs.deleteTags": async (w) => {
+    const { id } = await w.call(createRun, { projectId: w.projectId, tags: { team: "risk" } });
+    return { runId: id, keys: ["team"] };
+  },
+  "runs.delete": async (w) => ({ runId: await aRun(w) }),
+  "runs.restore": async (w) => {
+    const runId = await aRun(w);
+    await w.call(deleteRun, { runId });
+    return { runId };
+  },
+  "runs.logBatch": async (w) => ({ runId: await aRun(w), metrics: [{ key: "rmse", value: 0.4 }], params: [{ key: "depth", value: "3" }], tags: [] }),
+  "runs.search": async (w) => ({ projectId: w.projectId, filter: "metrics.rmse < 1 AND params.model = 'ridge'", orderBy: ["metrics.rmse ASC"] }),
+  "runs.keys": async (w) => ({ projectId: w.projectId, kind: "metric" }),
   "runs.logMetrics": async (w) => ({ runId: await aRun(w), metrics: [{ key: "rmse", value: 0.4, step: 1 }] }),
   "runs.metricHistory": async (w) => {
     const runId = await aRun(w);

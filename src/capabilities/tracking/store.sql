@@ -1,9 +1,84 @@
 -- Written by `node scripts/store-listings.ts` from the store files beside it; a test compares.
 -- $n is bound, [x] may be left out, {x} is chosen by code from what it allows.
 
+-- store/artifact-collections.ts openCollection
+insert into tracking.artifact_collections (workspace_id, id, project_id, experiment_id, type, name)
+values ($1, $2, $3, $4, $5, $6) on conflict (workspace_id, experiment_id, name) do nothing;
+
+-- store/artifact-collections.ts openCollection
+select id, type from tracking.artifact_collections where workspace_id = $1 and experiment_id = $2 and name = $3 for update;
+
+-- store/artifact-collections.ts findCollection
+select c.id, c.project_id, c.experiment_id, c.type, c.name, c.created_at,
+  (select count(*) from tracking.artifact_versions v where v.workspace_id = c.workspace_id and v.collection_id = c.id and v.state = 'committed') as version_count from tracking.artifact_collections c where c.workspace_id = $1 and c.id = $2::uuid;
+
+-- store/artifact-collections.ts selectCollections
+select c.id, c.project_id, c.experiment_id, c.type, c.name, c.created_at,
+  (select count(*) from tracking.artifact_versions v where v.workspace_id = c.workspace_id and v.collection_id = c.id and v.state = 'committed') as version_count, {sorts[f.sort]} as sort_value from tracking.artifact_collections c where c.workspace_id = $1 [and c.project_id = $2] [and c.experiment_id = $3] [and c.type = $4] [and c.name ilike $5] [and {({sorts[f.sort]}, c.id) > ($6, $7::uuid) | ({sorts[f.sort]}, c.id) < ($8, $9::uuid)}]
+order by {sorts[f.sort]} {oneOf(f.order, ["asc", "desc"])}, c.id {oneOf(f.order, ["asc", "desc"])} limit $10;
+
 -- store/artifact-removal.ts removeArtifacts
 delete from tracking.artifacts
 where workspace_id = $1 and owner_id = $2 and (path = $3 or starts_with(path, $4));
+
+-- store/artifact-versions.ts insertVersion
+insert into tracking.artifact_versions (workspace_id, id, collection_id, state, digest, description, metadata, tags, pending_aliases, run_id, step, ttl_s, client_ids)
+values ($1, $2, $3, 'pending', $4, $5, $6, $7::text[], $8::text[],
+  $9, $10, $11, $12::text[]);
+
+-- store/artifact-versions.ts findVersion
+select v.id, v.collection_id, c.project_id, c.experiment_id, c.name, c.type, v.version, v.state, v.digest, v.description, v.metadata, v.tags,
+  v.run_id, v.step, v.ttl_s, v.size_bytes, v.file_count, v.created_at, v.updated_at,
+  array(select a.alias from tracking.artifact_aliases a where a.workspace_id = v.workspace_id and a.version_id = v.id order by a.alias) as aliases from tracking.artifact_versions v join tracking.artifact_collections c on c.workspace_id = v.workspace_id and c.id = v.collection_id where v.workspace_id = $1 and v.id = $2::uuid;
+
+-- store/artifact-versions.ts findSame
+select v.id, v.collection_id, c.project_id, c.experiment_id, c.name, c.type, v.version, v.state, v.digest, v.description, v.metadata, v.tags,
+  v.run_id, v.step, v.ttl_s, v.size_bytes, v.file_count, v.created_at, v.updated_at,
+  array(select a.alias from tracking.artifact_aliases a where a.workspace_id = v.workspace_id and a.version_id = v.id order by a.alias) as aliases from tracking.artifact_versions v join tracking.artifact_collections c on c.workspace_id = v.workspace_id and c.id = v.collection_id where v.workspace_id = $1 and v.collection_id = $2 and v.digest = $3
+  and (v.state = 'committed' or (v.state = 'pending' and v.client_ids @> $4::text[])) order by v.state, v.version desc limit 1;
+
+-- store/artifact-versions.ts findByAlias
+select v.id, v.collection_id, c.project_id, c.experiment_id, c.name, c.type, v.version, v.state, v.digest, v.description, v.metadata, v.tags,
+  v.run_id, v.step, v.ttl_s, v.size_bytes, v.file_count, v.created_at, v.updated_at,
+  array(select a.alias from tracking.artifact_aliases a where a.workspace_id = v.workspace_id and a.version_id = v.id order by a.alias) as aliases from tracking.artifact_versions v join tracking.artifact_collections c on c.workspace_id = v.workspace_id and c.id = v.collection_id where v.workspace_id = $1 and c.experiment_id = $2 and c.name = $3 and v.state = 'committed' and {v.id = (select a.version_id from tracking.artifact_aliases a where a.workspace_id = $4 and a.collection_id = c.id and a.alias = $5) | v.version = $6};
+
+-- store/artifact-versions.ts selectVersions
+select v.id, v.collection_id, c.project_id, c.experiment_id, c.name, c.type, v.version, v.state, v.digest, v.description, v.metadata, v.tags,
+  v.run_id, v.step, v.ttl_s, v.size_bytes, v.file_count, v.created_at, v.updated_at,
+  array(select a.alias from tracking.artifact_aliases a where a.workspace_id = v.workspace_id and a.version_id = v.id order by a.alias) as aliases, {sorts[f.sort]} as sort_value from tracking.artifact_versions v join tracking.artifact_collections c on c.workspace_id = v.workspace_id and c.id = v.collection_id where v.workspace_id = $1 [and {v.state = 'committed' | v.client_ids @> $2::text[] and v.client_ids <> '{}' and v.state <> 'deleted'}] [and v.collection_id = $3] [and c.experiment_id = $4] [and v.run_id = $5] [and exists (select from tracking.artifact_uses u where u.workspace_id = $6 and u.version_id = v.id and u.run_id = $7)] [and c.name ilike $8] [and {({sorts[f.sort]}, v.id) > ($9, $10::uuid) | ({sorts[f.sort]}, v.id) < ($11, $12::uuid)}] order by {sorts[f.sort]} {oneOf(f.order, ["asc", "desc"])}, v.id {oneOf(f.order, ["asc", "desc"])} limit $13;
+
+-- store/artifact-versions.ts numberVersion
+select from tracking.artifact_collections where workspace_id = $1 and id = $2 for update;
+
+-- store/artifact-versions.ts numberVersion
+update tracking.artifact_versions set state = 'committed', size_bytes = $1, file_count = $2, updated_at = now(),
+  version = (select coalesce(max(o.version) + 1, 0) from tracking.artifact_versions o where o.workspace_id = $3 and o.collection_id = $4)
+where workspace_id = $5 and id = $6 returning pending_aliases;
+
+-- store/artifact-versions.ts moveAliases
+insert into tracking.artifact_aliases (workspace_id, collection_id, alias, version_id)
+select $1::uuid, $2::uuid, alias, $3::uuid from unnest($4::text[]) as i(alias)
+on conflict (workspace_id, collection_id, alias) do update set version_id = excluded.version_id, created_at = now()
+  where artifact_aliases.version_id <> excluded.version_id;
+
+-- store/artifact-versions.ts removeAliases
+delete from tracking.artifact_aliases where workspace_id = $1 and version_id = $2 and {true | alias = any($3::text[])};
+
+-- store/artifact-versions.ts addClientId
+update tracking.artifact_versions set client_ids = array_append(client_ids, $1)
+where workspace_id = $2 and id = $3 and not client_ids @> $4::text[];
+
+-- store/artifact-versions.ts changeVersion
+update tracking.artifact_versions set description = coalesce($1, description), metadata = coalesce($2, metadata),
+  ttl_s = case when $3 then $4::bigint else ttl_s end, tags = $5::text[], updated_at = now()
+where workspace_id = $6 and id = $7;
+
+-- store/artifact-versions.ts markDeleted
+update tracking.artifact_versions set state = 'deleted', updated_at = now() where workspace_id = $1 and id = $2;
+
+-- store/artifact-versions.ts insertUse
+insert into tracking.artifact_uses (workspace_id, version_id, run_id) values ($1, $2, $3)
+on conflict (workspace_id, version_id, run_id) do nothing;
 
 -- store/artifacts.ts upsertArtifact
 insert into tracking.artifacts (workspace_id, owner_id, path, object_key, size_bytes, sha256, media_type)
@@ -127,16 +202,79 @@ where workspace_id = $1 and evaluation_id = $2 and experiment_id = any($3::uuid[
 
 -- store/experiments.ts insertExperiment
 insert into tracking.experiments (workspace_id, id, project_id, name, description, tags, artifact_location)
-values ($1, $2, $3, $4, $5, $6::jsonb, $7) on conflict (workspace_id, project_id, name) do nothing;
+values ($1, $2, $3, $4, $5, $6::jsonb, $7)
+on conflict do nothing;
 
 -- store/experiments.ts findExperiment
-select e.id, e.number, e.project_id, e.name, e.description, e.tags, e.artifact_location, e.created_at, e.updated_at, e.deleted_at,
+select {plainColumns.text}, e.description, e.tags,
   (select count(*) from tracking.runs r where r.workspace_id = e.workspace_id and r.experiment_id = e.id and r.deleted_at is null) as run_count from tracking.experiments e where e.workspace_id = $1 and e.id = $2::uuid;
 
+-- store/experiments.ts locateExperiment
+select e.id, e.number, e.project_id, e.name, e.artifact_location, e.created_at, e.updated_at, e.deleted_at from tracking.experiments e where e.workspace_id = $1 and e.id = $2::uuid;
+
+-- store/experiments.ts experimentOfNumber
+select e.id, e.number, e.project_id, e.name, e.artifact_location, e.created_at, e.updated_at, e.deleted_at from tracking.experiments e where e.workspace_id = $1 and e.number = $2;
+
+-- store/experiments.ts experimentOfName
+select e.id, e.number, e.project_id, e.name, e.artifact_location, e.created_at, e.updated_at, e.deleted_at from tracking.experiments e where e.workspace_id = $1 and e.project_id = $2 and e.name = $3;
+
+-- store/experiments.ts experimentFields (part)
+(e.tags ->> $1);
+
+-- store/experiments.ts selectExperiments (part)
+e.workspace_id = $1;
+
+-- store/experiments.ts selectExperiments (part)
+e.project_id = $1;
+
+-- store/experiments.ts selectExperiments (part)
+e.number = $1;
+
+-- store/experiments.ts selectExperiments (part)
+e.name = $1;
+
+-- store/experiments.ts selectExperiments (part)
+e.name ilike $1;
+
+-- store/experiments.ts selectExperiments (part)
+e.deleted_at is null;
+
+-- store/experiments.ts selectExperiments (part)
+e.deleted_at is not null;
+
 -- store/experiments.ts selectExperiments
-select e.id, e.number, e.project_id, e.name, e.description, e.tags, e.artifact_location, e.created_at, e.updated_at, e.deleted_at,
-  (select count(*) from tracking.runs r where r.workspace_id = e.workspace_id and r.experiment_id = e.id and r.deleted_at is null) as run_count, {sorts[f.sort]} as sort_value from tracking.experiments e where e.workspace_id = $1 [and e.project_id = $2] [and e.name = $3] [and e.name ilike $4] [and ({sorts[f.sort]}, e.id) {> | <} ($5, $6::uuid)]
-order by {sorts[f.sort]} {oneOf(f.order, ["asc", "desc"])}, e.id {oneOf(f.order, ["asc", "desc"])} limit $7;
+with places as materialized (
+  select row_number() over () as place, p.id, $1 from (
+    select e.id, $2 from tracking.experiments e
+    where {...where} and {...order.after(f.cursor)} order by $3 limit $4
+  ) p
+)
+select $5, {plainColumns.text}, e.description, e.tags,
+  (select count(*) from tracking.runs r where r.workspace_id = e.workspace_id and r.experiment_id = e.id and r.deleted_at is null) as run_count from places p join tracking.experiments e on e.workspace_id = $6 and e.id = p.id order by p.place;
+
+-- store/experiments.ts changeExperiment
+update tracking.experiments e set name = coalesce($1::text, name), description = coalesce($2::text, description),
+  updated_at = now()
+where workspace_id = $3 and id = $4 and not exists (
+  select from tracking.experiments o where o.workspace_id = e.workspace_id and o.project_id = e.project_id and o.name = $5 and o.id <> e.id
+);
+
+-- store/experiments.ts changeTags
+update tracking.experiments set tags = (tags - $1::text[]) || $2::jsonb, updated_at = now()
+where workspace_id = $3 and id = $4;
+
+-- store/experiments.ts markExperimentDeleted
+update tracking.experiments set deleted_at = now(), updated_at = now() where workspace_id = $1 and id = $2 and deleted_at is null;
+
+-- store/experiments.ts markExperimentDeleted
+update tracking.runs set deleted_at = now(), updated_at = now() where workspace_id = $1 and experiment_id = $2 and deleted_at is null;
+
+-- store/experiments.ts markExperimentRestored
+update tracking.runs r set deleted_at = null, updated_at = now() from tracking.experiments e
+where r.workspace_id = $1 and r.experiment_id = $2 and e.workspace_id = $3 and e.id = r.experiment_id and r.deleted_at = e.deleted_at;
+
+-- store/experiments.ts markExperimentRestored
+update tracking.experiments set deleted_at = null, updated_at = now() where workspace_id = $1 and id = $2;
 
 -- store/heartbeat.ts upsertBeats
 insert into tracking.run_beats (workspace_id, run_id, at, due_at)
@@ -158,6 +296,23 @@ with silent as (
 update tracking.runs r set status = 'failed', ended_at = greatest(silent.at, r.started_at), updated_at = now(),
   error = 'No sign of life since ' || to_char(silent.at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') || ' UTC.'
 from silent where r.workspace_id = $2 and r.id = silent.run_id and r.status = 'running' returning r.id;
+
+-- store/history.ts countPoints
+select points from tracking.run_metrics where workspace_id = $1 and run_id = $2 and key = $3;
+
+-- store/history.ts exactHistory
+select step, value, at from tracking.metric_points where workspace_id = $1 and run_id = $2 and key = $3 [and (step, at, value) > ($4::bigint, $5::timestamptz, $6::float8)] order by step, at, value limit $7;
+
+-- store/history.ts sampledHistory
+with line as (
+  select step, value, at, ntile($1) over w as bucket, row_number() over w as place, count(*) over () as total
+  from tracking.metric_points where workspace_id = $2 and run_id = $3 and key = $4 window w as (order by step, at, value)
+), ranked as (
+  select step, value, at, place, total, row_number() over (partition by bucket order by place) as n,
+    row_number() over (partition by bucket order by value, place) as low,
+    row_number() over (partition by bucket order by value = 'NaN', value desc, place) as high
+  from line
+) select step, value, at from ranked where n = 1 or low = 1 or high = 1 or place = total order by place;
 
 -- store/inputs.ts linkDatasets
 with given as (
@@ -210,8 +365,40 @@ exists (select from tracking.run_datasets l
 join tracking.input_datasets d on d.workspace_id = l.workspace_id and d.id = l.dataset_id
 where l.workspace_id = $1 and l.run_id = r.id and $2);
 
+-- store/keys.ts selectKeys
+select distinct k.key from tracking.run_keys k where k.workspace_id = $1 and k.kind = $2::"char" [and k.experiment_id = any($3::uuid[])] [and k.experiment_id in (select e.id from tracking.experiments e where e.workspace_id = $4 and e.project_id = $5)] [and k.key ilike $6] [and k.key > $7] order by k.key limit $8;
+
+-- store/labels.ts lockRuns
+select id, project_id as "projectId", experiment_id as "experimentId", name, params, tags, deleted_at as "deletedAt"
+from tracking.runs where workspace_id = $1 and id = any($2::uuid[]) order by id for update;
+
+-- store/labels.ts writeLabels
+update tracking.runs r set updated_at = now(),
+  params = (r.params - array(select jsonb_array_elements_text(i.params_gone::jsonb))) || i.params::jsonb,
+  tags = (r.tags - array(select jsonb_array_elements_text(i.tags_gone::jsonb))) || i.tags::jsonb
+from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[])
+  as i(id, params, tags, params_gone, tags_gone)
+where r.workspace_id = $6 and r.id = i.id;
+
+-- store/labels.ts indexLabels
+delete from tracking.run_labels l
+using unnest($1::"char"[], $2::text[], $3::text[],
+  $4::uuid[]) as i(kind, key, head, run_id)
+where l.workspace_id = $5 and l.kind = i.kind and l.key = i.key and l.head = i.head and l.run_id = i.run_id;
+
+-- store/labels.ts indexLabels
+with i as (
+  select * from unnest($1::"char"[], $2::text[], $3::text[],
+    $4::uuid[], $5::uuid[]) as i(kind, key, head, run_id, experiment_id)
+), made as (
+  insert into tracking.run_labels (workspace_id, kind, key, head, run_id)
+  select $6, kind, key, head, run_id from i on conflict do nothing
+)
+insert into tracking.run_keys (workspace_id, experiment_id, kind, key)
+select distinct $7::uuid, experiment_id, kind, key from i order by experiment_id, kind, key on conflict do nothing;
+
 -- store/metrics.ts liveRuns
-select id from tracking.runs where workspace_id = $1 and id = any($2::uuid[]) and status in ('queued', 'running');
+select id from tracking.runs where workspace_id = $1 and id = any($2::uuid[]) and deleted_at is null;
 
 -- store/metrics.ts insertPoints
 with p as (
@@ -219,43 +406,84 @@ with p as (
   select $1, run_id, key, step, to_timestamp(at), value
   from unnest($2::uuid[], $3::text[], $4::bigint[],
     $5::float8[], $6::float8[]) as i(run_id, key, step, at, value)
+  on conflict do nothing returning run_id, key
+), n as (
+  select run_id, key, count(*) as inserted from p group by run_id, key
+), i as (
+  select i.*, n.inserted
+  from unnest($7::uuid[], $8::text[], $9::float8[],
+    $10::bigint[], $11::float8[], $12::float8[],
+    $13::bigint[], $14::float8[], $15::float8[],
+    $16::bigint[], $17::float8[], $18::bigint[],
+    $19::float8[], $20::bigint[], $21::bigint[])
+    as i(run_id, key, first_value, first_step, first_at, last_value, last_step, last_at, min_value, min_step, max_value, max_step,
+      sum_value, points, nan_points)
+  join n using (run_id, key)
+), folded as (
+  insert into tracking.run_metrics as m (workspace_id, run_id, key, first_value, first_step, first_at, last_value, last_step, last_at,
+    min_value, min_step, max_value, max_step, sum_value, points, nan_points)
+  select $22, run_id, key, first_value, first_step, to_timestamp(first_at), last_value, last_step, to_timestamp(last_at),
+    min_value, min_step, max_value, max_step, sum_value, points, nan_points
+  from i where inserted = points order by run_id, key
+  on conflict (workspace_id, run_id, key) do update set
+    first_value = case when (excluded.first_step, excluded.first_at, excluded.first_value) < (m.first_step, m.first_at, m.first_value)
+      then excluded.first_value else m.first_value end,
+    first_at = case when (excluded.first_step, excluded.first_at, excluded.first_value) < (m.first_step, m.first_at, m.first_value)
+      then excluded.first_at else m.first_at end,
+    first_step = least(excluded.first_step, m.first_step),
+    last_value = case when (excluded.last_step, excluded.last_at, excluded.last_value) > (m.last_step, m.last_at, m.last_value)
+      then excluded.last_value else m.last_value end,
+    last_at = case when (excluded.last_step, excluded.last_at, excluded.last_value) > (m.last_step, m.last_at, m.last_value)
+      then excluded.last_at else m.last_at end,
+    last_step = greatest(excluded.last_step, m.last_step),
+    min_step = case when (excluded.min_value, excluded.min_step) < (m.min_value, m.min_step) then excluded.min_step else m.min_step end,
+    min_value = least(excluded.min_value, m.min_value),
+    max_step = case when m.max_value = 'NaN' or (excluded.max_value <> 'NaN' and (-excluded.max_value, excluded.max_step) < (-m.max_value, m.max_step))
+      then excluded.max_step else m.max_step end,
+    max_value = case when m.max_value = 'NaN' then excluded.max_value when excluded.max_value = 'NaN' then m.max_value
+      else greatest(excluded.max_value, m.max_value) end,
+    sum_value = m.sum_value + excluded.sum_value,
+    points = m.points + excluded.points,
+    nan_points = m.nan_points + excluded.nan_points
+  returning m.run_id, m.key, m.xmax = 0 as fresh
+), keys as (
+  insert into tracking.run_keys (workspace_id, experiment_id, kind, key)
+  select distinct $23::uuid, r.experiment_id, 'm'::"char", f.key from folded f
+  join tracking.runs r on r.workspace_id = $24 and r.id = f.run_id
+  where f.fresh order by r.experiment_id, f.key on conflict do nothing
 )
-insert into tracking.run_metrics as m (workspace_id, run_id, key, first_value, last_value, last_step, last_at, min_value, min_step,
-  max_value, max_step, sum_value, points)
-select $7, run_id, key, first_value, last_value, last_step, to_timestamp(last_at), min_value, min_step, max_value, max_step, sum_value, points
-from unnest($8::uuid[], $9::text[], $10::float8[],
-  $11::float8[], $12::bigint[], $13::float8[],
-  $14::float8[], $15::bigint[], $16::float8[],
-  $17::bigint[], $18::float8[], $19::bigint[])
-  as i(run_id, key, first_value, last_value, last_step, last_at, min_value, min_step, max_value, max_step, sum_value, points)
-on conflict (workspace_id, run_id, key) do update set
-  last_value = case when (excluded.last_step, excluded.last_at) >= (m.last_step, m.last_at) then excluded.last_value else m.last_value end,
-  last_at = case when (excluded.last_step, excluded.last_at) >= (m.last_step, m.last_at) then excluded.last_at else m.last_at end,
-  last_step = greatest(excluded.last_step, m.last_step),
-  min_step = case when excluded.min_value < m.min_value then excluded.min_step else m.min_step end,
-  min_value = least(excluded.min_value, m.min_value),
-  max_step = case when excluded.max_value > m.max_value then excluded.max_step else m.max_step end,
-  max_value = greatest(excluded.max_value, m.max_value),
-  sum_value = m.sum_value + excluded.sum_value,
-  points = m.points + excluded.points;
+select run_id, key from i where inserted <> points order by run_id, key;
 
--- store/metrics.ts countPoints
-select points from tracking.run_metrics where workspace_id = $1 and run_id = $2 and key = $3;
+-- store/metrics.ts recount
+select from tracking.run_metrics m join unnest($1::uuid[], $2::text[]) as i(run_id, key)
+  using (run_id, key)
+where m.workspace_id = $3 order by run_id, key for update of m;
 
--- store/metrics.ts exactHistory
-select step, value, at from tracking.metric_points
-where workspace_id = $1 and run_id = $2 and key = $3 order by step, at;
-
--- store/metrics.ts sampledHistory
-with line as (
-  select step, value, at, ntile($1) over (order by step, at) as bucket from tracking.metric_points
-  where workspace_id = $2 and run_id = $3 and key = $4
-), ranked as (
-  select step, value, at, row_number() over (partition by bucket order by step, at) as n,
-    row_number() over (partition by bucket order by value, step) as low,
-    row_number() over (partition by bucket order by value desc, step) as high
-  from line
-) select step, value, at from ranked where n = 1 or low = 1 or high = 1 order by step, at;
+-- store/metrics.ts recount
+with l as (
+  select p.run_id, p.key,
+    (array_agg(value order by step, at, value))[1] as first_value, min(step) as first_step,
+    (array_agg(at order by step, at, value))[1] as first_at,
+    (array_agg(value order by step desc, at desc, value desc))[1] as last_value, max(step) as last_step,
+    (array_agg(at order by step desc, at desc, value desc))[1] as last_at,
+    coalesce(min(value) filter (where value <> 'NaN'), 'NaN') as min_value,
+    coalesce((array_agg(step order by value, step) filter (where value <> 'NaN'))[1], min(step)) as min_step,
+    coalesce(max(value) filter (where value <> 'NaN'), 'NaN') as max_value,
+    coalesce((array_agg(step order by value desc, step) filter (where value <> 'NaN'))[1], min(step)) as max_step,
+    coalesce(sum(value) filter (where value <> 'NaN'), 0) as sum_value, count(*) as points,
+    count(*) filter (where value = 'NaN') as nan_points
+  from tracking.metric_points p
+  join unnest($1::uuid[], $2::text[]) as i(run_id, key) using (run_id, key)
+  where p.workspace_id = $3 group by p.run_id, p.key
+)
+insert into tracking.run_metrics as m (workspace_id, run_id, key, first_value, first_step, first_at, last_value, last_step, last_at,
+  min_value, min_step, max_value, max_step, sum_value, points, nan_points)
+select $4, run_id, key, first_value, first_step, first_at, last_value, last_step, last_at, min_value, min_step, max_value, max_step,
+  sum_value, points, nan_points from l order by run_id, key
+on conflict (workspace_id, run_id, key) do update set first_value = excluded.first_value, first_step = excluded.first_step,
+  first_at = excluded.first_at, last_value = excluded.last_value, last_step = excluded.last_step, last_at = excluded.last_at,
+  min_value = excluded.min_value, min_step = excluded.min_step, max_value = excluded.max_value, max_step = excluded.max_step,
+  sum_value = excluded.sum_value, points = excluded.points, nan_points = excluded.nan_points;
 
 -- store/model-points.ts missingModels
 select id from tracking.logged_models where workspace_id = $1 and id = any($2::uuid[]) and deleted_at is null;
@@ -271,9 +499,8 @@ order by model_id, key, at, step, run_id
 on conflict do nothing;
 
 -- store/model-search.ts selectModels
-select m.id, m.project_id, m.experiment_id, e.number, m.name, m.type, m.status, m.status_message, m.source_run_id,
-  m.params, m.tags, m.created_by, m.created_at, m.updated_at, m.deleted_at, $1 from tracking.logged_models m
-join tracking.experiments e on e.workspace_id = m.workspace_id and e.id = m.experiment_id $2
+select m.id, m.project_id, m.experiment_id, m.name, m.type, m.status, m.status_message, m.source_run_id,
+  m.params, m.tags, m.created_by, m.created_at, m.updated_at, m.deleted_at, $1 from tracking.logged_models m $2
 where m.workspace_id = $3 and m.deleted_at is null [and m.project_id = $4] [and m.experiment_id = any($5::uuid[])] [and m.source_run_id = $6] [and {conditions(ws, f.filter, f.datasets)}] [and {...order.after(f.cursor)}] order by $7 limit $8;
 
 -- store/model-search.ts conditions (part)
@@ -316,8 +543,8 @@ from tracking.experiments e where e.workspace_id = $11 and e.id = $12 and e.dele
 select project_id as "projectId", name, status from tracking.logged_models where workspace_id = $1 and id = $2::uuid;
 
 -- store/models.ts findModel
-select m.id, m.project_id, m.experiment_id, e.number, m.name, m.type, m.status, m.status_message, m.source_run_id,
-  m.params, m.tags, m.created_by, m.created_at, m.updated_at, m.deleted_at from tracking.logged_models m join tracking.experiments e on e.workspace_id = m.workspace_id and e.id = m.experiment_id
+select m.id, m.project_id, m.experiment_id, m.name, m.type, m.status, m.status_message, m.source_run_id,
+  m.params, m.tags, m.created_by, m.created_at, m.updated_at, m.deleted_at from tracking.logged_models m
 where m.workspace_id = $1 and m.id = $2::uuid and ($3 or m.deleted_at is null);
 
 -- store/models.ts setModelStatus
@@ -347,58 +574,136 @@ select model_id, key, value, step, at, run_id, dataset_name, dataset_digest, tot
   from tracking.model_points p where p.workspace_id = $1 and p.model_id = any($2::uuid[])
 ) ranked where n <= $3 order by model_id, n desc;
 
+-- store/run-fields.ts runId (part)
+r.id = any($1::uuid[]);
+
+-- store/run-fields.ts runId (part)
+r.id <> all($1::uuid[]);
+
+-- store/run-fields.ts metrics (part)
+exists (select from tracking.run_metrics m where m.workspace_id = $1 and m.run_id = r.id and m.key = $2 and $3);
+
+-- store/run-fields.ts metrics (part)
+left join tracking.run_metrics $1 on $2.workspace_id = $3 and $4.run_id = r.id and $5.key = $6;
+
+-- store/run-fields.ts labels (part)
+({r.params | r.tags} ->> $1);
+
+-- store/run-fields.ts labelTest (part)
+(r.id in (select l.run_id from tracking.run_labels l
+where l.workspace_id = $1 and l.kind = $2::"char" and l.key = $3 and l.head = $4) and $5);
+
+-- store/run-list.ts listOfRuns (part)
+r.kind = $1;
+
+-- store/run-list.ts listOfRuns (part)
+r.status = any($1);
+
+-- store/run-list.ts listOfRuns (part)
+r.dataset_id = $1;
+
+-- store/run-list.ts listOfRuns (part)
+r.name = $1;
+
+-- store/run-list.ts listOfRuns (part)
+r.name ilike $1;
+
+-- store/run-rows.ts metricsOf
+(select json_object_agg(m.key, json_build_array(m.first_value, m.last_value, m.last_step,
+  extract(epoch from m.last_at)::float8 * 1000, m.min_value, m.min_step, m.max_value, m.max_step, m.sum_value, m.points, m.nan_points))
+from tracking.run_metrics m where m.workspace_id = r.workspace_id and m.run_id = r.id[ and m.key = any($1::text[])]);
+
+-- store/run-rows.ts labelsOf (part)
+{r.params | r.tags};
+
+-- store/run-rows.ts labelsOf
+(select jsonb_object_agg(k, {r.params | r.tags} -> k) from unnest($1::text[]) k where {r.params | r.tags} ? k);
+
 -- store/runs.ts insertRun
 with known as (
-  select id from tracking.experiments
+  select id, deleted_at from tracking.experiments
   where workspace_id = $1 and project_id = $2 and (id = $3::uuid or ($4::uuid is null and name = 'Default'))
 ), made as (
   insert into tracking.experiments (workspace_id, id, project_id, name)
   select $5, $6, $7, 'Default' where $8::uuid is null and not exists (select from known)
   on conflict (workspace_id, project_id, name) do update set name = excluded.name
-  returning id
+  returning id, deleted_at
 ), r as (
-  insert into tracking.runs (workspace_id, id, project_id, experiment_id, name, status, kind, params, tags, parent_run_id,
+  insert into tracking.runs (workspace_id, id, project_id, experiment_id, name, status, kind, started_at, ended_at, params, tags, parent_run_id,
     dataset_id, dataset_version, job_id, created_by)
-  select $9, $10, $11, e.id, $12, 'running', $13, $14::jsonb,
-    $15::jsonb, $16, $17, $18, $19, $20
-  from (select id from known union all select id from made) e
+  select $9, $10, $11, e.id, $12, $13, $14, $15::timestamptz,
+    case when $16 in ('finished', 'failed', 'cancelled') then $17::timestamptz end, $18::jsonb,
+    $19::jsonb, $20, $21, $22, $23, $24
+  from (select id, deleted_at from known union all select id, deleted_at from made) e where e.deleted_at is null
+  on conflict (workspace_id, id) do nothing
   returning *
-) select r.id, r.project_id, r.experiment_id, r.name, r.status, r.kind, r.started_at, r.ended_at, r.params, r.tags,
-  r.parent_run_id, r.dataset_id, r.dataset_version, r.job_id, r.created_by, r.error, r.updated_at, r.deleted_at from r;
+), l as (
+  select r.experiment_id, r.id, i.kind, i.key, i.head
+  from r, unnest($25::"char"[], $26::text[], $27::text[]) as i(kind, key, head)
+), indexed as (
+  insert into tracking.run_labels (workspace_id, kind, key, head, run_id) select $28, kind, key, head, id from l
+), keys as (
+  insert into tracking.run_keys (workspace_id, experiment_id, kind, key)
+  select $29, experiment_id, kind, key from l order by kind, key on conflict do nothing
+) select {plainColumns.text}, r.params, r.tags from r;
 
 -- store/runs.ts findRun
-select r.id, r.project_id, r.experiment_id, r.name, r.status, r.kind, r.started_at, r.ended_at, r.params, r.tags,
-  r.parent_run_id, r.dataset_id, r.dataset_version, r.job_id, r.created_by, r.error, r.updated_at, r.deleted_at from tracking.runs r where r.workspace_id = $1 and r.id = $2;
+select {plainColumns.text}, r.params, r.tags, {metricsOf(undefined)} as metrics from tracking.runs r where r.workspace_id = $1 and r.id = $2::uuid;
 
 -- store/runs.ts locateRun
-select project_id as "projectId", name, status from tracking.runs where workspace_id = $1 and id = $2::uuid;
-
--- store/runs.ts selectRuns
-select r.id, r.project_id, r.experiment_id, r.name, r.status, r.kind, r.started_at, r.ended_at, r.params, r.tags,
-  r.parent_run_id, r.dataset_id, r.dataset_version, r.job_id, r.created_by, r.error, r.updated_at, r.deleted_at, {{plainSorts[f.sort] ?? "extract(epoch from r.started_at)::float8"} | m.last_value} as sort_value from tracking.runs r [left join tracking.run_metrics m on m.workspace_id = r.workspace_id and m.run_id = r.id and m.key = $1]
-where r.workspace_id = $2 [and r.project_id = $3] [and r.experiment_id = $4] [and r.parent_run_id = $5] [and r.kind = $6] [and r.parent_run_id is null] [and r.status = any($7)] [and r.dataset_id = $8] [and r.name = $9] [and r.name ilike $10] [and {after(f, value)}] order by {{plainSorts[f.sort] ?? "extract(epoch from r.started_at)::float8"} | m.last_value} {f.order} nulls last, r.id {f.order} limit $11;
-
--- store/runs.ts after (part)
-{value} is null and r.id {> | <} $1;
-
--- store/runs.ts after (part)
-({value} is null or {value} {> | <} $1 or ({value} = $2 and r.id {> | <} $3));
-
--- store/runs.ts metricsOf
-select run_id, key, first_value, last_value, last_step, last_at, min_value, min_step, max_value, max_step, sum_value, points
-from tracking.run_metrics where workspace_id = $1 and run_id = any($2::uuid[]) order by key;
+select project_id as "projectId", experiment_id as "experimentId", name, status, deleted_at as "deletedAt"
+from tracking.runs where workspace_id = $1 and id = $2::uuid;
 
 -- store/runs.ts changeRun
-update tracking.runs set name = coalesce($1, name), status = coalesce($2, status),
-  error = coalesce($3, error),
-  ended_at = case when coalesce($4, status) in ('finished', 'failed', 'cancelled') then coalesce(ended_at, now()) end
-where workspace_id = $5 and id = $6;
+update tracking.runs set name = coalesce($1::text, name), status = coalesce($2::text, status),
+  error = coalesce($3::text, error), updated_at = now(),
+  ended_at = coalesce($4::timestamptz,
+    case when coalesce($5::text, status) in ('finished', 'failed', 'cancelled') then coalesce(ended_at, now()) end)
+where workspace_id = $6 and id = $7::uuid;
 
--- store/runs.ts mergeParams
-update tracking.runs set params = params || $1::jsonb where workspace_id = $2 and id = $3;
+-- store/runs.ts markDeleted
+update tracking.runs set deleted_at = now(), updated_at = now() where workspace_id = $1 and id = $2 and deleted_at is null returning deleted_at as at;
 
--- store/runs.ts mergeTags
-update tracking.runs set tags = tags || $1::jsonb where workspace_id = $2 and id = $3;
+-- store/runs.ts markRestored
+update tracking.runs set deleted_at = null, updated_at = now() where workspace_id = $1 and id = $2 and deleted_at is not null;
+
+-- store/search.ts runConditions (part)
+r.workspace_id = $1;
+
+-- store/search.ts runConditions (part)
+r.project_id = $1;
+
+-- store/search.ts runConditions (part)
+r.experiment_id = any($1::uuid[]);
+
+-- store/search.ts runConditions (part)
+false;
+
+-- store/search.ts runConditions (part)
+r.experiment_id = $1;
+
+-- store/search.ts runConditions (part)
+r.parent_run_id = $1;
+
+-- store/search.ts runConditions (part)
+r.parent_run_id is null;
+
+-- store/search.ts runConditions (part)
+r.deleted_at is null;
+
+-- store/search.ts runConditions (part)
+r.deleted_at is not null;
+
+-- store/search.ts pageOfRuns
+with places as materialized (
+  select row_number() over () as place, p.id, $1 from (
+    select r.id, $2 from tracking.runs r $3
+    where {...where} and {...order.after(paging.cursor)} order by $4 limit $5
+  ) p
+)
+select $6, r.id, r.project_id, r.experiment_id, r.name, r.status, r.kind, r.started_at, r.ended_at,
+  r.parent_run_id, r.dataset_id, r.dataset_version, r.job_id, r.created_by, r.error, r.updated_at, r.deleted_at, {labelsOf("params", shown.params)} as params, {labelsOf("tags", shown.tags)} as tags, {metricsOf(shown.metrics)} as metrics
+from places p join tracking.runs r on r.workspace_id = $7 and r.id = p.id order by p.place;
 
 -- store/spans.ts upsertSpans
 insert into tracking.spans (workspace_id, trace_id, id, parent_id, name, type, status, status_message, start_ns, end_ns, attributes, events, links, exact, size_bytes,
@@ -537,6 +842,54 @@ select r.id, r.name from tracking.runs r where r.workspace_id = $1 and r.id in (
 -- store/trace-links.ts selectPromptLinks
 select name, version from tracking.trace_prompts where workspace_id = $1 and trace_id = $2 order by name, version limit 1000;
 
+-- store/trace-metrics.ts module (part)
+tracking.traces t;
+
+-- store/trace-metrics.ts module (part)
+tracking.traces t join tracking.spans s on s.workspace_id = $1 and s.trace_id = t.id;
+
+-- store/trace-metrics.ts module (part)
+tracking.traces t join tracking.assessments a on a.workspace_id = $1 and a.trace_id = t.id and a.valid;
+
+-- store/trace-metrics.ts statFields (part)
+(t.tags ->> $1);
+
+-- store/trace-metrics.ts statFields (part)
+(t.metadata ->> $1);
+
+-- store/trace-metrics.ts selectPoints
+select case when $1 > 0 then min(x.bucket)::float8 end as "bucketMs", x.dimensions, array[{list(values)}]::float8[] as values
+from (select {floor({momentsMs[q.view]}::numeric / $2) * $3 | 0} as bucket, array[{list(dimensions)}]::text[] as dimensions, {withoutDistinct(figures[q.view][q.metric])} as figure
+  from $4 where {inScope(ws, q)} and {...q.filters.flatMap((text, i) => compileFilter(statFields(ws, q.view), text, `filters.${i}`))} [and {momentsMs[own]} >= $5] [and {momentsMs[own]} <= $6] [and {figures[q.view][q.metric] ?? "null"} is not null] [and $7 is not null]) x
+group by x.bucket, x.dimensions order by x.bucket, x.dimensions limit $8;
+
+-- store/trace-metrics.ts aggregate (part)
+count(distinct x.figure);
+
+-- store/trace-metrics.ts aggregate (part)
+count(x.figure);
+
+-- store/trace-metrics.ts aggregate (part)
+sum(x.figure);
+
+-- store/trace-metrics.ts aggregate (part)
+avg(x.figure);
+
+-- store/trace-metrics.ts aggregate (part)
+min(x.figure);
+
+-- store/trace-metrics.ts aggregate (part)
+max(x.figure);
+
+-- store/trace-metrics.ts aggregate (part)
+percentile_cont($1::float8) within group (order by x.figure);
+
+-- store/trace-metrics.ts list (part)
+$1;
+
+-- store/trace-metrics.ts list (part)
+$1, $2;
+
 -- store/trace-search.ts inScope (part)
 t.workspace_id = $1;
 
@@ -641,6 +994,53 @@ with old as (
 )
 select (select count(*) from unnest($7::text[]) k where old.tags ? k)
   + case when $8 and old.name is not null then 1 else 0 end as removed from old;
+
+-- store/traces.ts projectsOfTraces
+select id, project_id from tracking.traces where workspace_id = $1 and id = any($2::text[]);
+
+-- store/traces.ts removeTraces
+with doomed as materialized (
+  select id, owner_id from tracking.traces where workspace_id = $1 and experiment_id = $2 and {id = any($3::text[]) | request_ms <= $4}
+  order by request_ms, id limit $5 for update
+), spans as (
+  delete from tracking.spans where workspace_id = $6 and trace_id in (select id from doomed)
+), assessments as (
+  delete from tracking.assessments where workspace_id = $7 and trace_id in (select id from doomed)
+), runs as (
+  delete from tracking.trace_runs where workspace_id = $8 and trace_id in (select id from doomed)
+), prompts as (
+  delete from tracking.trace_prompts where workspace_id = $9 and trace_id in (select id from doomed)
+), files as (
+  delete from tracking.artifacts where workspace_id = $10 and owner_id in (select owner_id from doomed)
+)
+delete from tracking.traces where workspace_id = $11 and id in (select id from doomed) returning id;
+
+-- store/version-files.ts copyFiles
+insert into tracking.artifacts (workspace_id, owner_id, path, object_key, size_bytes, sha256, media_type)
+select $1::uuid, $2::uuid, a.path, a.object_key, a.size_bytes, a.sha256, a.media_type
+from unnest($3::text[], $4::uuid[]) as i(path, owner_id)
+join tracking.artifacts a on a.owner_id = i.owner_id and a.path = i.path
+join tracking.artifact_versions v on v.workspace_id = a.workspace_id and v.id = a.owner_id
+join tracking.artifact_collections c on c.workspace_id = v.workspace_id and c.id = v.collection_id
+where a.workspace_id = $5 and c.project_id = $6 on conflict (workspace_id, owner_id, path) do nothing;
+
+-- store/version-files.ts missingFile
+select i.path from unnest($1::text[]) as i(path)
+where not exists (select from tracking.artifacts a where a.workspace_id = $2 and a.owner_id = $3 and a.path = i.path) limit 1;
+
+-- store/version-files.ts insertReferences
+insert into tracking.artifact_references (workspace_id, version_id, path, uri, size_bytes)
+select $1::uuid, $2::uuid, path, uri, size_bytes
+from unnest($3::text[], $4::text[], $5::bigint[]) as i(path, uri, size_bytes)
+on conflict (workspace_id, version_id, path) do nothing;
+
+-- store/version-files.ts selectVersionFiles
+select path, size_bytes as "sizeBytes", media_type as "mediaType", sha256, null::text as uri from tracking.artifacts
+  where workspace_id = $1 and owner_id = $2 and starts_with(path, $3) and not starts_with(path, $4) [and path > $5]
+union all
+select path, size_bytes as "sizeBytes", null, null, uri from tracking.artifact_references
+  where workspace_id = $6 and version_id = $7 and starts_with(path, $8) and not starts_with(path, $9) [and path > $10]
+order by path limit $11;
 
 -- store/views.ts insertView
 insert into tracking.views as v (workspace_id, id, project_id, page, name, query, shared, owner_id, owner_name)

@@ -15,6 +15,8 @@ export interface Sorted {
   joins: Statement;
   /** Columns that hold a row's place, to be selected beside others. */
   columns: Statement;
+  /** The names of those columns. */
+  names: Raw;
   orderBy: Statement;
   /** Conditions of the rows after the cursor. */
   after(cursor: string | undefined): Statement[];
@@ -56,6 +58,7 @@ export function sorted(terms: readonly OrderTerm[], ties: readonly OrderTerm[]):
       all.map((t, i) => sql`(${t.value})::text as ${raw(column(i))}`),
       ", ",
     ),
+    names: raw(all.map((_, i) => column(i)).join(", ")),
     orderBy: spliced(
       all.map((t) => sql`${rank(t)}${t.value} ${raw(t.desc ? "desc" : "asc")}`),
       ", ",

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { idOf, pageInput, pageOf } from "../../../kernel/contract/common.ts";
 import { operation } from "../../../kernel/contract/operation.ts";
 import { ExperimentId, View } from "./experiments.ts";
-import { Key, Run } from "./runs.ts";
+import { Key, Run, RunId } from "./runs.ts";
 
 const scope = {
   projectId: idOf("project").optional(),
@@ -29,6 +29,9 @@ export const searchRuns = operation({
     filter: z.string().max(100_000).optional().meta({ description: "metrics.rmse < 1 AND params.model = 'ridge'" }),
     orderBy: z.array(z.string().max(1000)).max(50).optional().meta({ description: "`metrics.rmse ASC`; ties newest first, then by id" }),
     view: View.default("active"),
+    roots: z.boolean().default(false).meta({ description: "Only runs without a parent" }),
+    parentRunId: RunId.optional(),
+    links: z.boolean().default(false).meta({ description: "With what each run read and made" }),
     metrics: shown.meta({ description: "Only these keys in the answer; absent: all" }),
     params: shown,
     tags: shown,

@@ -1,10 +1,11 @@
-import { refuse } from "../../../kernel/contract/errors.ts";
 import { implement } from "../../../kernel/implement.ts";
 import { getRun } from "../contract/runs.ts";
-import { findRun } from "../store/runs.ts";
+import { linksOfRuns } from "../store/inputs.ts";
+import { aRun } from "./found.ts";
 
-export default implement(getRun, async (ctx, input) => {
-  const run = await findRun(ctx.tx, ctx.workspaceId, input.runId);
-  if (!run) throw refuse("not_found", `There is no run ${input.runId} here.`, "List them with `runs list`.");
-  return run;
+export default implement(getRun, async (ctx, { runId, links }) => {
+  const run = await aRun(ctx, runId);
+  if (!links) return run;
+  const found = (await linksOfRuns(ctx.tx, ctx.workspaceId, [runId])).get(runId);
+  return found ? { ...run, links: found } : run;
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { world } from "../../../../tests/harness.ts";
 import { logMetrics, metricHistory } from "../contract/metrics.ts";
-import { createRun, getRun, updateRun } from "../contract/runs.ts";
+import { createRun, deleteRun, getRun, updateRun } from "../contract/runs.ts";
 
 test("points of one run are appended, and their aggregates are folded in", async () => {
   const w = await world();
@@ -32,12 +32,13 @@ test("many callers at once lose no point, whatever batches they fall into", asyn
   );
 });
 
-test("an ended run refuses points, and others of the same batch are written", async () => {
+test("an ended run takes points, a deleted one refuses them, and others of the same batch are written", async () => {
   const w = await world();
-  const [ended, live] = [await w.call(createRun, { projectId: w.projectId }), await w.call(createRun, { projectId: w.projectId })];
+  const [deleted, ended] = [await w.call(createRun, { projectId: w.projectId }), await w.call(createRun, { projectId: w.projectId })];
   await w.call(updateRun, { runId: ended.id, status: "finished" });
-  const [refused, written] = await Promise.allSettled([ended, live].map((r) => w.call(logMetrics, { runId: r.id, metrics: [{ key: "loss", value: 1 }] })));
-  assert.match(String(refused?.status === "rejected" && refused.reason), /has ended/);
+  await w.call(deleteRun, { runId: deleted.id });
+  const [refused, written] = await Promise.allSettled([deleted, ended].map((r) => w.call(logMetrics, { runId: r.id, metrics: [{ key: "loss", value: 1 }] })));
+  assert.match(String(refused?.status === "rejected" && refused.reason), /must be in the 'active' state/);
   assert.equal(written?.status, "fulfilled");
 });
 

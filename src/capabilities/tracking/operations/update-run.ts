@@ -1,16 +1,15 @@
-import { refuse } from "../../../kernel/contract/errors.ts";
 import { implement } from "../../../kernel/implement.ts";
 import { updateRun } from "../contract/runs.ts";
-import { changeRun, findRun } from "../store/runs.ts";
+import { changeRun, locateRun } from "../store/runs.ts";
+import { aRun, deletedRun, noRun } from "./found.ts";
 
-export default implement(updateRun, async (ctx, input) => {
-  const before = await findRun(ctx.tx, ctx.workspaceId, input.runId);
-  if (!before) throw refuse("not_found", `There is no run ${input.runId} here.`, "List them with `runs list`.");
-  const { name, status, error } = input;
-  await changeRun(ctx.tx, ctx.workspaceId, input.runId, { name, status, error });
-  const after = await findRun(ctx.tx, ctx.workspaceId, input.runId);
-  if (!after) throw new Error("the run just changed is there");
-  ctx.emit("runs", input.runId);
+export default implement(updateRun, async (ctx, { runId, ...change }) => {
+  const before = await locateRun(ctx.tx, ctx.workspaceId, runId);
+  if (!before) throw noRun(runId);
+  if (before.deletedAt) throw deletedRun(runId);
+  await changeRun(ctx.tx, ctx.workspaceId, runId, change);
+  const after = await aRun(ctx, runId);
+  ctx.emit("runs", runId);
   ctx.audit({ before: { name: before.name, status: before.status }, after: { name: after.name, status: after.status } });
   return after;
 });

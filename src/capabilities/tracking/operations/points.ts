@@ -1,0 +1,38 @@
+import * as z from "zod";
+import { refuse, type Refusal } from "../../../kernel/contract/errors.ts";
+import type { IngestCtx } from "../../../kernel/ctx.ts";
+import type { MetricPoint } from "../contract/metrics.ts";
+import { metricNumber, type Point } from "../domain/aggregate.ts";
+import { insertPoints } from "../store/metrics.ts";
+import { insertModelPoints, missingModels, type ModelPoint } from "../store/model-points.ts";
+
+interface Logged {
+  runId: string;
+  metrics: readonly z.output<typeof MetricPoint>[];
+}
+
+/** For each item why its points cannot be written, or null: a logged model they name is not here. */
+export async function pointRefusals(ctx: IngestCtx, items: readonly Logged[]): Promise<(Refusal | null)[]> {
+  const named = new Set(items.flatMap((i) => i.metrics.flatMap((m) => m.modelId ?? [])));
+  const missing = await missingModels(ctx.tx, ctx.workspaceId, [...named]);
+  if (missing.size === 0) return items.map(() => null);
+  return items.map((i) => {
+    const absent = i.metrics.find((m) => m.modelId !== undefined && missing.has(m.modelId))?.modelId;
+    return absent === undefined ? null : refuse("not_found", `There is no logged model ${absent} here.`, "Create it first, or leave the model out.");
+  });
+}
+
+/** Writes the points of many runs in one statement. */
+export async function writePoints(ctx: IngestCtx, items: readonly Logged[]): Promise<void> {
+  const nowS = ctx.now().getTime() / 1000;
+  const points: Point[] = [];
+  const ofModels: ModelPoint[] = [];
+  for (const { runId, metrics } of items)
+    for (const m of metrics) {
+      const point = { runId, key: m.key, step: m.step, atS: m.timestamp === undefined ? nowS : Date.parse(m.timestamp) / 1000, value: metricNumber(m.value) };
+      points.push(point);
+      if (m.modelId !== undefined) ofModels.push({ ...point, modelId: m.modelId, datasetName: m.datasetName ?? null, datasetDigest: m.datasetDigest ?? null });
+    }
+  await insertPoints(ctx.tx, ctx.workspaceId, points);
+  await insertModelPoints(ctx.tx, ctx.workspaceId, ofModels);
+}
