@@ -48,7 +48,7 @@ export function sourceOf(source: string): Source {
     return { kind: "run", run, path: inside.join("/") };
   }
   if (scheme === "models") return hosted ? failed("a host has no meaning in it") : named(path);
-  if (scheme === "mlflow-artifacts") return hosted ? { kind: "elsewhere" } : proxied(path);
+  if (scheme === "mlflow-artifacts") return hosted ? failed("it names another server") : proxied(path);
   if ((scheme === "http" || scheme === "https") && proxyRoute.test(path)) return proxied(path.replace(proxyRoute, ""));
   return { kind: "elsewhere" };
 }
@@ -67,11 +67,17 @@ function named(path: string): Source {
   return failed("it names neither a version nor a logged model");
 }
 
-/** `<experiment>/<run>/artifacts/<path>` or `<experiment>/models/m-<id>/artifacts/<path>`. */
+/** `…/<run>/artifacts/<path>` or `…/models/m-<id>/artifacts/<path>`. */
 function proxied(path: string): Source {
-  const [, owner = "", third = "", ...inside] = path.split("/");
-  if (owner === "models" && inside[0] === "artifacts") return { kind: "loggedModel", loggedModel: third, path: inside.slice(1).join("/") };
-  if (owner !== "" && third === "artifacts") return { kind: "run", run: owner, path: inside.join("/") };
+  const parts = path.split("/");
+  for (let at = parts.indexOf("artifacts", 1); at >= 1; at = parts.indexOf("artifacts", at + 1)) {
+    const [folder, owner = ""] = [parts[at - 2], parts[at - 1]];
+    const inside = parts.slice(at + 1).join("/");
+    if (uuidOf(owner) !== null)
+      return owner.startsWith("m-") && folder === "models"
+        ? { kind: "loggedModel", loggedModel: owner, path: inside }
+        : { kind: "run", run: owner, path: inside };
+  }
   return failed("it is inside no run and no logged model");
 }
 

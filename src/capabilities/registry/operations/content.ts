@@ -6,7 +6,7 @@ import { getRun, type Run } from "../../tracking/contract/runs.ts";
 import { BadSource, sameRef, sourceOf, uuidOf, type Source } from "../domain/source.ts";
 import { aliasTarget } from "../store/aliases.ts";
 import { lockModel, modelByName } from "../store/models.ts";
-import { versionOf, type Content } from "../store/versions.ts";
+import { contentIn, versionOf, type Content } from "../store/versions.ts";
 import { hasTrained, metricsOf, sizeOf, trainedContent } from "./artifacts.ts";
 
 export const emptyContent: Omit<Content, "location"> = {
@@ -104,13 +104,7 @@ async function copied(ctx: Ctx, modelId: string, from: Source & { kind: "version
   const run = version.runId ?? version.runRef ?? "";
   if ((asked.run !== undefined && !sameRef(asked.run, run)) || (asked.loggedModel !== undefined && !sameRef(asked.loggedModel, version.loggedModelId ?? "")))
     throw invalidSource(asked.source, "The run_id and model_id request parameters must match the referenced model version.", "Leave both out.");
-  const { runId, runRef, loggedModelId, location, format, formatReason, algorithm, signature, gate, metrics } = version;
-  const { graphKey, graphSha256, nativeKey, referenceKey, sizeBytes, datasetId, datasetVersion } = version;
-  return {
-    ...{ runId, runRef, loggedModelId, location, format, formatReason, algorithm, signature, gate, metrics },
-    ...{ graphKey, graphSha256, nativeKey, referenceKey, sizeBytes, datasetId, datasetVersion },
-    source: `models:/${version.name}/${version.version}`,
-  };
+  return { ...contentIn(version), source: `models:/${version.name}/${version.version}` };
 }
 
 /** Files of a logged model: they must be inside the one that is named. */

@@ -7,9 +7,9 @@ import { tell } from "./tell.ts";
 
 export default implement(deleteModelTags, async (ctx, { modelId, keys }) => {
   const model = await lockThere(ctx, modelId);
-  checkKeys(keys);
   const { tags } = await aModel(ctx, modelId);
   const there = keys.filter((key) => key in tags);
+  checkKeys(there);
   for (const key of there) await tell(ctx, model, { what: "tag", key, value: null });
   if (there.length === 0) ctx.unchanged();
   else {

@@ -7,9 +7,9 @@ import { tell } from "./tell.ts";
 
 export default implement(deleteVersionTags, async (ctx, { modelId, version, keys }) => {
   const model = await lockThere(ctx, modelId);
-  checkKeys(keys);
   const { tags } = await aVersion(ctx, modelId, version);
   const there = keys.filter((key) => key in tags);
+  checkKeys(there);
   for (const key of there) await tell(ctx, model, { what: "versionTag", version, key, value: null });
   if (there.length === 0) ctx.unchanged();
   else {

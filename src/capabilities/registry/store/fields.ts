@@ -37,7 +37,7 @@ const times = (alias: string) => ({
 
 const models: FieldTable = {
   noun: "models",
-  attributes: closed([...attributes], { name: textField(raw("m.name"), { ops: listOps }), ...times("m") }),
+  attributes: closed([...attributes], { name: textField(raw("m.name"), { ops: listOps }), ...times("m"), timestamp: timeField(raw("m.updated_at")) }),
   others: [tags(raw("m.tags"), raw("m.kind"))],
 };
 

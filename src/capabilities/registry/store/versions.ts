@@ -106,6 +106,29 @@ export interface Content {
   datasetVersion: number | null;
 }
 
+/** The content of a version that is there. */
+export function contentIn(v: ModelVersion): Content {
+  return {
+    runId: v.runId,
+    runRef: v.runRef,
+    loggedModelId: v.loggedModelId,
+    location: v.location,
+    format: v.format,
+    formatReason: v.formatReason,
+    algorithm: v.algorithm,
+    signature: v.signature,
+    gate: v.gate,
+    metrics: v.metrics,
+    graphKey: v.graphKey,
+    graphSha256: v.graphSha256,
+    nativeKey: v.nativeKey,
+    referenceKey: v.referenceKey,
+    sizeBytes: v.sizeBytes,
+    datasetId: v.datasetId,
+    datasetVersion: v.datasetVersion,
+  };
+}
+
 export interface NewVersion extends Content {
   modelId: string;
   version: number;

@@ -91,6 +91,7 @@ export function dialect(host: HttpHost, json: FastifyInstance, raw: FastifyInsta
           "checks_failed",
           `${spec.name} waits for approval ${outcome.id}.`,
           "Somebody else approves it on the page Approvals; then it is carried out.",
+          { approvalId: outcome.id },
         );
       },
       projectId: () => experiments.projectId(one),

@@ -10,6 +10,7 @@ import { registerInputs } from "./inputs.ts";
 import { registerMetrics } from "./metrics.ts";
 import { registerModelSearch } from "./model-search.ts";
 import { registerModels } from "./models.ts";
+import { registerRegistry } from "./registry.ts";
 import { registerRuns } from "./runs.ts";
 import { registerServer } from "./server.ts";
 
@@ -24,6 +25,7 @@ const parts: readonly ((d: Dialect) => void)[] = [
   registerModelSearch,
   registerInputs,
   registerEvaluation,
+  registerRegistry,
 ];
 
 /** MLflow's REST API: a translator from its messages to operations. It owns no rule. */

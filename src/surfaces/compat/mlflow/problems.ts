@@ -111,7 +111,7 @@ function codeOf(error: Refusal, conflict: MlflowCode): MlflowCode {
     case "conflict":
       return conflict;
     case "checks_failed":
-      return "BAD_REQUEST";
+      return error.extra.approvalId === undefined ? "BAD_REQUEST" : "PERMISSION_DENIED";
     case "rate_limited":
       return "REQUEST_LIMIT_EXCEEDED";
     case "unavailable":
