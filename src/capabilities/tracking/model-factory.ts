@@ -49,6 +49,7 @@ export const modelInputs: InputFactories = {
   "loggedModels.deleteArtifacts": aModelFile,
   "runs.logInputs": async (w) => ({ runId: await aRunId(w), datasets: [{ dataset, tags: { "mlflow.data.context": "training" } }] }),
   "runs.logOutputs": async (w) => ({ runId: await aRunId(w), models: [{ modelId: await aLoggedModel(w), step: 1 }] }),
+  "runs.recordModel": async (w) => ({ runId: await aRunId(w), model: { artifact_path: "model", flavors: { sklearn: {} } } }),
   "runs.inputs": async (w) => ({ runId: await aRunId(w) }),
   "runs.links": async (w) => ({ runIds: [await aRunId(w)] }),
   "experiments.searchDatasets": async (w) => ({ experimentIds: [await anExperiment(w)] }),

@@ -11,6 +11,7 @@ import linksOfMany from "./operations/links-of-many.ts";
 import logInputs from "./operations/log-inputs.ts";
 import logLoggedModelParams from "./operations/log-logged-model-params.ts";
 import logOutputs from "./operations/log-outputs.ts";
+import recordModel from "./operations/record-model.ts";
 import runInputs from "./operations/run-inputs.ts";
 import searchInputDatasets from "./operations/search-input-datasets.ts";
 import searchLoggedModels from "./operations/search-logged-models.ts";
@@ -47,6 +48,7 @@ export const modelOperations: readonly Implementation[] = [
   deleteModelArtifacts,
   logInputs,
   logOutputs,
+  recordModel,
   runInputs,
   linksOfMany,
   searchInputDatasets,

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { Json } from "../../../kernel/contract/common.ts";
 import { operation } from "../../../kernel/contract/operation.ts";
 import { ExperimentId } from "./experiments.ts";
 import { InputDataset, RunLinks } from "./links.ts";
@@ -42,6 +43,21 @@ export const logOutputs = operation({
   errors: ["not_found", "conflict"],
   input: z.object({ runId: RunId, models: z.array(z.object({ modelId: LoggedModelId, step: z.int().default(0) })).max(1000) }),
   output: z.object({ models: z.int() }),
+});
+
+/** For clients older than logged models: the run's tag `mlflow.log-model.history` lists what it made. */
+export const recordModel = operation({
+  name: "runs.recordModel",
+  kind: "call",
+  summary: "Add a model to the list in a run's tag mlflow.log-model.history",
+  http: { method: "POST", path: "/runs/{runId}/model-history" },
+  effect: "write",
+  idempotent: false,
+  permission: { action: "run:write", on: onRun },
+  audit: { redact: [] },
+  errors: ["not_found", "conflict"],
+  input: z.object({ runId: RunId, model: z.record(z.string(), Json) }),
+  output: z.object({ models: z.int().meta({ description: "How many the tag lists; the oldest leave when it is full" }) }),
 });
 
 export const runInputs = operation({

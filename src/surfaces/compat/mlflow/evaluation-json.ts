@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { NewRecord, SourceType } from "../../../capabilities/tracking/contract/evaluation.ts";
+import { SourceType, type NewRecord } from "../../../capabilities/tracking/contract/evaluation.ts";
 import { pythonJson } from "../served.ts";
 import { invalid } from "./problems.ts";
 

@@ -1,4 +1,5 @@
-import { logInputs, logOutputs, searchInputDatasets } from "../../../capabilities/tracking/contract/inputs.ts";
+import * as z from "zod";
+import { logInputs, logOutputs, recordModel, searchInputDatasets } from "../../../capabilities/tracking/contract/inputs.ts";
 import type { Dialect } from "./dialect.ts";
 import { modelUuid, runUuid } from "./ids.ts";
 import { noModel } from "./models.ts";
@@ -41,6 +42,13 @@ export function registerInputs(d: Dialect): void {
     return {};
   });
 
+  d.route("POST", "runs/log-model", { message: message({ run_id: required(string), model_json: required(string) }) }, async (a) => {
+    const runId = runUuid(a.message.run_id);
+    const model = legacyModel(a.message.model_json);
+    await named(a.message.run_id, () => a.call(recordModel, { runId, model }));
+    return {};
+  });
+
   d.route("POST", "experiments/search-datasets", { ajaxOnly: true, message: message({ experiment_ids: list(string) }) }, async (a) => {
     const { experiment_ids: numbers = [] } = a.message;
     if (numbers.length === 0) throw invalid("SearchDatasets request must specify at least one experiment_id.");
@@ -69,4 +77,31 @@ function datasetInput({ dataset, tags = [] }: ReadOf<typeof DatasetInput>) {
   }
   const { name, digest, source_type: sourceType, source, schema = null, profile = null } = dataset;
   return { dataset: { name, digest, sourceType, source, schema, profile }, tags: Object.fromEntries(tags.map(({ key, value = "" }) => [key, value])) };
+}
+
+const mandatory = ["artifact_path", "flavors", "utc_time_created", "run_id"];
+const kept = ["run_id", "utc_time_created", "artifact_path", "model_uuid"];
+const Model = z.record(z.string(), z.json());
+
+/** What of a model's description the tag keeps: where it lies, when it was made, its flavours without their settings. */
+function legacyModel(text: string): z.output<typeof Model> {
+  const parsed = Model.safeParse(parse(text));
+  if (!parsed.success) throw invalid(`Malformed model info. \n ${text.slice(0, 1000)} \n is not a valid JSON.`);
+  const model = parsed.data;
+  const missing = mandatory.filter((key) => !(key in model));
+  if (missing.length > 0) throw invalid(`Model json is missing mandatory fields: {${missing.map((key) => `'${key}'`).join(", ")}}`);
+  const flavors = Object.entries(z.record(z.string(), z.json()).catch({}).parse(model["flavors"]));
+  const bare = flavors.map(([name, settings]) => {
+    const known = Model.safeParse(settings);
+    return [name, known.success ? Object.fromEntries(Object.entries(known.data).filter(([key]) => key !== "config")) : settings] as const;
+  });
+  return { ...Object.fromEntries(kept.flatMap((key) => (model[key] === undefined ? [] : [[key, model[key]]]))), flavors: Object.fromEntries(bare) };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
