@@ -6,6 +6,8 @@ os.environ.update(
     MLFLOW_HTTP_REQUEST_MAX_RETRIES="0",
     MLFLOW_ENABLE_ASYNC_LOGGING="false",
     MPLBACKEND="Agg",
+    # Receivers of webhooks stand on the loopback.
+    LUMINA_ALLOW_TARGETS="127.0.0.1",
 )
 
 import pytest

@@ -1,0 +1,141 @@
+import {
+  createWebhook,
+  deleteWebhook,
+  getDelivery,
+  getWebhook,
+  listWebhooks,
+  testWebhook,
+  updateWebhook,
+  webhookEvents,
+  type Delivery,
+  type Webhook,
+  type WebhookEvent,
+} from "../../../capabilities/integrations/contract/webhooks.ts";
+import type { Asked, Dialect } from "./dialect.ts";
+import { hex, millis, uuidOf } from "./ids.ts";
+import { paged } from "./paging.ts";
+import { invalid, MlflowError } from "./problems.ts";
+import { int, list, message, nested, required, string, unset } from "./proto.ts";
+
+const Event = message({ entity: required(string), action: required(string) });
+const fields = { description: string, secret: string, status: string };
+const Create = message({ name: required(string), url: required(string), events: required(list(nested(Event))), ...fields });
+const Update = message({ name: string, url: string, events: list(nested(Event)), ...fields });
+
+/** A test is sent by the worker; a receiver has ten seconds to answer it. */
+const testWaitMs = 15_000;
+const lookEveryMs = 150;
+
+/** Webhooks of the registry, as `MlflowClient.create_webhook` and its kin ask for them. */
+export function registerWebhooks(d: Dialect): void {
+  d.route("POST", "webhooks", { message: Create }, async (a) => {
+    const m = a.message;
+    const made = await a.call(createWebhook, {
+      name: m.name,
+      url: m.url,
+      events: eventsOf(m.events),
+      ...(m.description !== undefined && { description: m.description }),
+      ...(m.secret !== undefined && m.secret !== "" && { secret: m.secret }),
+      ...(m.status !== undefined && { status: statusOf(m.status) }),
+    });
+    return { webhook: shape(made) };
+  });
+
+  d.route("GET", "webhooks", { message: message({ max_results: int, page_token: string }) }, async (a) => {
+    const { items, token } = await paged(a.message.max_results ?? 100, 1000, a.message.page_token, (page) => a.call(listWebhooks, page));
+    // One that listens to an event of ours alone has no event they could read.
+    return unset({ webhooks: items.filter((hook) => hook.events.some(theirs)).map(shape), next_page_token: token });
+  });
+
+  d.route("GET", "webhooks/:id", {}, async (a) => ({ webhook: shape(await a.call(getWebhook, { webhookId: idOf(a) })) }));
+
+  d.route("PATCH", "webhooks/:id", { message: Update }, async (a) => {
+    const m = a.message;
+    const changed = await a.call(updateWebhook, {
+      webhookId: idOf(a),
+      ...(m.name !== undefined && m.name !== "" && { name: m.name }),
+      ...(m.url !== undefined && m.url !== "" && { url: m.url }),
+      ...(m.events !== undefined && m.events.length > 0 && { events: eventsOf(m.events) }),
+      ...(m.description !== undefined && { description: m.description }),
+      ...(m.secret !== undefined && { secret: m.secret }),
+      ...(m.status !== undefined && { status: statusOf(m.status) }),
+    });
+    return { webhook: shape(changed) };
+  });
+
+  d.route("DELETE", "webhooks/:id", {}, async (a) => {
+    await a.call(deleteWebhook, { webhookId: idOf(a) });
+    return {};
+  });
+
+  d.route("POST", "webhooks/:id/test", { message: message({ event: nested(Event) }) }, async (a) => {
+    const webhookId = idOf(a);
+    const [event] = a.message.event === undefined ? [] : eventsOf([a.message.event]);
+    const { id: deliveryId } = await a.call(testWebhook, { webhookId, ...(event !== undefined && { event }) });
+    for (const until = performance.now() + testWaitMs; performance.now() < until;) {
+      await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
+      const delivery = await a.call(getDelivery, { webhookId, deliveryId });
+      if (delivery.state !== "waiting") return { result: result(delivery) };
+    }
+    return { result: { success: false, error_message: "No worker has sent the test yet. Its delivery stays in line; see the webhook's deliveries." } };
+  });
+}
+
+function idOf(a: Asked): string {
+  const text = a.params["id"] ?? "";
+  const uuid = uuidOf(text.replaceAll("-", ""));
+  if (uuid === null) throw new MlflowError("RESOURCE_DOES_NOT_EXIST", `Webhook with ID ${text} not found.`);
+  return uuid;
+}
+
+const ours = new Set<string>(webhookEvents);
+
+function eventsOf(events: readonly { entity: string; action: string }[]): WebhookEvent[] {
+  if (events.length === 0) throw invalid("Webhook events must be a non-empty list.");
+  return [...new Set(events.map(({ entity, action }) => eventOf(entity.toLowerCase(), action.toLowerCase())))];
+}
+
+function eventOf(entity: string, action: string): WebhookEvent {
+  const name = `${entity}.${action}`;
+  if (isEvent(name)) return name;
+  const actions = webhookEvents.filter((event) => event.startsWith(`${entity}.`)).map((event) => `'${event.slice(entity.length + 1)}'`);
+  throw invalid(`Invalid action '${action}' for entity '${entity}'. Valid actions are: [${actions.join(", ")}]`);
+}
+
+function isEvent(name: string): name is WebhookEvent {
+  return ours.has(name);
+}
+
+function statusOf(status: string): "active" | "disabled" {
+  if (status === "ACTIVE") return "active";
+  if (status === "DISABLED") return "disabled";
+  throw invalid(`Invalid webhook status '${status}'. It is ACTIVE or DISABLED.`);
+}
+
+/** Clients know MLflow's enums only; an event of ours alone would break them. */
+const theirs = (event: WebhookEvent): boolean => event !== "model_version.stage_changed";
+
+function shape(webhook: Webhook): object {
+  return unset({
+    webhook_id: hex(webhook.id),
+    name: webhook.name,
+    description: webhook.description === "" ? undefined : webhook.description,
+    url: webhook.url,
+    events: webhook.events.filter(theirs).map((event) => {
+      const [entity = "", action = ""] = event.toUpperCase().split(".");
+      return { entity, action };
+    }),
+    status: webhook.status === "active" ? "ACTIVE" : "DISABLED",
+    creation_timestamp: millis(webhook.createdAt),
+    last_updated_timestamp: millis(webhook.updatedAt),
+  });
+}
+
+function result(delivery: Delivery): object {
+  return unset({
+    success: delivery.state === "delivered",
+    response_status: delivery.status,
+    response_body: delivery.answer ?? (delivery.status === null ? undefined : ""),
+    error_message: delivery.error,
+  });
+}
