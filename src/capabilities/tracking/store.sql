@@ -336,6 +336,9 @@ select $13, $14, e.id, given.tags::jsonb, given.position
 from given join every_one e on e.name = given.name and e.digest = given.digest
 on conflict (workspace_id, run_id, dataset_id) do nothing;
 
+-- store/inputs.ts lockRun
+select id from tracking.runs where workspace_id = $1 and id = $2 for no key update;
+
 -- store/inputs.ts linkModels
 insert into tracking.run_models (workspace_id, run_id, direction, model_id, step, position)
 select $1, $2, $3, model_id, step, position

@@ -6,8 +6,19 @@ import { RunId } from "./runs.ts";
 import { Labels, onTrace, SpanId, TraceId } from "./trace-shapes.ts";
 
 /** Nanoseconds since 1970 as digits: a number of JSON would round them. */
-const Nanoseconds = z.string().regex(/^\d{1,19}$/, "nanoseconds since 1970, as digits");
+const Nanoseconds = z.string().regex(/^(\d{1,18}|[0-8]\d{18})$/, "nanoseconds since 1970, as digits");
 const Attributes = z.record(z.string(), Json);
+
+/** Attributes that carry a span's facts, best first: MLflow's client, OpenTelemetry GenAI, OpenInference, OpenLLMetry. */
+export const spanKeys = {
+  inputs: ["mlflow.spanInputs", "gen_ai.input.messages", "input.value", "gen_ai.tool.call.arguments", "traceloop.entity.input"],
+  outputs: ["mlflow.spanOutputs", "gen_ai.output.messages", "output.value", "gen_ai.tool.call.result", "traceloop.entity.output"],
+  type: ["mlflow.spanType", "openinference.span.kind", "gen_ai.operation.name", "traceloop.span.kind"],
+  model: ["mlflow.llm.model", "gen_ai.response.model", "gen_ai.request.model", "llm.model_name"],
+  provider: ["mlflow.llm.provider", "gen_ai.provider.name", "gen_ai.system", "llm.provider"],
+  session: ["session.id", "gen_ai.conversation.id"],
+  user: ["user.id"],
+} as const;
 
 export const SpanEvent = z.object({ name: z.string().max(10_000), atNs: Nanoseconds, attributes: Attributes.default({}) });
 export const SpanLink = z.object({ traceId: z.string().max(250), spanId: SpanId, attributes: Attributes.default({}) });
