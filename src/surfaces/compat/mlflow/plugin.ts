@@ -13,6 +13,7 @@ import { registerModels } from "./models.ts";
 import { registerRegistry } from "./registry.ts";
 import { registerRuns } from "./runs.ts";
 import { registerServer } from "./server.ts";
+import { registerWebhooks } from "./webhooks.ts";
 
 /** Every part of the dialect; adding one is adding its line. */
 const parts: readonly ((d: Dialect) => void)[] = [
@@ -26,6 +27,7 @@ const parts: readonly ((d: Dialect) => void)[] = [
   registerInputs,
   registerEvaluation,
   registerRegistry,
+  registerWebhooks,
 ];
 
 /** MLflow's REST API: a translator from its messages to operations. It owns no rule. */
