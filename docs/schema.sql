@@ -1259,7 +1259,6 @@ create table tracking.artifact_versions ( -- row-level security forced
   pending_aliases text[] not null default '{}'::text[],
   run_id uuid,
   step bigint,
-  ttl_s bigint,
   client_ids text[] not null default '{}'::text[],
   size_bytes bigint not null default 0,
   file_count integer not null default 0,

@@ -8,7 +8,9 @@ import { createDurable } from "../capabilities/jobs/durable.ts";
 import { openDatabase } from "../db/pool.ts";
 import { invocationsPlugin } from "../surfaces/compat/invocations/plugin.ts";
 import { mlflowPlugin } from "../surfaces/compat/mlflow/plugin.ts";
+import { scriptsPlugin } from "../surfaces/compat/scripts/plugin.ts";
 import { v2Plugin } from "../surfaces/compat/v2/plugin.ts";
+import { wandbPlugin } from "../surfaces/compat/wandb/plugin.ts";
 import { createHttp } from "../surfaces/http/app.ts";
 import { authPlugin } from "../surfaces/http/auth/plugin.ts";
 import { healthPlugin } from "../surfaces/http/health.ts";
@@ -84,6 +86,8 @@ const app = await createHttp({
       predictions: async () => void services.serving.held(),
     }),
     mlflowPlugin,
+    scriptsPlugin,
+    wandbPlugin,
     v2Plugin,
     invocationsPlugin,
     pagePlugin(config.webFolder),

@@ -30,6 +30,20 @@ export interface Profile {
   hasPassword: boolean;
 }
 
+export interface Secret {
+  name: string;
+  description: string;
+  version: number;
+  state: "ready" | "locked";
+  managedBy: string | null;
+  createdBy: string;
+  updatedBy: string;
+  /** ISO 8601, UTC */
+  createdAt: string;
+  /** ISO 8601, UTC */
+  updatedAt: string;
+}
+
 export interface Project {
   id: string;
   name: string;
@@ -201,6 +215,8 @@ export interface Run {
   /** Last change of name, state, parameters or tags */
   updatedAt: string;
   deletedAt: string | null;
+  /** Only where asked for */
+  links?: RunLinks;
 }
 
 export interface RunMetric {
@@ -224,6 +240,220 @@ export interface RunMetricSpecial {
   min?: "NaN" | "Infinity" | "-Infinity";
   max?: "NaN" | "Infinity" | "-Infinity";
   mean?: "NaN" | "Infinity" | "-Infinity";
+}
+
+export interface RunLinks {
+  inputs: RunLinksInputs;
+  outputs: RunLinksOutputs;
+}
+
+export interface RunLinksInputs {
+  datasets: Array<RunLinksInputsDataset>;
+  models: Array<RunLinksInputsModel>;
+}
+
+export interface RunLinksInputsDataset {
+  name: string;
+  digest: string;
+  sourceType: string;
+  source: string;
+  schema: string | null;
+  profile: string | null;
+  tags: Record<string, string>;
+}
+
+export interface RunLinksInputsModel {
+  modelId: string;
+}
+
+export interface RunLinksOutputs {
+  models: Array<RunLinksOutputsModel>;
+}
+
+export interface RunLinksOutputsModel {
+  modelId: string;
+  step: number;
+}
+
+export interface ArtifactVersion {
+  id: string;
+  collectionId: string;
+  projectId: string;
+  experimentId: string;
+  name: string;
+  type: string;
+  /** From 0; null until it is committed */
+  version: number | null;
+  state: "pending" | "committed" | "deleted";
+  digest: string;
+  description: string;
+  /** JSON as it was sent */
+  metadata: string;
+  aliases: Array<string>;
+  tags: Array<string>;
+  /** The run that made it */
+  runId: string | null;
+  step: number | null;
+  sizeBytes: number;
+  fileCount: number;
+  /** ISO 8601, UTC */
+  createdAt: string;
+  /** ISO 8601, UTC */
+  updatedAt: string;
+}
+
+export interface LoggedModel {
+  id: string;
+  projectId: string;
+  experimentId: string;
+  name: string;
+  type: string | null;
+  status: "pending" | "ready" | "failed";
+  statusMessage: string | null;
+  /** The run that made it, as its client named it */
+  sourceRunId: string | null;
+  params: Record<string, string>;
+  tags: Record<string, string>;
+  /** The newest points, 1,000 at most; metricCount says how many there are */
+  metrics: Array<LoggedModelMetric>;
+  metricCount: number;
+  /** ISO 8601, UTC */
+  createdAt: string;
+  /** ISO 8601, UTC */
+  updatedAt: string;
+  deletedAt: string | null;
+  createdBy: string;
+}
+
+export interface LoggedModelMetric {
+  key: string;
+  value: number | "NaN" | "Infinity" | "-Infinity";
+  step: number;
+  /** ISO 8601, UTC */
+  timestamp: string;
+  runId: string;
+  datasetName: string | null;
+  datasetDigest: string | null;
+}
+
+export interface Evaluation {
+  id: string;
+  projectId: string;
+  name: string;
+  tags: Record<string, string>;
+  /** Type of each field that records hold */
+  schema: EvaluationSchema | null;
+  recordCount: number;
+  /** Changes with the content */
+  digest: string;
+  /** ISO 8601, UTC */
+  createdAt: string;
+  /** ISO 8601, UTC */
+  updatedAt: string;
+  createdBy: string | null;
+  updatedBy: string | null;
+}
+
+export interface EvaluationSchema {
+  inputs: Record<string, Json>;
+  outputs: Json;
+  expectations: Record<string, Json>;
+  version: string;
+}
+
+export interface Trace {
+  id: string;
+  projectId: string;
+  experimentId: string;
+  experimentNumber: number;
+  name: string | null;
+  state: "STATE_UNSPECIFIED" | "OK" | "ERROR" | "IN_PROGRESS";
+  /** ISO 8601, UTC */
+  requestedAt: string;
+  durationMs: number | null;
+  clientRequestId: string | null;
+  requestPreview: string | null;
+  responsePreview: string | null;
+  sessionId: string | null;
+  tokens: TraceTokens | null;
+  costUsd: TraceCostUsd | null;
+  metadata: Record<string, string>;
+  tags: Record<string, string>;
+  spanCount: number;
+  /** Spans that ended with an error */
+  errorCount: number;
+  assessments: Array<TraceAssessment>;
+}
+
+export interface TraceTokens {
+  input: number | null;
+  output: number | null;
+  total: number | null;
+  cacheRead: number | null;
+  cacheCreation: number | null;
+}
+
+export interface TraceCostUsd {
+  input: number | null;
+  output: number | null;
+  total: number | null;
+}
+
+export interface TraceAssessment {
+  name: string;
+  /** Any JSON value; an expectation's is not null */
+  value: Json;
+  /** Why there is no value (feedback only) */
+  error: TraceAssessmentError | null;
+  rationale: string | null;
+  metadata: Record<string, string>;
+  id: string;
+  kind: "feedback" | "expectation" | "issue";
+  source: TraceAssessmentSource;
+  spanId: string | null;
+  /** The assessment that this one replaces; it becomes invalid */
+  overrides: string | null;
+  /** ISO 8601, UTC */
+  createdAt: string;
+  traceId: string;
+  /** False once another one overrides it */
+  valid: boolean;
+  /** ISO 8601, UTC */
+  updatedAt: string;
+}
+
+export interface TraceAssessmentError {
+  code: string;
+  message: string | null;
+  stackTrace: string | null;
+}
+
+export interface TraceAssessmentSource {
+  type: "SOURCE_TYPE_UNSPECIFIED" | "HUMAN" | "LLM_JUDGE" | "CODE";
+  id: string | null;
+}
+
+export interface Assessment {
+  name: string;
+  /** Any JSON value; an expectation's is not null */
+  value: Json;
+  /** Why there is no value (feedback only) */
+  error: TraceAssessmentError | null;
+  rationale: string | null;
+  metadata: Record<string, string>;
+  id: string;
+  kind: "feedback" | "expectation" | "issue";
+  source: TraceAssessmentSource;
+  spanId: string | null;
+  /** The assessment that this one replaces; it becomes invalid */
+  overrides: string | null;
+  /** ISO 8601, UTC */
+  createdAt: string;
+  traceId: string;
+  /** False once another one overrides it */
+  valid: boolean;
+  /** ISO 8601, UTC */
+  updatedAt: string;
 }
 
 export interface Deployment {
@@ -297,14 +527,18 @@ export interface Model {
   id: string;
   projectId: string;
   name: string;
+  kind: "model" | "prompt";
   description: string;
   tags: Record<string, string>;
+  aliases: Record<string, number>;
   archived: boolean;
-  /** Number of the version, 1 is the first */
-  latestVersion: number;
+  /** Highest version; null while there is none */
+  latestVersion: number | null;
+  versionCount: number;
   stagingVersion: number | null;
+  /** What deployments to production follow: the version moved there last */
   productionVersion: number | null;
-  task: "classification" | "regression";
+  task: "classification" | "regression" | null;
   /** ISO 8601, UTC */
   createdAt: string;
   /** ISO 8601, UTC */
@@ -397,6 +631,31 @@ export interface Chat {
   createdAt: string;
   /** ISO 8601, UTC */
   updatedAt: string;
+}
+
+export interface Webhook {
+  id: string;
+  name: string;
+  description: string;
+  url: string;
+  events: Array<"registered_model.created" | "model_version.created" | "model_version.stage_changed" | "model_version_tag.set" | "model_version_tag.deleted" | "model_version_alias.created" | "model_version_alias.deleted" | "prompt.created" | "prompt_version.created" | "prompt_tag.set" | "prompt_tag.deleted" | "prompt_version_tag.set" | "prompt_version_tag.deleted" | "prompt_alias.created" | "prompt_alias.deleted">;
+  status: "active" | "disabled";
+  projectId: string | null;
+  signed: boolean;
+  createdBy: string;
+  /** ISO 8601, UTC */
+  createdAt: string;
+  /** ISO 8601, UTC */
+  updatedAt: string;
+  lastDelivery: WebhookLastDelivery | null;
+  /** Deliveries not made yet */
+  waiting: number;
+}
+
+export interface WebhookLastDelivery {
+  state: "delivered" | "failed";
+  /** ISO 8601, UTC */
+  at: string;
 }
 
 export interface WorkspacesListAnswer {
@@ -531,6 +790,20 @@ export interface SessionsRevokeAnswer {
 
 export interface SessionsRevokeOthersAnswer {
   revoked: number;
+}
+
+export interface SecretsListAnswer {
+  items: Array<Secret>;
+  nextCursor: string | null;
+}
+
+export interface SecretsDeleteAnswer {
+  name: string;
+}
+
+export interface SecretsRotateAnswer {
+  secrets: number;
+  masterKeyId: string;
 }
 
 export interface ProjectsListAnswer {
@@ -1246,9 +1519,61 @@ export interface RunsArtifactsAnswer {
   nextCursor: string | null;
 }
 
+export interface ExperimentsDeleteTagsAnswer {
+  deleted: Array<string>;
+}
+
+export interface RunsDeleteAnswer {
+  runId: string;
+  /** ISO 8601, UTC */
+  deletedAt: string;
+}
+
+export interface RunsDeleteTagsAnswer {
+  /** Keys that were there */
+  deleted: Array<string>;
+}
+
+export interface ExperimentsFindAnswer {
+  id: string;
+  number: number;
+  projectId: string;
+  name: string;
+  artifactLocation: string | null;
+  /** ISO 8601, UTC */
+  createdAt: string;
+  /** ISO 8601, UTC */
+  updatedAt: string;
+  deletedAt: string | null;
+}
+
+export interface RunsLogBatchParam {
+  key: string;
+  value: string;
+}
+
+export interface RunsKeysAnswer {
+  items: Array<string>;
+  nextCursor: string | null;
+}
+
 export interface RunsDownloadArtifactAnswer {
   path: string;
   sizeBytes: number;
+}
+
+export interface RunsReadTableAnswer {
+  columns: Array<RunsReadTableAnswerColumn>;
+  /** Cells in the order of the columns */
+  rows: Array<Array<Json>>;
+  /** Rows of the whole file */
+  total: number;
+}
+
+export interface RunsReadTableAnswerColumn {
+  name: string;
+  /** Type as DuckDB reads it */
+  type: string;
 }
 
 export interface ViewsListAnswer {
@@ -1274,6 +1599,480 @@ export interface ViewsListAnswerItem {
 export interface ViewsDeleteAnswer {
   id: string;
   name: string;
+}
+
+export interface RunsAppendLinesAnswer {
+  /** Number of the next line */
+  next: number;
+}
+
+export interface RunsStreamsAnswer {
+  streams: Array<RunsStreamsAnswerStream>;
+}
+
+export interface RunsStreamsAnswerStream {
+  stream: string;
+  next: number;
+  sizeBytes: number;
+}
+
+export interface RunsLinesAnswer {
+  items: Array<RunsLinesAnswerItem>;
+  nextCursor: string | null;
+}
+
+export interface RunsLinesAnswerItem {
+  number: number;
+  text: string;
+}
+
+export interface RunsBeatAnswer {
+  /** ISO 8601, UTC */
+  dueAt: string;
+}
+
+export interface RunsSetConfigAnswer {
+  params: number;
+}
+
+export interface RunsConfigAnswer {
+  document: string | null;
+}
+
+export interface ArtifactCollectionsListAnswer {
+  items: Array<ArtifactCollectionsListAnswerItem>;
+  nextCursor: string | null;
+}
+
+export interface ArtifactCollectionsListAnswerItem {
+  id: string;
+  projectId: string;
+  experimentId: string;
+  type: string;
+  name: string;
+  versionCount: number;
+  /** ISO 8601, UTC */
+  createdAt: string;
+}
+
+export interface ArtifactVersionsCommitEntry {
+  path: string;
+  sizeBytes: number;
+  /** Where the bytes are, when not here */
+  uri?: string;
+  /** An earlier version that holds the same file */
+  fromVersionId?: string;
+}
+
+export interface ArtifactVersionsListAnswer {
+  items: Array<ArtifactVersion>;
+  nextCursor: string | null;
+}
+
+export interface ArtifactVersionsFilesAnswer {
+  items: Array<ArtifactVersionsFilesAnswerItem>;
+  nextCursor: string | null;
+}
+
+export interface ArtifactVersionsFilesAnswerItem {
+  path: string;
+  sizeBytes: number;
+  mediaType: string | null;
+  sha256: string | null;
+  uri: string | null;
+}
+
+export interface LoggedModelsSearchDataset {
+  name: string;
+  digest?: string;
+}
+
+export interface LoggedModelsSearchOrderBy {
+  /** name, created_at, … or metrics.<key> */
+  field: string;
+  ascending?: boolean;
+  datasetName?: string;
+  datasetDigest?: string;
+}
+
+export interface LoggedModelsSearchAnswer {
+  items: Array<LoggedModel>;
+  nextCursor: string | null;
+}
+
+export interface LoggedModelsDeleteAnswer {
+  deleted: boolean;
+}
+
+export interface LoggedModelsDeleteArtifactsAnswer {
+  deleted: number;
+}
+
+export interface RunsLogInputsDataset {
+  dataset: RunsLogInputsDatasetDataset;
+  tags?: Record<string, string>;
+}
+
+export interface RunsLogInputsDatasetDataset {
+  name: string;
+  digest: string;
+  sourceType: string;
+  source: string;
+  schema?: string | null;
+  profile?: string | null;
+}
+
+export interface RunsLogInputsAnswer {
+  datasets: number;
+  models: number;
+}
+
+export interface RunsLogOutputsModel {
+  modelId: string;
+  step?: number;
+}
+
+export interface RunsLogOutputsAnswer {
+  models: number;
+}
+
+export interface RunsRecordModelAnswer {
+  /** How many the tag lists; the oldest leave when it is full */
+  models: number;
+}
+
+export interface RunsInputsAnswer {
+  inputs: RunLinksInputs;
+  outputs: RunLinksOutputs;
+}
+
+export interface RunsLinksAnswer {
+  /** Runs that read and made nothing are left out */
+  links: Array<RunsLinksAnswerLink>;
+}
+
+export interface RunsLinksAnswerLink {
+  inputs: RunLinksInputs;
+  outputs: RunLinksOutputs;
+  runId: string;
+}
+
+export interface ExperimentsSearchDatasetsAnswer {
+  datasets: Array<ExperimentsSearchDatasetsAnswerDataset>;
+}
+
+export interface ExperimentsSearchDatasetsAnswerDataset {
+  experimentId: string;
+  name: string;
+  digest: string;
+  /** What a run used it for, for example training */
+  context: string | null;
+}
+
+export interface EvaluationsSearchAnswer {
+  items: Array<EvaluationsSearchAnswerItem>;
+  nextCursor: string | null;
+}
+
+export interface EvaluationsSearchAnswerItem {
+  id: string;
+  projectId: string;
+  name: string;
+  tags: Record<string, string>;
+  /** Type of each field that records hold */
+  schema: EvaluationSchema | null;
+  recordCount: number;
+  /** Changes with the content */
+  digest: string;
+  /** ISO 8601, UTC */
+  createdAt: string;
+  /** ISO 8601, UTC */
+  updatedAt: string;
+  createdBy: string | null;
+  updatedBy: string | null;
+}
+
+export interface EvaluationsMergeRecordsRecord {
+  inputs?: Record<string, Json>;
+  outputs?: Json;
+  expectations?: Record<string, Json> | null;
+  tags?: Record<string, Json> | null;
+  source?: EvaluationsMergeRecordsRecordSource | null;
+}
+
+export interface EvaluationsMergeRecordsRecordSource {
+  type: "UNSPECIFIED" | "TRACE" | "HUMAN" | "DOCUMENT" | "CODE";
+  data?: Record<string, Json>;
+}
+
+export interface EvaluationsMergeRecordsAnswer {
+  inserted: number;
+  updated: number;
+}
+
+export interface EvaluationsRecordsAnswer {
+  items: Array<EvaluationsRecordsAnswerItem>;
+  nextCursor: string | null;
+}
+
+export interface EvaluationsRecordsAnswerItem {
+  id: string;
+  inputs: Record<string, Json>;
+  outputs: Json;
+  expectations: Record<string, Json> | null;
+  tags: Record<string, Json>;
+  source: EvaluationsRecordsAnswerItemSource | null;
+  /** ISO 8601, UTC */
+  createdAt: string;
+  /** ISO 8601, UTC */
+  updatedAt: string;
+  createdBy: string | null;
+  updatedBy: string | null;
+}
+
+export interface EvaluationsRecordsAnswerItemSource {
+  type: "UNSPECIFIED" | "TRACE" | "HUMAN" | "DOCUMENT" | "CODE";
+  data: Record<string, Json>;
+}
+
+export interface EvaluationsExperimentsAnswer {
+  experiments: Array<EvaluationsExperimentsAnswerExperiment>;
+}
+
+export interface EvaluationsExperimentsAnswerExperiment {
+  id: string;
+  number: number;
+}
+
+export interface TracesPutTrace {
+  id: string;
+  state?: "STATE_UNSPECIFIED" | "OK" | "ERROR" | "IN_PROGRESS";
+  /** ISO 8601, UTC */
+  requestedAt: string;
+  durationMs?: number | null;
+  clientRequestId?: string | null;
+  requestPreview?: string | null;
+  responsePreview?: string | null;
+  metadata?: Record<string, string>;
+  /** `mlflow.traceName` is the trace's name */
+  tags?: Record<string, string>;
+  assessments?: Array<TracesPutTraceAssessment>;
+}
+
+export interface TracesPutTraceAssessment {
+  name: string;
+  /** Any JSON value; an expectation's is not null */
+  value?: Json;
+  /** Why there is no value (feedback only) */
+  error?: TracesPutTraceAssessmentError | null;
+  rationale?: string | null;
+  metadata?: Record<string, string>;
+  id?: string;
+  kind: "feedback" | "expectation" | "issue";
+  source?: TracesPutTraceAssessmentSource;
+  spanId?: string | null;
+  /** The assessment that this one replaces; it becomes invalid */
+  overrides?: string | null;
+  /** ISO 8601, UTC */
+  createdAt?: string;
+}
+
+export interface TracesPutTraceAssessmentError {
+  code: string;
+  message?: string | null;
+  stackTrace?: string | null;
+}
+
+export interface TracesPutTraceAssessmentSource {
+  type: "SOURCE_TYPE_UNSPECIFIED" | "HUMAN" | "LLM_JUDGE" | "CODE";
+  id?: string | null;
+}
+
+export interface TracesPutAnswer {
+  trace: TracesPutAnswerTrace;
+}
+
+export interface TracesPutAnswerTrace {
+  id: string;
+  projectId: string;
+  experimentId: string;
+  experimentNumber: number;
+  name: string | null;
+  state: "STATE_UNSPECIFIED" | "OK" | "ERROR" | "IN_PROGRESS";
+  /** ISO 8601, UTC */
+  requestedAt: string;
+  durationMs: number | null;
+  clientRequestId: string | null;
+  requestPreview: string | null;
+  responsePreview: string | null;
+  sessionId: string | null;
+  tokens: TraceTokens | null;
+  costUsd: TraceCostUsd | null;
+  metadata: Record<string, string>;
+  tags: Record<string, string>;
+  spanCount: number;
+  /** Spans that ended with an error */
+  errorCount: number;
+  assessments: Array<TraceAssessment>;
+}
+
+export interface TracesLogSpansSpan {
+  id: string;
+  parentId?: string | null;
+  name: string;
+  /** LLM, CHAIN, TOOL, RETRIEVER … */
+  type?: string;
+  status?: "UNSET" | "OK" | "ERROR";
+  startNs: string;
+  endNs?: string | null;
+  statusMessage?: string | null;
+  attributes?: Record<string, Json>;
+  events?: Array<TracesLogSpansSpanEvent>;
+  links?: Array<TracesLogSpansSpanLink>;
+  /** OTLP any-values of attributes that plain JSON cannot carry (NaN, bytes, whole doubles, 64-bit integers), by `attributes.<key>` */
+  exact?: Record<string, Json>;
+  traceId: string;
+}
+
+export interface TracesLogSpansSpanEvent {
+  name: string;
+  atNs: string;
+  attributes?: Record<string, Json>;
+}
+
+export interface TracesLogSpansSpanLink {
+  traceId: string;
+  spanId: string;
+  attributes?: Record<string, Json>;
+}
+
+export interface TracesLogSpansAnswer {
+  logged: number;
+  traces: number;
+}
+
+export interface TracesSearchAnswer {
+  items: Array<TracesPutAnswerTrace>;
+  nextCursor: string | null;
+}
+
+export interface TracesTreeAnswer {
+  items: Array<TracesTreeAnswerItem>;
+  nextCursor: string | null;
+}
+
+export interface TracesTreeAnswerItem {
+  id: string;
+  parentId: string | null;
+  name: string;
+  /** LLM, CHAIN, TOOL, RETRIEVER … */
+  type: string;
+  status: "UNSET" | "OK" | "ERROR";
+  startNs: string;
+  endNs: string | null;
+  totalTokens: number | null;
+  model: string | null;
+  events: number;
+  sizeBytes: number;
+}
+
+export interface TracesSpansAnswer {
+  items: Array<TracesSpansAnswerItem>;
+  nextCursor: string | null;
+}
+
+export interface TracesSpansAnswerItem {
+  id: string;
+  parentId: string | null;
+  name: string;
+  /** LLM, CHAIN, TOOL, RETRIEVER … */
+  type: string;
+  status: "UNSET" | "OK" | "ERROR";
+  startNs: string;
+  endNs: string | null;
+  statusMessage: string | null;
+  attributes: Record<string, Json>;
+  events: Array<TracesSpansAnswerItemEvent>;
+  links: Array<TracesSpansAnswerItemLink>;
+  /** OTLP any-values of attributes that plain JSON cannot carry (NaN, bytes, whole doubles, 64-bit integers), by `attributes.<key>` */
+  exact: Record<string, Json>;
+}
+
+export interface TracesSpansAnswerItemEvent {
+  name: string;
+  atNs: string;
+  attributes: Record<string, Json>;
+}
+
+export interface TracesSpansAnswerItemLink {
+  traceId: string;
+  spanId: string;
+  attributes: Record<string, Json>;
+}
+
+export interface TracesSpanAnswer {
+  id: string;
+  parentId: string | null;
+  name: string;
+  /** LLM, CHAIN, TOOL, RETRIEVER … */
+  type: string;
+  status: "UNSET" | "OK" | "ERROR";
+  startNs: string;
+  endNs: string | null;
+  statusMessage: string | null;
+  attributes: Record<string, Json>;
+  events: Array<TracesSpansAnswerItemEvent>;
+  links: Array<TracesSpansAnswerItemLink>;
+  /** OTLP any-values of attributes that plain JSON cannot carry (NaN, bytes, whole doubles, 64-bit integers), by `attributes.<key>` */
+  exact: Record<string, Json>;
+}
+
+export interface TracesLinkAnswer {
+  linked: number;
+}
+
+export interface TracesLinkPromptsPrompt {
+  name: string;
+  version: string;
+}
+
+export interface TracesLinksAnswer {
+  runs: Array<TracesLinksAnswerRun>;
+  prompts: Array<TracesLinksAnswerPrompt>;
+}
+
+export interface TracesLinksAnswerRun {
+  id: string;
+  name: string;
+}
+
+export interface TracesLinksAnswerPrompt {
+  name: string;
+  version: string;
+}
+
+export interface TracesMetricsAggregation {
+  type: "COUNT" | "SUM" | "AVG" | "MIN" | "MAX" | "PERCENTILE";
+  percentile?: number;
+}
+
+export interface TracesMetricsAnswer {
+  points: Array<TracesMetricsAnswerPoint>;
+}
+
+export interface TracesMetricsAnswerPoint {
+  dimensions: Record<string, string>;
+  values: Record<string, number>;
+}
+
+export interface TracesCorrelationAnswer {
+  /** −1 never together, 0 independent, 1 always; null where it is not defined */
+  npmi: number | null;
+  npmiSmoothed: number | null;
+  filter1Count: number;
+  filter2Count: number;
+  jointCount: number;
+  totalCount: number;
 }
 
 export interface DeploymentsCreateAnswer {
@@ -1421,30 +2220,45 @@ export interface ModelsRegisterAnswer {
   name: string;
   /** Number of the version, 1 is the first */
   version: number;
+  kind: "model" | "prompt";
   stage: "none" | "staging" | "production" | "archived";
+  aliases: Array<string>;
   projectId: string;
-  runId: string;
-  format: "onnx" | "native";
-  /** Why the version is native; null for ONNX */
+  /** Run of this server that made it */
+  runId: string | null;
+  /** Run the client named that is not one of this server */
+  runRef: string | null;
+  loggedModelId: string | null;
+  runLink: string;
+  /** Where the files are, as registered: runs:/<run>/<path>, models:/m-<id>, mlflow-artifacts:/… or another URI */
+  source: string;
+  /** Where the files are; differs from the source for a copy of another version */
+  location: string;
+  /** Only `onnx` can be deployed */
+  format: "onnx" | "native" | "mlflow" | "prompt";
+  /** Why the version is native; null otherwise */
   formatReason: string | null;
-  task: "classification" | "regression";
-  target: string;
+  task: "classification" | "regression" | null;
+  target: string | null;
   algorithm: string | null;
-  signature: ModelsRegisterAnswerSignature;
-  gate: ModelsRegisterAnswerGate;
+  /** What it takes and gives; null where the trainer did not make it */
+  signature: ModelsRegisterAnswerSignature | null;
+  gate: ModelsRegisterAnswerGate | null;
   metrics: Record<string, number>;
-  /** Object of the ONNX graph; null for native */
+  /** Object of the ONNX graph; null for other formats */
   graphKey: string | null;
   graphSha256: string | null;
   nativeKey: string | null;
-  referenceKey: string;
-  sizeBytes: number;
+  referenceKey: string | null;
+  sizeBytes: number | null;
   datasetId: string | null;
   datasetVersion: number | null;
   description: string;
   tags: Record<string, string>;
   /** ISO 8601, UTC */
   createdAt: string;
+  /** ISO 8601, UTC */
+  updatedAt: string;
   createdBy: ModelCreatedBy;
 }
 
@@ -1495,30 +2309,48 @@ export interface ModelsVersionsAnswerItem {
   name: string;
   /** Number of the version, 1 is the first */
   version: number;
+  kind: "model" | "prompt";
   stage: "none" | "staging" | "production" | "archived";
+  aliases: Array<string>;
   projectId: string;
-  runId: string;
-  format: "onnx" | "native";
-  /** Why the version is native; null for ONNX */
+  /** Run of this server that made it */
+  runId: string | null;
+  /** Run the client named that is not one of this server */
+  runRef: string | null;
+  loggedModelId: string | null;
+  runLink: string;
+  /** Where the files are, as registered: runs:/<run>/<path>, models:/m-<id>, mlflow-artifacts:/… or another URI */
+  source: string;
+  /** Where the files are; differs from the source for a copy of another version */
+  location: string;
+  /** Only `onnx` can be deployed */
+  format: "onnx" | "native" | "mlflow" | "prompt";
+  /** Why the version is native; null otherwise */
   formatReason: string | null;
-  task: "classification" | "regression";
-  target: string;
+  task: "classification" | "regression" | null;
+  target: string | null;
   algorithm: string | null;
-  gate: ModelsRegisterAnswerGate;
+  gate: ModelsRegisterAnswerGate | null;
   metrics: Record<string, number>;
-  /** Object of the ONNX graph; null for native */
+  /** Object of the ONNX graph; null for other formats */
   graphKey: string | null;
   graphSha256: string | null;
   nativeKey: string | null;
-  referenceKey: string;
-  sizeBytes: number;
+  referenceKey: string | null;
+  sizeBytes: number | null;
   datasetId: string | null;
   datasetVersion: number | null;
   description: string;
   tags: Record<string, string>;
   /** ISO 8601, UTC */
   createdAt: string;
+  /** ISO 8601, UTC */
+  updatedAt: string;
   createdBy: ModelCreatedBy;
+}
+
+export interface ModelsLatestVersionsAnswer {
+  items: Array<ModelsVersionsAnswerItem>;
 }
 
 export interface ModelsHistoryAnswer {
@@ -1532,7 +2364,7 @@ export interface ModelsHistoryAnswerItem {
   version: number;
   from: "none" | "staging" | "production" | "archived";
   to: "none" | "staging" | "production" | "archived";
-  cause: "promoted" | "replaced" | "rolled_back" | "undone";
+  cause: "promoted" | "replaced" | "rolled_back" | "undone" | "deleted";
   reason: string;
   by: ModelCreatedBy;
   /** ISO 8601, UTC */
@@ -1544,6 +2376,17 @@ export interface ModelsHistoryAnswerAsOf {
   at: string;
   staging: number | null;
   production: number | null;
+}
+
+export interface ModelsDeleteVersionAnswer {
+  modelId: string;
+  /** Number of the version, 1 is the first */
+  version: number;
+}
+
+export interface ModelsDeleteAnswer {
+  modelId: string;
+  name: string;
 }
 
 export interface TrainingRecommendAnswer {
@@ -1934,6 +2777,58 @@ export interface ChatsWatchAnswer {
   messages: Array<ChatsMessagesAnswerItem>;
 }
 
+export interface WebhooksListAnswer {
+  items: Array<Webhook>;
+  nextCursor: string | null;
+}
+
+export interface WebhooksDeleteAnswer {
+  id: string;
+}
+
+export interface WebhooksTestAnswer {
+  /** X-MLflow-Delivery-Id; the same in every try */
+  id: string;
+  webhookId: string;
+  event: "registered_model.created" | "model_version.created" | "model_version.stage_changed" | "model_version_tag.set" | "model_version_tag.deleted" | "model_version_alias.created" | "model_version_alias.deleted" | "prompt.created" | "prompt_version.created" | "prompt_tag.set" | "prompt_tag.deleted" | "prompt_version_tag.set" | "prompt_version_tag.deleted" | "prompt_alias.created" | "prompt_alias.deleted";
+  test: boolean;
+  state: "waiting" | "delivered" | "failed";
+  attempts: number;
+  status: number | null;
+  answer: string | null;
+  error: string | null;
+  latencyMs: number | null;
+  data: Json;
+  /** ISO 8601, UTC */
+  createdAt: string;
+  endedAt: string | null;
+  nextAt: string | null;
+}
+
+export interface WebhooksDeliveriesAnswer {
+  items: Array<WebhooksDeliveriesAnswerItem>;
+  nextCursor: string | null;
+}
+
+export interface WebhooksDeliveriesAnswerItem {
+  /** X-MLflow-Delivery-Id; the same in every try */
+  id: string;
+  webhookId: string;
+  event: "registered_model.created" | "model_version.created" | "model_version.stage_changed" | "model_version_tag.set" | "model_version_tag.deleted" | "model_version_alias.created" | "model_version_alias.deleted" | "prompt.created" | "prompt_version.created" | "prompt_tag.set" | "prompt_tag.deleted" | "prompt_version_tag.set" | "prompt_version_tag.deleted" | "prompt_alias.created" | "prompt_alias.deleted";
+  test: boolean;
+  state: "waiting" | "delivered" | "failed";
+  attempts: number;
+  status: number | null;
+  answer: string | null;
+  error: string | null;
+  latencyMs: number | null;
+  data: Json;
+  /** ISO 8601, UTC */
+  createdAt: string;
+  endedAt: string | null;
+  nextAt: string | null;
+}
+
 /** Approve another person's request; it is carried out as its maker. */
 export interface ApprovalsApproveInput {
   approvalId: string;
@@ -1981,6 +2876,158 @@ export interface ApprovalsRulesInput {
 
 /** Follow the number of waiting requests and the newest changes. */
 export interface ApprovalsWatchInput {
+}
+
+/** List named artifacts. */
+export interface ArtifactCollectionsListInput {
+  projectId?: string;
+  experimentId?: string;
+  /** dataset, model … as whoever made it called it */
+  type?: string;
+  /** Part of the name */
+  q?: string;
+  sort?: "name" | "createdAt";
+  order?: "asc" | "desc";
+  /** Rows per page, 1 to 1,000 */
+  limit?: number;
+  /** The previous page's nextCursor */
+  cursor?: string;
+}
+
+/** Close a version: its files are complete, it gets its number, and latest moves to it. */
+export interface ArtifactVersionsCommitInput {
+  versionId: string;
+  entries: Array<ArtifactVersionsCommitEntry>;
+}
+
+/** Open a new version of a named artifact; a version of the same digest is answered instead. */
+export interface ArtifactVersionsCreateInput {
+  experimentId: string;
+  name: string;
+  type: string;
+  /** Says what the files are: equal digests are equal content */
+  digest: string;
+  description?: string;
+  metadata?: string;
+  aliases?: Array<string>;
+  tags?: Array<string>;
+  /** The run that makes it */
+  runId?: string;
+  step?: number;
+  /** The client's own id; the same once more answers the same version */
+  clientId?: string;
+}
+
+/** Delete a version; one with aliases is kept unless they are given up too. */
+export interface ArtifactVersionsDeleteInput {
+  versionId: string;
+  aliasesToo?: boolean;
+}
+
+/** Download a file of a version. */
+export interface ArtifactVersionsDownloadInput {
+  versionId: string;
+  path: string;
+}
+
+/** List the files of a version. */
+export interface ArtifactVersionsFilesInput {
+  versionId: string;
+  prefix?: string;
+  /** Rows per page, 1 to 1,000 */
+  limit?: number;
+  /** The previous page's nextCursor */
+  cursor?: string;
+}
+
+/** Find a version by its artifact's name and an alias or number. */
+export interface ArtifactVersionsFindInput {
+  experimentId: string;
+  name: string;
+  /** An alias, or v and the number */
+  alias: string;
+}
+
+/** Show a version of an artifact. */
+export interface ArtifactVersionsGetInput {
+  versionId: string;
+}
+
+/** List versions of an artifact, or those a run made or used. */
+export interface ArtifactVersionsListInput {
+  collectionId?: string;
+  experimentId?: string;
+  runId?: string;
+  /** What the run did with them */
+  relation?: "made" | "used";
+  clientId?: string;
+  /** Part of the artifact's name */
+  q?: string;
+  sort?: "createdAt" | "name";
+  order?: "asc" | "desc";
+  /** Rows per page, 1 to 1,000 */
+  limit?: number;
+  /** The previous page's nextCursor */
+  cursor?: string;
+}
+
+/** Change what is said about a version: description, metadata, tags, aliases. */
+export interface ArtifactVersionsUpdateInput {
+  versionId: string;
+  description?: string;
+  metadata?: string;
+  addTags?: Array<string>;
+  removeTags?: Array<string>;
+  addAliases?: Array<string>;
+  removeAliases?: Array<string>;
+}
+
+/** Upload a file of a version that is not committed yet. */
+export interface ArtifactVersionsUploadInput {
+  versionId: string;
+  path: string;
+  mediaType?: string;
+  /** Base64 of the content's MD5; other bytes are refused */
+  md5?: string;
+}
+
+/** Record that a run uses a version. */
+export interface ArtifactVersionsUseInput {
+  versionId: string;
+  runId: string;
+}
+
+/** Give feedback or an expectation on a trace. */
+export interface AssessmentsCreateInput {
+  traceId: string;
+  assessment: TracesPutTraceAssessment;
+}
+
+/** Delete an assessment; the one it overrode is valid again. */
+export interface AssessmentsDeleteInput {
+  traceId: string;
+  assessmentId: string;
+}
+
+/** Show an assessment. */
+export interface AssessmentsGetInput {
+  traceId: string;
+  assessmentId: string;
+}
+
+/** Change an assessment; source and span stay. */
+export interface AssessmentsUpdateInput {
+  traceId: string;
+  assessmentId: string;
+  /** Refused unless it is the assessment's kind */
+  kind?: "feedback" | "expectation" | "issue";
+  name?: string;
+  value?: Json;
+  error?: TracesPutTraceAssessmentError | null;
+  rationale?: string | null;
+  /** Merged into what is there */
+  metadata?: Record<string, string>;
+  valid?: boolean;
 }
 
 /** Read one audit row with what was before and after. */
@@ -2410,6 +3457,92 @@ export interface DeploymentsWatchInput {
   deploymentId: string;
 }
 
+/** Put an evaluation set into experiments. */
+export interface EvaluationsAddExperimentsInput {
+  evaluationId: string;
+  experimentIds: Array<string>;
+}
+
+/** Create an evaluation set. */
+export interface EvaluationsCreateInput {
+  projectId: string;
+  name: string;
+  tags?: Record<string, string>;
+  experimentIds?: Array<string>;
+  /** Default: who asks */
+  createdBy?: string;
+}
+
+/** Delete an evaluation set with its records. */
+export interface EvaluationsDeleteInput {
+  evaluationId: string;
+}
+
+/** Delete records of an evaluation set. */
+export interface EvaluationsDeleteRecordsInput {
+  evaluationId: string;
+  recordIds: Array<string>;
+}
+
+/** Remove tags of an evaluation set. */
+export interface EvaluationsDeleteTagsInput {
+  evaluationId: string;
+  keys: Array<string>;
+}
+
+/** List the experiments an evaluation set belongs to. */
+export interface EvaluationsExperimentsInput {
+  evaluationId: string;
+}
+
+/** Show an evaluation set. */
+export interface EvaluationsGetInput {
+  evaluationId: string;
+}
+
+/** Add records to an evaluation set, or change those with the same inputs. */
+export interface EvaluationsMergeRecordsInput {
+  evaluationId: string;
+  records: Array<EvaluationsMergeRecordsRecord>;
+  /** Default: who asks */
+  updatedBy?: string;
+}
+
+/** List the records of an evaluation set, oldest first. */
+export interface EvaluationsRecordsInput {
+  evaluationId: string;
+  /** Rows per page, 1 to 1,000 */
+  limit?: number;
+  /** The previous page's nextCursor */
+  cursor?: string;
+}
+
+/** Take an evaluation set out of experiments. */
+export interface EvaluationsRemoveExperimentsInput {
+  evaluationId: string;
+  experimentIds: Array<string>;
+}
+
+/** Search evaluation sets. */
+export interface EvaluationsSearchInput {
+  projectId?: string;
+  experimentIds?: Array<string>;
+  /** For example: name like 'support%' and tags.team = 'chat' */
+  filter?: string;
+  /** For example: name asc; default created_time desc */
+  orderBy?: Array<string>;
+  /** Rows per page, 1 to 1,000 */
+  limit?: number;
+  /** The previous page's nextCursor */
+  cursor?: string;
+}
+
+/** Set tags of an evaluation set. */
+export interface EvaluationsSetTagsInput {
+  evaluationId: string;
+  tags: Record<string, string>;
+}
+
 /** Create an experiment. */
 export interface ExperimentsCreateInput {
   projectId: string;
@@ -2419,6 +3552,27 @@ export interface ExperimentsCreateInput {
   description?: string;
   tags?: Record<string, string>;
   artifactLocation?: string;
+}
+
+/** Open a project's Default experiment. */
+export interface ExperimentsDefaultInput {
+  projectId: string;
+}
+
+/** Delete an experiment with its runs; it can be restored, and its name stays taken. */
+export interface ExperimentsDeleteInput {
+  experimentId: string;
+}
+
+/** Remove tags of an experiment. */
+export interface ExperimentsDeleteTagsInput {
+  experimentId: string;
+  keys: Array<string>;
+}
+
+/** Find an experiment by its number. */
+export interface ExperimentsFindInput {
+  number: number;
 }
 
 /** Show an experiment. */
@@ -2445,6 +3599,29 @@ export interface ExperimentsListInput {
   limit?: number;
   /** The previous page's nextCursor */
   cursor?: string;
+}
+
+/** Restore a deleted experiment with its runs. */
+export interface ExperimentsRestoreInput {
+  experimentId: string;
+}
+
+/** List the datasets that runs of experiments read. */
+export interface ExperimentsSearchDatasetsInput {
+  experimentIds: Array<string>;
+}
+
+/** Set tags of an experiment. */
+export interface ExperimentsSetTagsInput {
+  experimentId: string;
+  tags: Record<string, string>;
+}
+
+/** Rename or describe an experiment. */
+export interface ExperimentsUpdateInput {
+  experimentId: string;
+  name?: string;
+  description?: string;
 }
 
 /** List who has a grant on a project. */
@@ -2626,6 +3803,98 @@ export interface KeysRevokeAnyInput {
   keyId: string;
 }
 
+/** List the files of a logged model. */
+export interface LoggedModelsArtifactsInput {
+  loggedModelId: string;
+  prefix?: string;
+  /** Rows per page, 1 to 1,000 */
+  limit?: number;
+  /** The previous page's nextCursor */
+  cursor?: string;
+}
+
+/** Begin a logged model. */
+export interface LoggedModelsCreateInput {
+  experimentId: string;
+  /** Default: a name made up */
+  name?: string;
+  type?: string;
+  sourceRunId?: string;
+  params?: Record<string, string>;
+  tags?: Record<string, string>;
+}
+
+/** Delete a logged model. */
+export interface LoggedModelsDeleteInput {
+  loggedModelId: string;
+}
+
+/** Delete a file or a folder of a logged model. */
+export interface LoggedModelsDeleteArtifactsInput {
+  loggedModelId: string;
+  path: string;
+}
+
+/** Remove tags of a logged model. */
+export interface LoggedModelsDeleteTagsInput {
+  loggedModelId: string;
+  keys: Array<string>;
+}
+
+/** Download a file of a logged model. */
+export interface LoggedModelsDownloadArtifactInput {
+  loggedModelId: string;
+  path: string;
+}
+
+/** Say that a logged model is complete or failed. */
+export interface LoggedModelsFinalizeInput {
+  loggedModelId: string;
+  status: "pending" | "ready" | "failed";
+  message?: string;
+}
+
+/** Show a logged model. */
+export interface LoggedModelsGetInput {
+  loggedModelId: string;
+  /** Also when it was deleted */
+  deleted?: boolean;
+}
+
+/** Record parameters of a logged model. */
+export interface LoggedModelsLogParamsInput {
+  loggedModelId: string;
+  params: Record<string, string>;
+}
+
+/** Search logged models. */
+export interface LoggedModelsSearchInput {
+  projectId?: string;
+  experimentIds?: Array<string>;
+  sourceRunId?: string;
+  /** For example: metrics.accuracy > 0.9 and params.depth = '3' */
+  filter?: string;
+  datasets?: Array<LoggedModelsSearchDataset>;
+  orderBy?: Array<LoggedModelsSearchOrderBy>;
+  /** Rows per page, 1 to 1,000 */
+  limit?: number;
+  /** The previous page's nextCursor */
+  cursor?: string;
+}
+
+/** Set tags of a logged model. */
+export interface LoggedModelsSetTagsInput {
+  loggedModelId: string;
+  tags: Record<string, string>;
+}
+
+/** Upload a file of a logged model. */
+export interface LoggedModelsUploadArtifactInput {
+  loggedModelId: string;
+  path: string;
+  mediaType?: string;
+}
+
 /** Show a member. */
 export interface MembersGetInput {
   memberId: string;
@@ -2662,9 +3931,82 @@ export interface ModelsArchiveInput {
   reason?: string;
 }
 
+/** Read the version an alias points at. */
+export interface ModelsByAliasInput {
+  modelId: string;
+  /** Word that points at one version; not `latest`, not `v` with a number */
+  alias: string;
+}
+
+/** Make a registered model without versions, or a prompt. */
+export interface ModelsCreateInput {
+  projectId: string;
+  name: string;
+  kind?: "model" | "prompt";
+  description?: string;
+  tags?: Record<string, string>;
+}
+
+/** Add a version of files made elsewhere, or of a prompt's text. */
+export interface ModelsCreateVersionInput {
+  modelId: string;
+  /** runs:/<run>/<path>, models:/m-<id>, models:/<name>/<version>, mlflow-artifacts:/… or another URI; for a prompt a placeholder */
+  source: string;
+  /** Run that holds the source; needed where the source does not name one of this server */
+  run?: string;
+  /** Logged model that holds the source, as m-<id> */
+  loggedModel?: string;
+  runLink?: string;
+  description?: string;
+  tags?: Record<string, string>;
+}
+
+/** Delete a model or prompt with its versions and aliases. */
+export interface ModelsDeleteInput {
+  modelId: string;
+  /** Why; kept in the history */
+  reason?: string;
+}
+
+/** Take an alias away. */
+export interface ModelsDeleteAliasInput {
+  modelId: string;
+  /** Word that points at one version; not `latest`, not `v` with a number */
+  alias: string;
+}
+
+/** Take tags off a model. */
+export interface ModelsDeleteTagsInput {
+  modelId: string;
+  keys: Array<string>;
+}
+
+/** Delete a version with its aliases; its number is not used again. */
+export interface ModelsDeleteVersionInput {
+  modelId: string;
+  /** Number of the version, 1 is the first */
+  version: number;
+  /** Why; kept in the history */
+  reason?: string;
+}
+
+/** Take tags off a version. */
+export interface ModelsDeleteVersionTagsInput {
+  modelId: string;
+  /** Number of the version, 1 is the first */
+  version: number;
+  keys: Array<string>;
+}
+
 /** Read a model. */
 export interface ModelsGetInput {
   modelId: string;
+}
+
+/** Read a model or prompt by its name in a project. */
+export interface ModelsGetByNameInput {
+  projectId: string;
+  name: string;
 }
 
 /** Read one version of a model. */
@@ -2693,9 +4035,18 @@ export interface ModelsHistoryInput {
   cursor?: string;
 }
 
+/** Read the highest version of each stage of models. */
+export interface ModelsLatestVersionsInput {
+  modelIds: Array<string>;
+  /** Default all */
+  stages?: Array<"none" | "staging" | "production" | "archived">;
+}
+
 /** List models. */
 export interface ModelsListInput {
   projectId?: string;
+  /** Models, or prompts */
+  kind?: "model" | "prompt";
   /** Part of the name or description */
   q?: string;
   /** Only models with a version in this stage */
@@ -2717,6 +4068,8 @@ export interface ModelsPromoteInput {
   /** Number of the version, 1 is the first */
   version: number;
   stage: "none" | "staging" | "production" | "archived";
+  /** Leave what stands in the stage there; deployments follow the version moved last */
+  keepExisting?: boolean;
   /** Why; kept in the history */
   reason?: string;
 }
@@ -2739,7 +4092,56 @@ export interface ModelsRollbackInput {
   reason: string;
 }
 
-/** Change name, description or tags of a model. */
+/** Find models by a filter over name and tags. */
+export interface ModelsSearchInput {
+  projectId?: string;
+  /** Prompts are found only when a clause asks for their tag */
+  filter?: string;
+  /** name, creation_timestamp, last_updated_timestamp; default name */
+  orderBy?: Array<string>;
+  /** Rows per page, 1 to 1,000 */
+  limit?: number;
+  /** The previous page's nextCursor */
+  cursor?: string;
+}
+
+/** Find versions by a filter over name, number, run, source and tags. */
+export interface ModelsSearchVersionsInput {
+  projectId?: string;
+  /** Versions of prompts are found only when a clause asks for their tag */
+  filter?: string;
+  /** name, version_number, creation_timestamp, last_updated_timestamp; default the newest change first */
+  orderBy?: Array<string>;
+  /** Rows per page, 1 to 1,000 */
+  limit?: number;
+  /** The previous page's nextCursor */
+  cursor?: string;
+}
+
+/** Point an alias at a version; it moves when it is set again. */
+export interface ModelsSetAliasInput {
+  modelId: string;
+  /** Word that points at one version; not `latest`, not `v` with a number */
+  alias: string;
+  /** Number of the version, 1 is the first */
+  version: number;
+}
+
+/** Set tags of a model, the others stay. */
+export interface ModelsSetTagsInput {
+  modelId: string;
+  tags: Record<string, string>;
+}
+
+/** Set tags of a version, the others stay. */
+export interface ModelsSetVersionTagsInput {
+  modelId: string;
+  /** Number of the version, 1 is the first */
+  version: number;
+  tags: Record<string, string>;
+}
+
+/** Change name, description or all tags of a model. */
 export interface ModelsUpdateInput {
   modelId: string;
   name?: string;
@@ -2747,7 +4149,7 @@ export interface ModelsUpdateInput {
   tags?: Record<string, string>;
 }
 
-/** Change description or tags of a model version. */
+/** Change description or all tags of a model version. */
 export interface ModelsUpdateVersionInput {
   modelId: string;
   /** Number of the version, 1 is the first */
@@ -2900,6 +4302,15 @@ export interface ProjectsUpdateInput {
   status?: "active";
 }
 
+/** Append records to a stream of a run; the same line sent again stays one line. */
+export interface RunsAppendLinesInput {
+  runId: string;
+  stream: string;
+  /** Number of the first line sent; the first of a stream is 0 */
+  offset: number;
+  lines: Array<string>;
+}
+
 /** List a run's artifacts. */
 export interface RunsArtifactsInput {
   runId: string;
@@ -2908,6 +4319,18 @@ export interface RunsArtifactsInput {
   limit?: number;
   /** The previous page's nextCursor */
   cursor?: string;
+}
+
+/** Say that a run's client lives; a silence longer than announced ends the run as failed. */
+export interface RunsBeatInput {
+  runId: string;
+  /** The longest silence, in seconds, before the run counts as dead */
+  withinS?: number;
+}
+
+/** Read a run's whole configuration as it was sent. */
+export interface RunsConfigInput {
+  runId: string;
 }
 
 /** Start a run. */
@@ -2930,6 +4353,17 @@ export interface RunsCreateInput {
   jobId?: string;
 }
 
+/** Delete a run; it can be restored. */
+export interface RunsDeleteInput {
+  runId: string;
+}
+
+/** Remove tags of a run. */
+export interface RunsDeleteTagsInput {
+  runId: string;
+  keys: Array<string>;
+}
+
 /** Download an artifact of a run. */
 export interface RunsDownloadArtifactInput {
   runId: string;
@@ -2939,6 +4373,42 @@ export interface RunsDownloadArtifactInput {
 /** Show a run. */
 export interface RunsGetInput {
   runId: string;
+  /** With what it read and made */
+  links?: boolean;
+}
+
+/** Show what a run read and which models it made. */
+export interface RunsInputsInput {
+  runId: string;
+}
+
+/** List the metric, parameter or tag keys that runs use. */
+export interface RunsKeysInput {
+  projectId?: string;
+  experimentIds?: Array<string>;
+  kind: "metric" | "param" | "tag";
+  /** Part of the key */
+  q?: string;
+  /** Rows per page, 1 to 1,000 */
+  limit?: number;
+  /** The previous page's nextCursor */
+  cursor?: string;
+}
+
+/** Read lines of a stream of a run. */
+export interface RunsLinesInput {
+  runId: string;
+  stream: string;
+  order?: "asc" | "desc";
+  /** Rows per page, 1 to 1,000 */
+  limit?: number;
+  /** The previous page's nextCursor */
+  cursor?: string;
+}
+
+/** Show what each of many runs read and made. */
+export interface RunsLinksInput {
+  runIds: Array<string>;
 }
 
 /** List runs. */
@@ -2976,10 +4446,31 @@ export interface RunsLogArtifactInput {
   mediaType?: string;
 }
 
+/** Record metrics, parameters and tags of a run at once. */
+export interface RunsLogBatchInput {
+  runId: string;
+  metrics?: Array<RunsLogMetricsMetric>;
+  params?: Array<RunsLogBatchParam>;
+  tags?: Array<RunsLogBatchParam>;
+}
+
+/** Record what a run reads: datasets and models. */
+export interface RunsLogInputsInput {
+  runId: string;
+  datasets?: Array<RunsLogInputsDataset>;
+  models?: Array<string>;
+}
+
 /** Record metric points of a run. */
 export interface RunsLogMetricsInput {
   runId: string;
   metrics: Array<RunsLogMetricsMetric>;
+}
+
+/** Record models a run made. */
+export interface RunsLogOutputsInput {
+  runId: string;
+  models: Array<RunsLogOutputsModel>;
 }
 
 /** Record parameters of a run. */
@@ -3001,10 +4492,76 @@ export interface RunsMetricHistoryInput {
   cursor?: string;
 }
 
+/** Read rows of a table that a run holds as CSV, TSV, Parquet or JSON lines. */
+export interface RunsReadTableInput {
+  runId: string;
+  path: string;
+  /** Rows to pass over */
+  offset?: number;
+  limit?: number;
+}
+
+/** Add a model to the list in a run's tag mlflow.log-model.history. */
+export interface RunsRecordModelInput {
+  runId: string;
+  model: Record<string, Json>;
+}
+
+/** Restore a deleted run. */
+export interface RunsRestoreInput {
+  runId: string;
+}
+
+/** Write lines of a stream of a run, over what stood there, as a terminal does. */
+export interface RunsRewriteLinesInput {
+  runId: string;
+  stream: string;
+  /** Number of the first line sent; the first of a stream is 0 */
+  offset: number;
+  lines: Array<string>;
+}
+
+/** Search runs by MLflow's filter language. */
+export interface RunsSearchInput {
+  projectId?: string;
+  experimentIds?: Array<string>;
+  /** metrics.rmse < 1 AND params.model = 'ridge' */
+  filter?: string;
+  /** `metrics.rmse ASC`; ties newest first, then by id */
+  orderBy?: Array<string>;
+  view?: "active" | "deleted" | "all";
+  /** Only runs without a parent */
+  roots?: boolean;
+  parentRunId?: string;
+  /** With what each run read and made */
+  links?: boolean;
+  /** Only these keys in the answer; absent: all */
+  metrics?: Array<string>;
+  params?: Array<string>;
+  tags?: Array<string>;
+  /** Rows per page, 1 to 1,000 */
+  limit?: number;
+  /** The previous page's nextCursor */
+  cursor?: string;
+}
+
+/** Keep a run's whole configuration, and the parameters drawn from it instead of those before. */
+export interface RunsSetConfigInput {
+  runId: string;
+  /** The configuration as its client wrote it, JSON or YAML; kept as it is */
+  document: string;
+  params: Record<string, string>;
+}
+
 /** Set tags of a run. */
 export interface RunsSetTagsInput {
   runId: string;
   tags: Record<string, string>;
+}
+
+/** List the streams of a run. */
+export interface RunsStreamsInput {
+  runId: string;
 }
 
 /** Rename, end or reopen a run. */
@@ -3027,6 +4584,43 @@ export interface RunsUploadArtifactInput {
 /** Follow a run while it moves. */
 export interface RunsWatchInput {
   runId: string;
+}
+
+/** Delete a secret; whatever uses it stops working. */
+export interface SecretsDeleteInput {
+  name: string;
+}
+
+/** Show what is known of a secret, without its value. */
+export interface SecretsGetInput {
+  name: string;
+}
+
+/** List secrets by name, without their values. */
+export interface SecretsListInput {
+  /** Rows per page, 1 to 1,000 */
+  limit?: number;
+  /** The previous page's nextCursor */
+  cursor?: string;
+  /** Part of the name or description */
+  q?: string;
+  /** Only those kept by webhooks and mirrors, or only those set by people */
+  managed?: boolean;
+  sort?: "name" | "updatedAt";
+  order?: "asc" | "desc";
+}
+
+/** Seal every secret of the workspace anew under a fresh data key; values stay. */
+export interface SecretsRotateInput {
+}
+
+/** Keep a secret under a name, or give it a new value; it is never shown again. */
+export interface SecretsSetInput {
+  name: string;
+  /** The secret itself; on the command line @file keeps it out of the history */
+  value: string;
+  /** What it is for; left as it is when absent */
+  description?: string;
 }
 
 /** Create a service account; you become the person it counts as. */
@@ -3086,6 +4680,166 @@ export interface SessionsRevokeInput {
 export interface SessionsRevokeOthersInput {
 }
 
+/** List a trace's files. */
+export interface TracesArtifactsInput {
+  traceId: string;
+  prefix?: string;
+  /** Rows per page, 1 to 1,000 */
+  limit?: number;
+  /** The previous page's nextCursor */
+  cursor?: string;
+}
+
+/** Tell how often two filters match the same traces (normalised pointwise mutual information). */
+export interface TracesCorrelationInput {
+  projectId?: string;
+  experimentIds?: Array<string>;
+  filter1: string;
+  filter2: string;
+  base?: string;
+}
+
+/** Delete traces of an experiment with their spans, assessments and files. */
+export interface TracesDeleteInput {
+  experimentId: string;
+  traceIds?: Array<string>;
+  /** Those requested at this time or earlier, oldest first; instead of ids */
+  until?: string;
+  /** Traces at most, with `until` */
+  limit?: number;
+}
+
+/** Remove tags of a trace. */
+export interface TracesDeleteTagsInput {
+  traceId: string;
+  keys: Array<string>;
+}
+
+/** Download a file of a trace. */
+export interface TracesDownloadArtifactInput {
+  traceId: string;
+  path: string;
+}
+
+/** Show a trace. */
+export interface TracesGetInput {
+  traceId: string;
+}
+
+/** Link traces to a run. */
+export interface TracesLinkInput {
+  runId: string;
+  traceIds: Array<string>;
+}
+
+/** Say which prompt versions a trace used. */
+export interface TracesLinkPromptsInput {
+  traceId: string;
+  prompts: Array<TracesLinkPromptsPrompt>;
+}
+
+/** List the runs and prompt versions a trace is linked to. */
+export interface TracesLinksInput {
+  traceId: string;
+}
+
+/** Record spans; traces are made as their first span comes. */
+export interface TracesLogSpansInput {
+  experimentId: string;
+  /** Links the traces whose root span is among these */
+  runId?: string;
+  spans: Array<TracesLogSpansSpan>;
+  /** Tags per trace, set with its spans */
+  tags?: Record<string, Record<string, string>>;
+}
+
+/** Count and aggregate traces, spans or assessments. */
+export interface TracesMetricsInput {
+  projectId?: string;
+  experimentIds?: Array<string>;
+  view: "traces" | "spans" | "assessments";
+  /** trace_count, latency, total_tokens, span_count, total_cost, assessment_value … */
+  metric: string;
+  aggregations: Array<TracesMetricsAggregation>;
+  /** trace_name, trace_status, span_name, span_type, assessment_name … */
+  dimensions?: Array<string>;
+  /** One clause each, for example `trace.status = 'ERROR'` */
+  filters?: Array<string>;
+  /** Groups by time; needs fromMs and toMs */
+  intervalS?: number;
+  fromMs?: number;
+  toMs?: number;
+  limit?: number;
+}
+
+/** Record what is known of a trace; the same id again adds to it. */
+export interface TracesPutInput {
+  experimentId: string;
+  trace: TracesPutTrace;
+  /** What is given wins over what spans tell; false while the trace still runs */
+  final?: boolean;
+}
+
+/** Find traces. */
+export interface TracesSearchInput {
+  projectId?: string;
+  experimentIds?: Array<string>;
+  experimentId?: string;
+  ids?: Array<string>;
+  /** Traces written in the run or linked to it */
+  runId?: string;
+  /** MLflow's grammar: attributes, tag, metadata, span, feedback, expectation */
+  filter?: string;
+  /** MLflow's clauses, for example `execution_time DESC` */
+  orderBy?: Array<string>;
+  state?: Array<"STATE_UNSPECIFIED" | "OK" | "ERROR" | "IN_PROGRESS">;
+  /** Part of the name, the id or a preview */
+  q?: string;
+  sort?: "requestedAt" | "durationMs" | "name" | "state" | "tokens" | "spanCount";
+  order?: "asc" | "desc";
+  /** Rows per page, 1 to 1,000 */
+  limit?: number;
+  /** The previous page's nextCursor */
+  cursor?: string;
+}
+
+/** Set tags of a trace. */
+export interface TracesSetTagsInput {
+  traceId: string;
+  tags: Record<string, string>;
+}
+
+/** Show one span in full. */
+export interface TracesSpanInput {
+  traceId: string;
+  spanId: string;
+}
+
+/** List a trace's spans in full; a page ends early at 4 MB. */
+export interface TracesSpansInput {
+  traceId: string;
+  /** Rows per page, 1 to 1,000 */
+  limit?: number;
+  /** The previous page's nextCursor */
+  cursor?: string;
+}
+
+/** List a trace's spans without their content, in order of start. */
+export interface TracesTreeInput {
+  traceId: string;
+  /** Rows per page, 1 to 1,000 */
+  limit?: number;
+  /** The previous page's nextCursor */
+  cursor?: string;
+}
+
+/** Upload a file of a trace. */
+export interface TracesUploadArtifactInput {
+  traceId: string;
+  path: string;
+  mediaType?: string;
+}
+
 /** Cancel a training; finished candidates are kept. */
 export interface TrainingCancelInput {
   trainingId: string;
@@ -3121,6 +4875,13 @@ export interface TrainingRecommendInput {
   version?: number;
   target?: string;
   task?: "classification" | "regression";
+}
+
+/** Train again with the same data version, columns, settings and seed. */
+export interface TrainingRepeatInput {
+  trainingId: string;
+  /** Only the candidate of this run */
+  runId?: string;
 }
 
 /** Train models on a dataset version and compare them by cross-validation. */
@@ -3185,6 +4946,86 @@ export interface ViewsUpdateInput {
   query?: string;
 }
 
+/** Send events of the model registry to an address outside. */
+export interface WebhooksCreateInput {
+  name: string;
+  /** https address that takes a POST; redirects are not followed */
+  url: string;
+  events: Array<"registered_model.created" | "model_version.created" | "model_version.stage_changed" | "model_version_tag.set" | "model_version_tag.deleted" | "model_version_alias.created" | "model_version_alias.deleted" | "prompt.created" | "prompt_version.created" | "prompt_tag.set" | "prompt_tag.deleted" | "prompt_version_tag.set" | "prompt_version_tag.deleted" | "prompt_alias.created" | "prompt_alias.deleted">;
+  description?: string;
+  /** Signs each delivery; never shown again */
+  secret?: string;
+  status?: "active" | "disabled";
+  /** Only events of this project */
+  projectId?: string;
+}
+
+/** Delete a webhook with its deliveries and its secret. */
+export interface WebhooksDeleteInput {
+  webhookId: string;
+}
+
+/** List what a webhook was sent and what was answered, newest first. */
+export interface WebhooksDeliveriesInput {
+  webhookId: string;
+  state?: "waiting" | "delivered" | "failed";
+  event?: "registered_model.created" | "model_version.created" | "model_version.stage_changed" | "model_version_tag.set" | "model_version_tag.deleted" | "model_version_alias.created" | "model_version_alias.deleted" | "prompt.created" | "prompt_version.created" | "prompt_tag.set" | "prompt_tag.deleted" | "prompt_version_tag.set" | "prompt_version_tag.deleted" | "prompt_alias.created" | "prompt_alias.deleted";
+  /** Rows per page, 1 to 1,000 */
+  limit?: number;
+  /** The previous page's nextCursor */
+  cursor?: string;
+}
+
+/** Show one delivery. */
+export interface WebhooksDeliveryInput {
+  webhookId: string;
+  deliveryId: string;
+}
+
+/** Show a webhook. */
+export interface WebhooksGetInput {
+  webhookId: string;
+}
+
+/** List webhooks. */
+export interface WebhooksListInput {
+  /** Rows per page, 1 to 1,000 */
+  limit?: number;
+  /** The previous page's nextCursor */
+  cursor?: string;
+  /** Part of name or address */
+  q?: string;
+  status?: "active" | "disabled";
+  sort?: "name" | "createdAt";
+  order?: "asc" | "desc";
+}
+
+/** Send a delivery that ended once more, under the same delivery id. */
+export interface WebhooksRedeliverInput {
+  webhookId: string;
+  deliveryId: string;
+}
+
+/** Send an example event once, whether the webhook is active or not. */
+export interface WebhooksTestInput {
+  webhookId: string;
+  /** Default: the first event it listens to */
+  event?: "registered_model.created" | "model_version.created" | "model_version.stage_changed" | "model_version_tag.set" | "model_version_tag.deleted" | "model_version_alias.created" | "model_version_alias.deleted" | "prompt.created" | "prompt_version.created" | "prompt_tag.set" | "prompt_tag.deleted" | "prompt_version_tag.set" | "prompt_version_tag.deleted" | "prompt_alias.created" | "prompt_alias.deleted";
+}
+
+/** Change, disable or enable a webhook. */
+export interface WebhooksUpdateInput {
+  webhookId: string;
+  name?: string;
+  /** https address that takes a POST; redirects are not followed */
+  url?: string;
+  events?: Array<"registered_model.created" | "model_version.created" | "model_version.stage_changed" | "model_version_tag.set" | "model_version_tag.deleted" | "model_version_alias.created" | "model_version_alias.deleted" | "prompt.created" | "prompt_version.created" | "prompt_tag.set" | "prompt_tag.deleted" | "prompt_version_tag.set" | "prompt_version_tag.deleted" | "prompt_alias.created" | "prompt_alias.deleted">;
+  description?: string;
+  /** A new secret; empty takes the signature away */
+  secret?: string;
+  status?: "active" | "disabled";
+}
+
 /** Create a workspace and become its administrator. */
 export interface WorkspacesCreateInput {
   name: string;
@@ -3222,6 +5063,22 @@ export interface Operations {
   "approvals.reject": { kind: "call"; direction: null; input: ApprovalsRejectInput; output: Approval };
   "approvals.rules": { kind: "call"; direction: null; input: ApprovalsRulesInput; output: ApprovalsRulesAnswer };
   "approvals.watch": { kind: "watch"; direction: null; input: ApprovalsWatchInput; output: ApprovalsWatchAnswer };
+  "artifactCollections.list": { kind: "call"; direction: null; input: ArtifactCollectionsListInput; output: ArtifactCollectionsListAnswer };
+  "artifactVersions.commit": { kind: "call"; direction: null; input: ArtifactVersionsCommitInput; output: ArtifactVersion };
+  "artifactVersions.create": { kind: "call"; direction: null; input: ArtifactVersionsCreateInput; output: ArtifactVersion };
+  "artifactVersions.delete": { kind: "call"; direction: null; input: ArtifactVersionsDeleteInput; output: ArtifactVersion };
+  "artifactVersions.download": { kind: "transfer"; direction: "download"; input: ArtifactVersionsDownloadInput; output: RunsDownloadArtifactAnswer };
+  "artifactVersions.files": { kind: "call"; direction: null; input: ArtifactVersionsFilesInput; output: ArtifactVersionsFilesAnswer };
+  "artifactVersions.find": { kind: "call"; direction: null; input: ArtifactVersionsFindInput; output: ArtifactVersion };
+  "artifactVersions.get": { kind: "call"; direction: null; input: ArtifactVersionsGetInput; output: ArtifactVersion };
+  "artifactVersions.list": { kind: "call"; direction: null; input: ArtifactVersionsListInput; output: ArtifactVersionsListAnswer };
+  "artifactVersions.update": { kind: "call"; direction: null; input: ArtifactVersionsUpdateInput; output: ArtifactVersion };
+  "artifactVersions.upload": { kind: "transfer"; direction: "upload"; input: ArtifactVersionsUploadInput; output: RunsLogArtifactAnswer };
+  "artifactVersions.use": { kind: "call"; direction: null; input: ArtifactVersionsUseInput; output: ArtifactVersion };
+  "assessments.create": { kind: "call"; direction: null; input: AssessmentsCreateInput; output: Assessment };
+  "assessments.delete": { kind: "call"; direction: null; input: AssessmentsDeleteInput; output: LoggedModelsDeleteAnswer };
+  "assessments.get": { kind: "call"; direction: null; input: AssessmentsGetInput; output: Assessment };
+  "assessments.update": { kind: "call"; direction: null; input: AssessmentsUpdateInput; output: Assessment };
   "audit.get": { kind: "call"; direction: null; input: AuditGetInput; output: Audit };
   "audit.list": { kind: "call"; direction: null; input: AuditListInput; output: AuditListAnswer };
   "audit.undo": { kind: "call"; direction: null; input: AuditUndoInput; output: AuditUndoAnswer };
@@ -3270,9 +5127,29 @@ export interface Operations {
   "deployments.sync": { kind: "call"; direction: null; input: DeploymentsSyncInput; output: DeploymentsCreateAnswer };
   "deployments.update": { kind: "call"; direction: null; input: DeploymentsUpdateInput; output: DeploymentsCreateAnswer };
   "deployments.watch": { kind: "watch"; direction: null; input: DeploymentsWatchInput; output: DeploymentsCreateAnswer };
+  "evaluations.addExperiments": { kind: "call"; direction: null; input: EvaluationsAddExperimentsInput; output: Evaluation };
+  "evaluations.create": { kind: "call"; direction: null; input: EvaluationsCreateInput; output: Evaluation };
+  "evaluations.delete": { kind: "call"; direction: null; input: EvaluationsDeleteInput; output: LoggedModelsDeleteAnswer };
+  "evaluations.deleteRecords": { kind: "call"; direction: null; input: EvaluationsDeleteRecordsInput; output: LoggedModelsDeleteArtifactsAnswer };
+  "evaluations.deleteTags": { kind: "call"; direction: null; input: EvaluationsDeleteTagsInput; output: RunsDeleteTagsAnswer };
+  "evaluations.experiments": { kind: "call"; direction: null; input: EvaluationsExperimentsInput; output: EvaluationsExperimentsAnswer };
+  "evaluations.get": { kind: "call"; direction: null; input: EvaluationsGetInput; output: Evaluation };
+  "evaluations.mergeRecords": { kind: "call"; direction: null; input: EvaluationsMergeRecordsInput; output: EvaluationsMergeRecordsAnswer };
+  "evaluations.records": { kind: "call"; direction: null; input: EvaluationsRecordsInput; output: EvaluationsRecordsAnswer };
+  "evaluations.removeExperiments": { kind: "call"; direction: null; input: EvaluationsRemoveExperimentsInput; output: Evaluation };
+  "evaluations.search": { kind: "call"; direction: null; input: EvaluationsSearchInput; output: EvaluationsSearchAnswer };
+  "evaluations.setTags": { kind: "call"; direction: null; input: EvaluationsSetTagsInput; output: Evaluation };
   "experiments.create": { kind: "call"; direction: null; input: ExperimentsCreateInput; output: Experiment };
+  "experiments.default": { kind: "call"; direction: null; input: ExperimentsDefaultInput; output: Experiment };
+  "experiments.delete": { kind: "call"; direction: null; input: ExperimentsDeleteInput; output: Experiment };
+  "experiments.deleteTags": { kind: "call"; direction: null; input: ExperimentsDeleteTagsInput; output: ExperimentsDeleteTagsAnswer };
+  "experiments.find": { kind: "call"; direction: null; input: ExperimentsFindInput; output: ExperimentsFindAnswer };
   "experiments.get": { kind: "call"; direction: null; input: ExperimentsGetInput; output: Experiment };
   "experiments.list": { kind: "call"; direction: null; input: ExperimentsListInput; output: ExperimentsListAnswer };
+  "experiments.restore": { kind: "call"; direction: null; input: ExperimentsRestoreInput; output: Experiment };
+  "experiments.searchDatasets": { kind: "call"; direction: null; input: ExperimentsSearchDatasetsInput; output: ExperimentsSearchDatasetsAnswer };
+  "experiments.setTags": { kind: "call"; direction: null; input: ExperimentsSetTagsInput; output: RunsSetTagsAnswer };
+  "experiments.update": { kind: "call"; direction: null; input: ExperimentsUpdateInput; output: Experiment };
   "grants.list": { kind: "call"; direction: null; input: GrantsListInput; output: GrantsListAnswer };
   "grants.remove": { kind: "call"; direction: null; input: GrantsRemoveInput; output: GrantsRemoveAnswer };
   "grants.removeAll": { kind: "call"; direction: null; input: GrantsRemoveAllInput; output: GrantsRemoveAllAnswer };
@@ -3294,18 +5171,45 @@ export interface Operations {
   "keys.listAll": { kind: "call"; direction: null; input: KeysListAllInput; output: KeysListAnswer };
   "keys.revoke": { kind: "call"; direction: null; input: KeysRevokeInput; output: KeysListAnswerItem };
   "keys.revokeAny": { kind: "call"; direction: null; input: KeysRevokeAnyInput; output: KeysListAnswerItem };
+  "loggedModels.artifacts": { kind: "call"; direction: null; input: LoggedModelsArtifactsInput; output: RunsArtifactsAnswer };
+  "loggedModels.create": { kind: "call"; direction: null; input: LoggedModelsCreateInput; output: LoggedModel };
+  "loggedModels.delete": { kind: "call"; direction: null; input: LoggedModelsDeleteInput; output: LoggedModelsDeleteAnswer };
+  "loggedModels.deleteArtifacts": { kind: "call"; direction: null; input: LoggedModelsDeleteArtifactsInput; output: LoggedModelsDeleteArtifactsAnswer };
+  "loggedModels.deleteTags": { kind: "call"; direction: null; input: LoggedModelsDeleteTagsInput; output: RunsDeleteTagsAnswer };
+  "loggedModels.downloadArtifact": { kind: "transfer"; direction: "download"; input: LoggedModelsDownloadArtifactInput; output: RunsDownloadArtifactAnswer };
+  "loggedModels.finalize": { kind: "call"; direction: null; input: LoggedModelsFinalizeInput; output: LoggedModel };
+  "loggedModels.get": { kind: "call"; direction: null; input: LoggedModelsGetInput; output: LoggedModel };
+  "loggedModels.logParams": { kind: "call"; direction: null; input: LoggedModelsLogParamsInput; output: RunsLogParamsAnswer };
+  "loggedModels.search": { kind: "call"; direction: null; input: LoggedModelsSearchInput; output: LoggedModelsSearchAnswer };
+  "loggedModels.setTags": { kind: "call"; direction: null; input: LoggedModelsSetTagsInput; output: RunsSetTagsAnswer };
+  "loggedModels.uploadArtifact": { kind: "transfer"; direction: "upload"; input: LoggedModelsUploadArtifactInput; output: RunsLogArtifactAnswer };
   "members.get": { kind: "call"; direction: null; input: MembersGetInput; output: Member };
   "members.list": { kind: "call"; direction: null; input: MembersListInput; output: MembersListAnswer };
   "members.remove": { kind: "call"; direction: null; input: MembersRemoveInput; output: MembersRemoveAnswer };
   "members.setRole": { kind: "call"; direction: null; input: MembersSetRoleInput; output: Member };
   "models.archive": { kind: "call"; direction: null; input: ModelsArchiveInput; output: Model };
+  "models.byAlias": { kind: "call"; direction: null; input: ModelsByAliasInput; output: ModelsRegisterAnswer };
+  "models.create": { kind: "call"; direction: null; input: ModelsCreateInput; output: Model };
+  "models.createVersion": { kind: "call"; direction: null; input: ModelsCreateVersionInput; output: ModelsRegisterAnswer };
+  "models.delete": { kind: "call"; direction: null; input: ModelsDeleteInput; output: ModelsDeleteAnswer };
+  "models.deleteAlias": { kind: "call"; direction: null; input: ModelsDeleteAliasInput; output: Model };
+  "models.deleteTags": { kind: "call"; direction: null; input: ModelsDeleteTagsInput; output: Model };
+  "models.deleteVersion": { kind: "call"; direction: null; input: ModelsDeleteVersionInput; output: ModelsDeleteVersionAnswer };
+  "models.deleteVersionTags": { kind: "call"; direction: null; input: ModelsDeleteVersionTagsInput; output: ModelsRegisterAnswer };
   "models.get": { kind: "call"; direction: null; input: ModelsGetInput; output: Model };
+  "models.getByName": { kind: "call"; direction: null; input: ModelsGetByNameInput; output: Model };
   "models.getVersion": { kind: "call"; direction: null; input: ModelsGetVersionInput; output: ModelsRegisterAnswer };
   "models.history": { kind: "call"; direction: null; input: ModelsHistoryInput; output: ModelsHistoryAnswer };
+  "models.latestVersions": { kind: "call"; direction: null; input: ModelsLatestVersionsInput; output: ModelsLatestVersionsAnswer };
   "models.list": { kind: "call"; direction: null; input: ModelsListInput; output: ModelsListAnswer };
   "models.promote": { kind: "call"; direction: null; input: ModelsPromoteInput; output: ModelsRegisterAnswer };
   "models.register": { kind: "call"; direction: null; input: ModelsRegisterInput; output: ModelsRegisterAnswer };
   "models.rollback": { kind: "call"; direction: null; input: ModelsRollbackInput; output: ModelsRegisterAnswer };
+  "models.search": { kind: "call"; direction: null; input: ModelsSearchInput; output: ModelsListAnswer };
+  "models.searchVersions": { kind: "call"; direction: null; input: ModelsSearchVersionsInput; output: ModelsVersionsAnswer };
+  "models.setAlias": { kind: "call"; direction: null; input: ModelsSetAliasInput; output: Model };
+  "models.setTags": { kind: "call"; direction: null; input: ModelsSetTagsInput; output: Model };
+  "models.setVersionTags": { kind: "call"; direction: null; input: ModelsSetVersionTagsInput; output: ModelsRegisterAnswer };
   "models.update": { kind: "call"; direction: null; input: ModelsUpdateInput; output: Model };
   "models.updateVersion": { kind: "call"; direction: null; input: ModelsUpdateVersionInput; output: ModelsRegisterAnswer };
   "models.versions": { kind: "call"; direction: null; input: ModelsVersionsInput; output: ModelsVersionsAnswer };
@@ -3324,19 +5228,43 @@ export interface Operations {
   "projects.get": { kind: "call"; direction: null; input: ProjectsGetInput; output: Project };
   "projects.list": { kind: "call"; direction: null; input: ProjectsListInput; output: ProjectsListAnswer };
   "projects.update": { kind: "call"; direction: null; input: ProjectsUpdateInput; output: Project };
+  "runs.appendLines": { kind: "ingest"; direction: null; input: RunsAppendLinesInput; output: RunsAppendLinesAnswer };
   "runs.artifacts": { kind: "call"; direction: null; input: RunsArtifactsInput; output: RunsArtifactsAnswer };
+  "runs.beat": { kind: "ingest"; direction: null; input: RunsBeatInput; output: RunsBeatAnswer };
+  "runs.config": { kind: "call"; direction: null; input: RunsConfigInput; output: RunsConfigAnswer };
   "runs.create": { kind: "call"; direction: null; input: RunsCreateInput; output: Run };
+  "runs.delete": { kind: "call"; direction: null; input: RunsDeleteInput; output: RunsDeleteAnswer };
+  "runs.deleteTags": { kind: "call"; direction: null; input: RunsDeleteTagsInput; output: RunsDeleteTagsAnswer };
   "runs.downloadArtifact": { kind: "transfer"; direction: "download"; input: RunsDownloadArtifactInput; output: RunsDownloadArtifactAnswer };
   "runs.get": { kind: "call"; direction: null; input: RunsGetInput; output: Run };
+  "runs.inputs": { kind: "call"; direction: null; input: RunsInputsInput; output: RunsInputsAnswer };
+  "runs.keys": { kind: "call"; direction: null; input: RunsKeysInput; output: RunsKeysAnswer };
+  "runs.lines": { kind: "call"; direction: null; input: RunsLinesInput; output: RunsLinesAnswer };
+  "runs.links": { kind: "call"; direction: null; input: RunsLinksInput; output: RunsLinksAnswer };
   "runs.list": { kind: "call"; direction: null; input: RunsListInput; output: RunsListAnswer };
   "runs.logArtifact": { kind: "call"; direction: null; input: RunsLogArtifactInput; output: RunsLogArtifactAnswer };
+  "runs.logBatch": { kind: "ingest"; direction: null; input: RunsLogBatchInput; output: RunsLogParamsAnswer };
+  "runs.logInputs": { kind: "call"; direction: null; input: RunsLogInputsInput; output: RunsLogInputsAnswer };
   "runs.logMetrics": { kind: "ingest"; direction: null; input: RunsLogMetricsInput; output: RunsLogParamsAnswer };
+  "runs.logOutputs": { kind: "call"; direction: null; input: RunsLogOutputsInput; output: RunsLogOutputsAnswer };
   "runs.logParams": { kind: "call"; direction: null; input: RunsLogParamsInput; output: RunsLogParamsAnswer };
   "runs.metricHistory": { kind: "call"; direction: null; input: RunsMetricHistoryInput; output: RunsMetricHistoryAnswer };
+  "runs.readTable": { kind: "call"; direction: null; input: RunsReadTableInput; output: RunsReadTableAnswer };
+  "runs.recordModel": { kind: "call"; direction: null; input: RunsRecordModelInput; output: RunsRecordModelAnswer };
+  "runs.restore": { kind: "call"; direction: null; input: RunsRestoreInput; output: Run };
+  "runs.rewriteLines": { kind: "ingest"; direction: null; input: RunsRewriteLinesInput; output: RunsAppendLinesAnswer };
+  "runs.search": { kind: "call"; direction: null; input: RunsSearchInput; output: RunsListAnswer };
+  "runs.setConfig": { kind: "call"; direction: null; input: RunsSetConfigInput; output: RunsSetConfigAnswer };
   "runs.setTags": { kind: "call"; direction: null; input: RunsSetTagsInput; output: RunsSetTagsAnswer };
+  "runs.streams": { kind: "call"; direction: null; input: RunsStreamsInput; output: RunsStreamsAnswer };
   "runs.update": { kind: "call"; direction: null; input: RunsUpdateInput; output: Run };
   "runs.uploadArtifact": { kind: "transfer"; direction: "upload"; input: RunsUploadArtifactInput; output: RunsLogArtifactAnswer };
   "runs.watch": { kind: "watch"; direction: null; input: RunsWatchInput; output: RunsWatchAnswer };
+  "secrets.delete": { kind: "call"; direction: null; input: SecretsDeleteInput; output: SecretsDeleteAnswer };
+  "secrets.get": { kind: "call"; direction: null; input: SecretsGetInput; output: Secret };
+  "secrets.list": { kind: "call"; direction: null; input: SecretsListInput; output: SecretsListAnswer };
+  "secrets.rotate": { kind: "call"; direction: null; input: SecretsRotateInput; output: SecretsRotateAnswer };
+  "secrets.set": { kind: "call"; direction: null; input: SecretsSetInput; output: Secret };
   "serviceAccounts.create": { kind: "call"; direction: null; input: ServiceAccountsCreateInput; output: ServiceAccountsCreateAnswer };
   "serviceAccounts.createKey": { kind: "call"; direction: null; input: ServiceAccountsCreateKeyInput; output: KeysCreateAnswer };
   "serviceAccounts.list": { kind: "call"; direction: null; input: ServiceAccountsListInput; output: ServiceAccountsListAnswer };
@@ -3344,11 +5272,30 @@ export interface Operations {
   "sessions.list": { kind: "call"; direction: null; input: SessionsListInput; output: SessionsListAnswer };
   "sessions.revoke": { kind: "call"; direction: null; input: SessionsRevokeInput; output: SessionsRevokeAnswer };
   "sessions.revokeOthers": { kind: "call"; direction: null; input: SessionsRevokeOthersInput; output: SessionsRevokeOthersAnswer };
+  "traces.artifacts": { kind: "call"; direction: null; input: TracesArtifactsInput; output: RunsArtifactsAnswer };
+  "traces.correlation": { kind: "call"; direction: null; input: TracesCorrelationInput; output: TracesCorrelationAnswer };
+  "traces.delete": { kind: "call"; direction: null; input: TracesDeleteInput; output: LoggedModelsDeleteArtifactsAnswer };
+  "traces.deleteTags": { kind: "call"; direction: null; input: TracesDeleteTagsInput; output: GrantsRemoveAllAnswer };
+  "traces.downloadArtifact": { kind: "transfer"; direction: "download"; input: TracesDownloadArtifactInput; output: RunsDownloadArtifactAnswer };
+  "traces.get": { kind: "call"; direction: null; input: TracesGetInput; output: Trace };
+  "traces.link": { kind: "call"; direction: null; input: TracesLinkInput; output: TracesLinkAnswer };
+  "traces.linkPrompts": { kind: "call"; direction: null; input: TracesLinkPromptsInput; output: TracesLinkAnswer };
+  "traces.links": { kind: "call"; direction: null; input: TracesLinksInput; output: TracesLinksAnswer };
+  "traces.logSpans": { kind: "ingest"; direction: null; input: TracesLogSpansInput; output: TracesLogSpansAnswer };
+  "traces.metrics": { kind: "call"; direction: null; input: TracesMetricsInput; output: TracesMetricsAnswer };
+  "traces.put": { kind: "ingest"; direction: null; input: TracesPutInput; output: TracesPutAnswer };
+  "traces.search": { kind: "call"; direction: null; input: TracesSearchInput; output: TracesSearchAnswer };
+  "traces.setTags": { kind: "call"; direction: null; input: TracesSetTagsInput; output: RunsSetTagsAnswer };
+  "traces.span": { kind: "call"; direction: null; input: TracesSpanInput; output: TracesSpanAnswer };
+  "traces.spans": { kind: "call"; direction: null; input: TracesSpansInput; output: TracesSpansAnswer };
+  "traces.tree": { kind: "call"; direction: null; input: TracesTreeInput; output: TracesTreeAnswer };
+  "traces.uploadArtifact": { kind: "transfer"; direction: "upload"; input: TracesUploadArtifactInput; output: RunsLogArtifactAnswer };
   "training.cancel": { kind: "call"; direction: null; input: TrainingCancelInput; output: TrainingCancelAnswer };
   "training.download": { kind: "transfer"; direction: "download"; input: TrainingDownloadInput; output: DatasetsDownloadAnswer };
   "training.get": { kind: "call"; direction: null; input: TrainingGetInput; output: Training };
   "training.list": { kind: "call"; direction: null; input: TrainingListInput; output: TrainingListAnswer };
   "training.recommend": { kind: "call"; direction: null; input: TrainingRecommendInput; output: TrainingRecommendAnswer };
+  "training.repeat": { kind: "job"; direction: null; input: TrainingRepeatInput; output: TrainingStartAnswer };
   "training.start": { kind: "job"; direction: null; input: TrainingStartInput; output: TrainingStartAnswer };
   "training.watch": { kind: "watch"; direction: null; input: TrainingWatchInput; output: Training };
   "views.create": { kind: "call"; direction: null; input: ViewsCreateInput; output: ViewsListAnswerItem };
@@ -3356,6 +5303,15 @@ export interface Operations {
   "views.list": { kind: "call"; direction: null; input: ViewsListInput; output: ViewsListAnswer };
   "views.share": { kind: "call"; direction: null; input: ViewsShareInput; output: ViewsListAnswerItem };
   "views.update": { kind: "call"; direction: null; input: ViewsUpdateInput; output: ViewsListAnswerItem };
+  "webhooks.create": { kind: "call"; direction: null; input: WebhooksCreateInput; output: Webhook };
+  "webhooks.delete": { kind: "call"; direction: null; input: WebhooksDeleteInput; output: WebhooksDeleteAnswer };
+  "webhooks.deliveries": { kind: "call"; direction: null; input: WebhooksDeliveriesInput; output: WebhooksDeliveriesAnswer };
+  "webhooks.delivery": { kind: "call"; direction: null; input: WebhooksDeliveryInput; output: WebhooksTestAnswer };
+  "webhooks.get": { kind: "call"; direction: null; input: WebhooksGetInput; output: Webhook };
+  "webhooks.list": { kind: "call"; direction: null; input: WebhooksListInput; output: WebhooksListAnswer };
+  "webhooks.redeliver": { kind: "call"; direction: null; input: WebhooksRedeliverInput; output: WebhooksTestAnswer };
+  "webhooks.test": { kind: "call"; direction: null; input: WebhooksTestInput; output: WebhooksTestAnswer };
+  "webhooks.update": { kind: "call"; direction: null; input: WebhooksUpdateInput; output: Webhook };
   "workspaces.create": { kind: "call"; direction: null; input: WorkspacesCreateInput; output: Workspace };
   "workspaces.get": { kind: "call"; direction: null; input: WorkspacesGetInput; output: Workspace };
   "workspaces.list": { kind: "call"; direction: null; input: WorkspacesListInput; output: WorkspacesListAnswer };
@@ -3378,6 +5334,22 @@ export const routes: Readonly<Record<keyof Operations, Route>> = {
   "approvals.reject": { method: "POST", path: "/api/v1/approvals/{approvalId}/reject", kind: "call" },
   "approvals.rules": { method: "GET", path: "/api/v1/approvals/rules", kind: "call" },
   "approvals.watch": { method: "GET", path: "/api/v1/approvals/watch", kind: "watch" },
+  "artifactCollections.list": { method: "GET", path: "/api/v1/artifact-collections", kind: "call" },
+  "artifactVersions.commit": { method: "POST", path: "/api/v1/artifact-versions/{versionId}/commit", kind: "call" },
+  "artifactVersions.create": { method: "POST", path: "/api/v1/artifact-versions", kind: "call" },
+  "artifactVersions.delete": { method: "DELETE", path: "/api/v1/artifact-versions/{versionId}", kind: "call" },
+  "artifactVersions.download": { method: "POST", path: "/api/v1/artifact-versions/{versionId}/download", kind: "download" },
+  "artifactVersions.files": { method: "GET", path: "/api/v1/artifact-versions/{versionId}/files", kind: "call" },
+  "artifactVersions.find": { method: "GET", path: "/api/v1/experiments/{experimentId}/artifact-versions/{name}/{alias}", kind: "call" },
+  "artifactVersions.get": { method: "GET", path: "/api/v1/artifact-versions/{versionId}", kind: "call" },
+  "artifactVersions.list": { method: "GET", path: "/api/v1/artifact-versions", kind: "call" },
+  "artifactVersions.update": { method: "PATCH", path: "/api/v1/artifact-versions/{versionId}", kind: "call" },
+  "artifactVersions.upload": { method: "POST", path: "/api/v1/artifact-versions/{versionId}/upload", kind: "upload" },
+  "artifactVersions.use": { method: "POST", path: "/api/v1/artifact-versions/{versionId}/uses", kind: "call" },
+  "assessments.create": { method: "POST", path: "/api/v1/traces/{traceId}/assessments", kind: "call" },
+  "assessments.delete": { method: "DELETE", path: "/api/v1/traces/{traceId}/assessments/{assessmentId}", kind: "call" },
+  "assessments.get": { method: "GET", path: "/api/v1/traces/{traceId}/assessments/{assessmentId}", kind: "call" },
+  "assessments.update": { method: "PATCH", path: "/api/v1/traces/{traceId}/assessments/{assessmentId}", kind: "call" },
   "audit.get": { method: "GET", path: "/api/v1/audit/rows/{auditId}", kind: "call" },
   "audit.list": { method: "GET", path: "/api/v1/audit", kind: "call" },
   "audit.undo": { method: "POST", path: "/api/v1/audit/rows/{auditId}/undo", kind: "call" },
@@ -3426,9 +5398,29 @@ export const routes: Readonly<Record<keyof Operations, Route>> = {
   "deployments.sync": { method: "POST", path: "/api/v1/deployments/{deploymentId}/sync", kind: "call" },
   "deployments.update": { method: "PATCH", path: "/api/v1/deployments/{deploymentId}", kind: "call" },
   "deployments.watch": { method: "GET", path: "/api/v1/deployments/{deploymentId}/watch", kind: "watch" },
+  "evaluations.addExperiments": { method: "POST", path: "/api/v1/evaluations/{evaluationId}/experiments", kind: "call" },
+  "evaluations.create": { method: "POST", path: "/api/v1/evaluations", kind: "call" },
+  "evaluations.delete": { method: "DELETE", path: "/api/v1/evaluations/{evaluationId}", kind: "call" },
+  "evaluations.deleteRecords": { method: "DELETE", path: "/api/v1/evaluations/{evaluationId}/records", kind: "call" },
+  "evaluations.deleteTags": { method: "DELETE", path: "/api/v1/evaluations/{evaluationId}/tags", kind: "call" },
+  "evaluations.experiments": { method: "GET", path: "/api/v1/evaluations/{evaluationId}/experiments", kind: "call" },
+  "evaluations.get": { method: "GET", path: "/api/v1/evaluations/{evaluationId}", kind: "call" },
+  "evaluations.mergeRecords": { method: "POST", path: "/api/v1/evaluations/{evaluationId}/records", kind: "call" },
+  "evaluations.records": { method: "GET", path: "/api/v1/evaluations/{evaluationId}/records", kind: "call" },
+  "evaluations.removeExperiments": { method: "DELETE", path: "/api/v1/evaluations/{evaluationId}/experiments", kind: "call" },
+  "evaluations.search": { method: "POST", path: "/api/v1/evaluations/search", kind: "call" },
+  "evaluations.setTags": { method: "POST", path: "/api/v1/evaluations/{evaluationId}/tags", kind: "call" },
   "experiments.create": { method: "POST", path: "/api/v1/experiments", kind: "call" },
+  "experiments.default": { method: "POST", path: "/api/v1/projects/{projectId}/default-experiment", kind: "call" },
+  "experiments.delete": { method: "DELETE", path: "/api/v1/experiments/{experimentId}", kind: "call" },
+  "experiments.deleteTags": { method: "DELETE", path: "/api/v1/experiments/{experimentId}/tags", kind: "call" },
+  "experiments.find": { method: "GET", path: "/api/v1/experiment-numbers/{number}", kind: "call" },
   "experiments.get": { method: "GET", path: "/api/v1/experiments/{experimentId}", kind: "call" },
   "experiments.list": { method: "GET", path: "/api/v1/experiments", kind: "call" },
+  "experiments.restore": { method: "POST", path: "/api/v1/experiments/{experimentId}/restore", kind: "call" },
+  "experiments.searchDatasets": { method: "POST", path: "/api/v1/experiments/datasets", kind: "call" },
+  "experiments.setTags": { method: "POST", path: "/api/v1/experiments/{experimentId}/tags", kind: "call" },
+  "experiments.update": { method: "PATCH", path: "/api/v1/experiments/{experimentId}", kind: "call" },
   "grants.list": { method: "GET", path: "/api/v1/projects/{projectId}/grants", kind: "call" },
   "grants.remove": { method: "DELETE", path: "/api/v1/projects/{projectId}/grants/{memberId}", kind: "call" },
   "grants.removeAll": { method: "DELETE", path: "/api/v1/members/{memberId}/grants", kind: "call" },
@@ -3450,18 +5442,45 @@ export const routes: Readonly<Record<keyof Operations, Route>> = {
   "keys.listAll": { method: "GET", path: "/api/v1/workspace-keys", kind: "call" },
   "keys.revoke": { method: "DELETE", path: "/api/v1/keys/{keyId}", kind: "call" },
   "keys.revokeAny": { method: "DELETE", path: "/api/v1/workspace-keys/{keyId}", kind: "call" },
+  "loggedModels.artifacts": { method: "GET", path: "/api/v1/logged-models/{loggedModelId}/artifacts", kind: "call" },
+  "loggedModels.create": { method: "POST", path: "/api/v1/logged-models", kind: "call" },
+  "loggedModels.delete": { method: "DELETE", path: "/api/v1/logged-models/{loggedModelId}", kind: "call" },
+  "loggedModels.deleteArtifacts": { method: "DELETE", path: "/api/v1/logged-models/{loggedModelId}/artifacts", kind: "call" },
+  "loggedModels.deleteTags": { method: "DELETE", path: "/api/v1/logged-models/{loggedModelId}/tags", kind: "call" },
+  "loggedModels.downloadArtifact": { method: "POST", path: "/api/v1/logged-models/{loggedModelId}/artifacts/download", kind: "download" },
+  "loggedModels.finalize": { method: "PATCH", path: "/api/v1/logged-models/{loggedModelId}", kind: "call" },
+  "loggedModels.get": { method: "GET", path: "/api/v1/logged-models/{loggedModelId}", kind: "call" },
+  "loggedModels.logParams": { method: "POST", path: "/api/v1/logged-models/{loggedModelId}/params", kind: "call" },
+  "loggedModels.search": { method: "POST", path: "/api/v1/logged-models/search", kind: "call" },
+  "loggedModels.setTags": { method: "POST", path: "/api/v1/logged-models/{loggedModelId}/tags", kind: "call" },
+  "loggedModels.uploadArtifact": { method: "POST", path: "/api/v1/logged-models/{loggedModelId}/artifacts/upload", kind: "upload" },
   "members.get": { method: "GET", path: "/api/v1/members/{memberId}", kind: "call" },
   "members.list": { method: "GET", path: "/api/v1/members", kind: "call" },
   "members.remove": { method: "DELETE", path: "/api/v1/members/{memberId}", kind: "call" },
   "members.setRole": { method: "PUT", path: "/api/v1/members/{memberId}/role", kind: "call" },
   "models.archive": { method: "POST", path: "/api/v1/models/{modelId}/archive", kind: "call" },
+  "models.byAlias": { method: "GET", path: "/api/v1/models/{modelId}/aliases/{alias}", kind: "call" },
+  "models.create": { method: "POST", path: "/api/v1/models/create", kind: "call" },
+  "models.createVersion": { method: "POST", path: "/api/v1/models/{modelId}/versions", kind: "call" },
+  "models.delete": { method: "DELETE", path: "/api/v1/models/{modelId}", kind: "call" },
+  "models.deleteAlias": { method: "DELETE", path: "/api/v1/models/{modelId}/aliases/{alias}", kind: "call" },
+  "models.deleteTags": { method: "POST", path: "/api/v1/models/{modelId}/tags/delete", kind: "call" },
+  "models.deleteVersion": { method: "DELETE", path: "/api/v1/models/{modelId}/versions/{version}", kind: "call" },
+  "models.deleteVersionTags": { method: "POST", path: "/api/v1/models/{modelId}/versions/{version}/tags/delete", kind: "call" },
   "models.get": { method: "GET", path: "/api/v1/models/{modelId}", kind: "call" },
+  "models.getByName": { method: "GET", path: "/api/v1/models/by-name", kind: "call" },
   "models.getVersion": { method: "GET", path: "/api/v1/models/{modelId}/versions/{version}", kind: "call" },
   "models.history": { method: "GET", path: "/api/v1/models/{modelId}/history", kind: "call" },
+  "models.latestVersions": { method: "POST", path: "/api/v1/models/versions/latest", kind: "call" },
   "models.list": { method: "GET", path: "/api/v1/models", kind: "call" },
   "models.promote": { method: "POST", path: "/api/v1/models/{modelId}/promote", kind: "call" },
   "models.register": { method: "POST", path: "/api/v1/models", kind: "call" },
   "models.rollback": { method: "POST", path: "/api/v1/models/{modelId}/rollback", kind: "call" },
+  "models.search": { method: "POST", path: "/api/v1/models/search", kind: "call" },
+  "models.searchVersions": { method: "POST", path: "/api/v1/models/versions/search", kind: "call" },
+  "models.setAlias": { method: "PUT", path: "/api/v1/models/{modelId}/aliases/{alias}", kind: "call" },
+  "models.setTags": { method: "POST", path: "/api/v1/models/{modelId}/tags", kind: "call" },
+  "models.setVersionTags": { method: "POST", path: "/api/v1/models/{modelId}/versions/{version}/tags", kind: "call" },
   "models.update": { method: "PATCH", path: "/api/v1/models/{modelId}", kind: "call" },
   "models.updateVersion": { method: "PATCH", path: "/api/v1/models/{modelId}/versions/{version}", kind: "call" },
   "models.versions": { method: "GET", path: "/api/v1/models/{modelId}/versions", kind: "call" },
@@ -3480,19 +5499,43 @@ export const routes: Readonly<Record<keyof Operations, Route>> = {
   "projects.get": { method: "GET", path: "/api/v1/projects/{projectId}", kind: "call" },
   "projects.list": { method: "GET", path: "/api/v1/projects", kind: "call" },
   "projects.update": { method: "PATCH", path: "/api/v1/projects/{projectId}", kind: "call" },
+  "runs.appendLines": { method: "POST", path: "/api/v1/runs/{runId}/streams/{stream}/append", kind: "ingest" },
   "runs.artifacts": { method: "GET", path: "/api/v1/runs/{runId}/artifacts", kind: "call" },
+  "runs.beat": { method: "POST", path: "/api/v1/runs/{runId}/beat", kind: "ingest" },
+  "runs.config": { method: "GET", path: "/api/v1/runs/{runId}/config", kind: "call" },
   "runs.create": { method: "POST", path: "/api/v1/runs", kind: "call" },
+  "runs.delete": { method: "DELETE", path: "/api/v1/runs/{runId}", kind: "call" },
+  "runs.deleteTags": { method: "DELETE", path: "/api/v1/runs/{runId}/tags", kind: "call" },
   "runs.downloadArtifact": { method: "POST", path: "/api/v1/runs/{runId}/artifacts/download", kind: "download" },
   "runs.get": { method: "GET", path: "/api/v1/runs/{runId}", kind: "call" },
+  "runs.inputs": { method: "GET", path: "/api/v1/runs/{runId}/inputs", kind: "call" },
+  "runs.keys": { method: "GET", path: "/api/v1/run-keys", kind: "call" },
+  "runs.lines": { method: "GET", path: "/api/v1/runs/{runId}/streams/{stream}", kind: "call" },
+  "runs.links": { method: "POST", path: "/api/v1/runs/links", kind: "call" },
   "runs.list": { method: "GET", path: "/api/v1/runs", kind: "call" },
   "runs.logArtifact": { method: "POST", path: "/api/v1/runs/{runId}/artifacts", kind: "call" },
+  "runs.logBatch": { method: "POST", path: "/api/v1/runs/{runId}/batch", kind: "ingest" },
+  "runs.logInputs": { method: "POST", path: "/api/v1/runs/{runId}/inputs", kind: "call" },
   "runs.logMetrics": { method: "POST", path: "/api/v1/runs/{runId}/metrics", kind: "ingest" },
+  "runs.logOutputs": { method: "POST", path: "/api/v1/runs/{runId}/outputs", kind: "call" },
   "runs.logParams": { method: "POST", path: "/api/v1/runs/{runId}/params", kind: "call" },
   "runs.metricHistory": { method: "GET", path: "/api/v1/runs/{runId}/metrics/{key}", kind: "call" },
+  "runs.readTable": { method: "GET", path: "/api/v1/runs/{runId}/artifacts/table", kind: "call" },
+  "runs.recordModel": { method: "POST", path: "/api/v1/runs/{runId}/model-history", kind: "call" },
+  "runs.restore": { method: "POST", path: "/api/v1/runs/{runId}/restore", kind: "call" },
+  "runs.rewriteLines": { method: "POST", path: "/api/v1/runs/{runId}/streams/{stream}/rewrite", kind: "ingest" },
+  "runs.search": { method: "POST", path: "/api/v1/runs/search", kind: "call" },
+  "runs.setConfig": { method: "PUT", path: "/api/v1/runs/{runId}/config", kind: "call" },
   "runs.setTags": { method: "POST", path: "/api/v1/runs/{runId}/tags", kind: "call" },
+  "runs.streams": { method: "GET", path: "/api/v1/runs/{runId}/streams", kind: "call" },
   "runs.update": { method: "PATCH", path: "/api/v1/runs/{runId}", kind: "call" },
   "runs.uploadArtifact": { method: "POST", path: "/api/v1/runs/{runId}/artifacts/upload", kind: "upload" },
   "runs.watch": { method: "GET", path: "/api/v1/runs/{runId}/watch", kind: "watch" },
+  "secrets.delete": { method: "DELETE", path: "/api/v1/secrets/{name}", kind: "call" },
+  "secrets.get": { method: "GET", path: "/api/v1/secrets/{name}", kind: "call" },
+  "secrets.list": { method: "GET", path: "/api/v1/secrets", kind: "call" },
+  "secrets.rotate": { method: "POST", path: "/api/v1/secrets/rotate", kind: "call" },
+  "secrets.set": { method: "PUT", path: "/api/v1/secrets/{name}", kind: "call" },
   "serviceAccounts.create": { method: "POST", path: "/api/v1/service-accounts", kind: "call" },
   "serviceAccounts.createKey": { method: "POST", path: "/api/v1/service-accounts/{serviceAccountId}/keys", kind: "call" },
   "serviceAccounts.list": { method: "GET", path: "/api/v1/service-accounts", kind: "call" },
@@ -3500,11 +5543,30 @@ export const routes: Readonly<Record<keyof Operations, Route>> = {
   "sessions.list": { method: "GET", path: "/api/v1/sessions", kind: "call" },
   "sessions.revoke": { method: "DELETE", path: "/api/v1/sessions/{sessionId}", kind: "call" },
   "sessions.revokeOthers": { method: "POST", path: "/api/v1/sessions/revoke-others", kind: "call" },
+  "traces.artifacts": { method: "GET", path: "/api/v1/traces/{traceId}/artifacts", kind: "call" },
+  "traces.correlation": { method: "POST", path: "/api/v1/traces/correlation", kind: "call" },
+  "traces.delete": { method: "POST", path: "/api/v1/traces/delete", kind: "call" },
+  "traces.deleteTags": { method: "POST", path: "/api/v1/traces/{traceId}/tags/delete", kind: "call" },
+  "traces.downloadArtifact": { method: "POST", path: "/api/v1/traces/{traceId}/artifacts/download", kind: "download" },
+  "traces.get": { method: "GET", path: "/api/v1/traces/{traceId}", kind: "call" },
+  "traces.link": { method: "POST", path: "/api/v1/runs/{runId}/traces", kind: "call" },
+  "traces.linkPrompts": { method: "POST", path: "/api/v1/traces/{traceId}/prompts", kind: "call" },
+  "traces.links": { method: "GET", path: "/api/v1/traces/{traceId}/links", kind: "call" },
+  "traces.logSpans": { method: "POST", path: "/api/v1/traces/spans", kind: "ingest" },
+  "traces.metrics": { method: "POST", path: "/api/v1/traces/metrics", kind: "call" },
+  "traces.put": { method: "POST", path: "/api/v1/traces", kind: "ingest" },
+  "traces.search": { method: "POST", path: "/api/v1/traces/search", kind: "call" },
+  "traces.setTags": { method: "POST", path: "/api/v1/traces/{traceId}/tags", kind: "call" },
+  "traces.span": { method: "GET", path: "/api/v1/traces/{traceId}/spans/{spanId}", kind: "call" },
+  "traces.spans": { method: "GET", path: "/api/v1/traces/{traceId}/spans", kind: "call" },
+  "traces.tree": { method: "GET", path: "/api/v1/traces/{traceId}/tree", kind: "call" },
+  "traces.uploadArtifact": { method: "POST", path: "/api/v1/traces/{traceId}/artifacts/upload", kind: "upload" },
   "training.cancel": { method: "POST", path: "/api/v1/training/{trainingId}/cancel", kind: "call" },
   "training.download": { method: "GET", path: "/api/v1/training/{trainingId}/download", kind: "download" },
   "training.get": { method: "GET", path: "/api/v1/training/{trainingId}", kind: "call" },
   "training.list": { method: "GET", path: "/api/v1/training", kind: "call" },
   "training.recommend": { method: "GET", path: "/api/v1/training/recommendations/{datasetId}", kind: "call" },
+  "training.repeat": { method: "POST", path: "/api/v1/training/{trainingId}/repeat", kind: "job" },
   "training.start": { method: "POST", path: "/api/v1/training", kind: "job" },
   "training.watch": { method: "GET", path: "/api/v1/training/{trainingId}/watch", kind: "watch" },
   "views.create": { method: "POST", path: "/api/v1/views", kind: "call" },
@@ -3512,6 +5574,15 @@ export const routes: Readonly<Record<keyof Operations, Route>> = {
   "views.list": { method: "GET", path: "/api/v1/views", kind: "call" },
   "views.share": { method: "POST", path: "/api/v1/views/{viewId}/share", kind: "call" },
   "views.update": { method: "PATCH", path: "/api/v1/views/{viewId}", kind: "call" },
+  "webhooks.create": { method: "POST", path: "/api/v1/webhooks", kind: "call" },
+  "webhooks.delete": { method: "DELETE", path: "/api/v1/webhooks/{webhookId}", kind: "call" },
+  "webhooks.deliveries": { method: "GET", path: "/api/v1/webhooks/{webhookId}/deliveries", kind: "call" },
+  "webhooks.delivery": { method: "GET", path: "/api/v1/webhooks/{webhookId}/deliveries/{deliveryId}", kind: "call" },
+  "webhooks.get": { method: "GET", path: "/api/v1/webhooks/{webhookId}", kind: "call" },
+  "webhooks.list": { method: "GET", path: "/api/v1/webhooks", kind: "call" },
+  "webhooks.redeliver": { method: "POST", path: "/api/v1/webhooks/{webhookId}/deliveries/{deliveryId}/redeliver", kind: "call" },
+  "webhooks.test": { method: "POST", path: "/api/v1/webhooks/{webhookId}/test", kind: "call" },
+  "webhooks.update": { method: "PATCH", path: "/api/v1/webhooks/{webhookId}", kind: "call" },
   "workspaces.create": { method: "POST", path: "/api/v1/workspaces", kind: "call" },
   "workspaces.get": { method: "GET", path: "/api/v1/workspaces/{workspaceId}", kind: "call" },
   "workspaces.list": { method: "GET", path: "/api/v1/workspaces", kind: "call" },

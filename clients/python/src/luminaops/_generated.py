@@ -35,6 +35,18 @@ class Profile(TypedDict):
     hasPassword: bool
 
 
+class Secret(TypedDict):
+    name: str
+    description: str
+    version: int
+    state: Literal["ready", "locked"]
+    managedBy: str | None
+    createdBy: str
+    updatedBy: str
+    createdAt: str
+    updatedAt: str
+
+
 class Project(TypedDict):
     id: str
     name: str
@@ -155,6 +167,7 @@ class Run(TypedDict):
     error: str | None
     updatedAt: str
     deletedAt: str | None
+    links: NotRequired[RunLinks]
 
 
 class RunMetric(TypedDict):
@@ -177,6 +190,192 @@ class RunMetricSpecial(TypedDict):
     min: NotRequired[Literal["NaN", "Infinity", "-Infinity"]]
     max: NotRequired[Literal["NaN", "Infinity", "-Infinity"]]
     mean: NotRequired[Literal["NaN", "Infinity", "-Infinity"]]
+
+
+class RunLinks(TypedDict):
+    inputs: RunLinksInputs
+    outputs: RunLinksOutputs
+
+
+class RunLinksInputs(TypedDict):
+    datasets: List[RunLinksInputsDataset]
+    models: List[RunLinksInputsModel]
+
+
+class RunLinksInputsDataset(TypedDict):
+    name: str
+    digest: str
+    sourceType: str
+    source: str
+    schema: str | None
+    profile: str | None
+    tags: Dict[str, str]
+
+
+class RunLinksInputsModel(TypedDict):
+    modelId: str
+
+
+class RunLinksOutputs(TypedDict):
+    models: List[RunLinksOutputsModel]
+
+
+class RunLinksOutputsModel(TypedDict):
+    modelId: str
+    step: int
+
+
+class ArtifactVersion(TypedDict):
+    id: str
+    collectionId: str
+    projectId: str
+    experimentId: str
+    name: str
+    type: str
+    version: int | None
+    state: Literal["pending", "committed", "deleted"]
+    digest: str
+    description: str
+    metadata: str
+    aliases: List[str]
+    tags: List[str]
+    runId: str | None
+    step: int | None
+    sizeBytes: int
+    fileCount: int
+    createdAt: str
+    updatedAt: str
+
+
+class LoggedModel(TypedDict):
+    id: str
+    projectId: str
+    experimentId: str
+    name: str
+    type: str | None
+    status: Literal["pending", "ready", "failed"]
+    statusMessage: str | None
+    sourceRunId: str | None
+    params: Dict[str, str]
+    tags: Dict[str, str]
+    metrics: List[LoggedModelMetric]
+    metricCount: int
+    createdAt: str
+    updatedAt: str
+    deletedAt: str | None
+    createdBy: str
+
+
+class LoggedModelMetric(TypedDict):
+    key: str
+    value: float | Literal["NaN", "Infinity", "-Infinity"]
+    step: int
+    timestamp: str
+    runId: str
+    datasetName: str | None
+    datasetDigest: str | None
+
+
+class Evaluation(TypedDict):
+    id: str
+    projectId: str
+    name: str
+    tags: Dict[str, str]
+    schema: EvaluationSchema | None
+    recordCount: int
+    digest: str
+    createdAt: str
+    updatedAt: str
+    createdBy: str | None
+    updatedBy: str | None
+
+
+class EvaluationSchema(TypedDict):
+    inputs: Dict[str, Any]
+    outputs: Any
+    expectations: Dict[str, Any]
+    version: str
+
+
+class Trace(TypedDict):
+    id: str
+    projectId: str
+    experimentId: str
+    experimentNumber: int
+    name: str | None
+    state: Literal["STATE_UNSPECIFIED", "OK", "ERROR", "IN_PROGRESS"]
+    requestedAt: str
+    durationMs: int | None
+    clientRequestId: str | None
+    requestPreview: str | None
+    responsePreview: str | None
+    sessionId: str | None
+    tokens: TraceTokens | None
+    costUsd: TraceCostUsd | None
+    metadata: Dict[str, str]
+    tags: Dict[str, str]
+    spanCount: int
+    errorCount: int
+    assessments: List[TraceAssessment]
+
+
+class TraceTokens(TypedDict):
+    input: int | None
+    output: int | None
+    total: int | None
+    cacheRead: int | None
+    cacheCreation: int | None
+
+
+class TraceCostUsd(TypedDict):
+    input: float | None
+    output: float | None
+    total: float | None
+
+
+class TraceAssessment(TypedDict):
+    name: str
+    value: Any
+    error: TraceAssessmentError | None
+    rationale: str | None
+    metadata: Dict[str, str]
+    id: str
+    kind: Literal["feedback", "expectation", "issue"]
+    source: TraceAssessmentSource
+    spanId: str | None
+    overrides: str | None
+    createdAt: str
+    traceId: str
+    valid: bool
+    updatedAt: str
+
+
+class TraceAssessmentError(TypedDict):
+    code: str
+    message: str | None
+    stackTrace: str | None
+
+
+class TraceAssessmentSource(TypedDict):
+    type: Literal["SOURCE_TYPE_UNSPECIFIED", "HUMAN", "LLM_JUDGE", "CODE"]
+    id: str | None
+
+
+class Assessment(TypedDict):
+    name: str
+    value: Any
+    error: TraceAssessmentError | None
+    rationale: str | None
+    metadata: Dict[str, str]
+    id: str
+    kind: Literal["feedback", "expectation", "issue"]
+    source: TraceAssessmentSource
+    spanId: str | None
+    overrides: str | None
+    createdAt: str
+    traceId: str
+    valid: bool
+    updatedAt: str
 
 
 class Deployment(TypedDict):
@@ -240,13 +439,16 @@ class Model(TypedDict):
     id: str
     projectId: str
     name: str
+    kind: Literal["model", "prompt"]
     description: str
     tags: Dict[str, str]
+    aliases: Dict[str, int]
     archived: bool
-    latestVersion: int
+    latestVersion: int | None
+    versionCount: int
     stagingVersion: int | None
     productionVersion: int | None
-    task: Literal["classification", "regression"]
+    task: Literal["classification", "regression"] | None
     createdAt: str
     updatedAt: str
     createdBy: ModelCreatedBy
@@ -333,6 +535,27 @@ class Chat(TypedDict):
     messageCount: int
     createdAt: str
     updatedAt: str
+
+
+class Webhook(TypedDict):
+    id: str
+    name: str
+    description: str
+    url: str
+    events: List[Literal["registered_model.created", "model_version.created", "model_version.stage_changed", "model_version_tag.set", "model_version_tag.deleted", "model_version_alias.created", "model_version_alias.deleted", "prompt.created", "prompt_version.created", "prompt_tag.set", "prompt_tag.deleted", "prompt_version_tag.set", "prompt_version_tag.deleted", "prompt_alias.created", "prompt_alias.deleted"]]
+    status: Literal["active", "disabled"]
+    projectId: str | None
+    signed: bool
+    createdBy: str
+    createdAt: str
+    updatedAt: str
+    lastDelivery: WebhookLastDelivery | None
+    waiting: int
+
+
+class WebhookLastDelivery(TypedDict):
+    state: Literal["delivered", "failed"]
+    at: str
 
 
 class WorkspacesListAnswer(TypedDict):
@@ -458,6 +681,20 @@ class SessionsRevokeAnswer(TypedDict):
 
 class SessionsRevokeOthersAnswer(TypedDict):
     revoked: int
+
+
+class SecretsListAnswer(TypedDict):
+    items: List[Secret]
+    nextCursor: str | None
+
+
+class SecretsDeleteAnswer(TypedDict):
+    name: str
+
+
+class SecretsRotateAnswer(TypedDict):
+    secrets: int
+    masterKeyId: str
 
 
 class ProjectsListAnswer(TypedDict):
@@ -1043,9 +1280,54 @@ class RunsArtifactsAnswer(TypedDict):
     nextCursor: str | None
 
 
+class ExperimentsDeleteTagsAnswer(TypedDict):
+    deleted: List[str]
+
+
+class RunsDeleteAnswer(TypedDict):
+    runId: str
+    deletedAt: str
+
+
+class RunsDeleteTagsAnswer(TypedDict):
+    deleted: List[str]
+
+
+class ExperimentsFindAnswer(TypedDict):
+    id: str
+    number: int
+    projectId: str
+    name: str
+    artifactLocation: str | None
+    createdAt: str
+    updatedAt: str
+    deletedAt: str | None
+
+
+class RunsLogBatchParam(TypedDict):
+    key: str
+    value: str
+
+
+class RunsKeysAnswer(TypedDict):
+    items: List[str]
+    nextCursor: str | None
+
+
 class RunsDownloadArtifactAnswer(TypedDict):
     path: str
     sizeBytes: int
+
+
+class RunsReadTableAnswer(TypedDict):
+    columns: List[RunsReadTableAnswerColumn]
+    rows: List[List[Any]]
+    total: int
+
+
+class RunsReadTableAnswerColumn(TypedDict):
+    name: str
+    type: str
 
 
 class ViewsListAnswer(TypedDict):
@@ -1069,6 +1351,449 @@ class ViewsListAnswerItem(TypedDict):
 class ViewsDeleteAnswer(TypedDict):
     id: str
     name: str
+
+
+class RunsAppendLinesAnswer(TypedDict):
+    next: int
+
+
+class RunsStreamsAnswer(TypedDict):
+    streams: List[RunsStreamsAnswerStream]
+
+
+class RunsStreamsAnswerStream(TypedDict):
+    stream: str
+    next: int
+    sizeBytes: int
+
+
+class RunsLinesAnswer(TypedDict):
+    items: List[RunsLinesAnswerItem]
+    nextCursor: str | None
+
+
+class RunsLinesAnswerItem(TypedDict):
+    number: int
+    text: str
+
+
+class RunsBeatAnswer(TypedDict):
+    dueAt: str
+
+
+class RunsSetConfigAnswer(TypedDict):
+    params: int
+
+
+class RunsConfigAnswer(TypedDict):
+    document: str | None
+
+
+class ArtifactCollectionsListAnswer(TypedDict):
+    items: List[ArtifactCollectionsListAnswerItem]
+    nextCursor: str | None
+
+
+class ArtifactCollectionsListAnswerItem(TypedDict):
+    id: str
+    projectId: str
+    experimentId: str
+    type: str
+    name: str
+    versionCount: int
+    createdAt: str
+
+
+class ArtifactVersionsCommitEntry(TypedDict):
+    path: str
+    sizeBytes: int
+    uri: NotRequired[str]
+    fromVersionId: NotRequired[str]
+
+
+class ArtifactVersionsListAnswer(TypedDict):
+    items: List[ArtifactVersion]
+    nextCursor: str | None
+
+
+class ArtifactVersionsFilesAnswer(TypedDict):
+    items: List[ArtifactVersionsFilesAnswerItem]
+    nextCursor: str | None
+
+
+class ArtifactVersionsFilesAnswerItem(TypedDict):
+    path: str
+    sizeBytes: int
+    mediaType: str | None
+    sha256: str | None
+    uri: str | None
+
+
+class LoggedModelsSearchDataset(TypedDict):
+    name: str
+    digest: NotRequired[str]
+
+
+class LoggedModelsSearchOrderBy(TypedDict):
+    field: str
+    ascending: NotRequired[bool]
+    datasetName: NotRequired[str]
+    datasetDigest: NotRequired[str]
+
+
+class LoggedModelsSearchAnswer(TypedDict):
+    items: List[LoggedModel]
+    nextCursor: str | None
+
+
+class LoggedModelsDeleteAnswer(TypedDict):
+    deleted: bool
+
+
+class LoggedModelsDeleteArtifactsAnswer(TypedDict):
+    deleted: int
+
+
+class RunsLogInputsDataset(TypedDict):
+    dataset: RunsLogInputsDatasetDataset
+    tags: NotRequired[Dict[str, str]]
+
+
+class RunsLogInputsDatasetDataset(TypedDict):
+    name: str
+    digest: str
+    sourceType: str
+    source: str
+    schema: NotRequired[str | None]
+    profile: NotRequired[str | None]
+
+
+class RunsLogInputsAnswer(TypedDict):
+    datasets: int
+    models: int
+
+
+class RunsLogOutputsModel(TypedDict):
+    modelId: str
+    step: NotRequired[int]
+
+
+class RunsLogOutputsAnswer(TypedDict):
+    models: int
+
+
+class RunsRecordModelAnswer(TypedDict):
+    models: int
+
+
+class RunsInputsAnswer(TypedDict):
+    inputs: RunLinksInputs
+    outputs: RunLinksOutputs
+
+
+class RunsLinksAnswer(TypedDict):
+    links: List[RunsLinksAnswerLink]
+
+
+class RunsLinksAnswerLink(TypedDict):
+    inputs: RunLinksInputs
+    outputs: RunLinksOutputs
+    runId: str
+
+
+class ExperimentsSearchDatasetsAnswer(TypedDict):
+    datasets: List[ExperimentsSearchDatasetsAnswerDataset]
+
+
+class ExperimentsSearchDatasetsAnswerDataset(TypedDict):
+    experimentId: str
+    name: str
+    digest: str
+    context: str | None
+
+
+class EvaluationsSearchAnswer(TypedDict):
+    items: List[EvaluationsSearchAnswerItem]
+    nextCursor: str | None
+
+
+class EvaluationsSearchAnswerItem(TypedDict):
+    id: str
+    projectId: str
+    name: str
+    tags: Dict[str, str]
+    schema: EvaluationSchema | None
+    recordCount: int
+    digest: str
+    createdAt: str
+    updatedAt: str
+    createdBy: str | None
+    updatedBy: str | None
+
+
+class EvaluationsMergeRecordsRecord(TypedDict):
+    inputs: NotRequired[Dict[str, Any]]
+    outputs: NotRequired[Any]
+    expectations: NotRequired[Dict[str, Any] | None]
+    tags: NotRequired[Dict[str, Any] | None]
+    source: NotRequired[EvaluationsMergeRecordsRecordSource | None]
+
+
+class EvaluationsMergeRecordsRecordSource(TypedDict):
+    type: Literal["UNSPECIFIED", "TRACE", "HUMAN", "DOCUMENT", "CODE"]
+    data: NotRequired[Dict[str, Any]]
+
+
+class EvaluationsMergeRecordsAnswer(TypedDict):
+    inserted: int
+    updated: int
+
+
+class EvaluationsRecordsAnswer(TypedDict):
+    items: List[EvaluationsRecordsAnswerItem]
+    nextCursor: str | None
+
+
+class EvaluationsRecordsAnswerItem(TypedDict):
+    id: str
+    inputs: Dict[str, Any]
+    outputs: Any
+    expectations: Dict[str, Any] | None
+    tags: Dict[str, Any]
+    source: EvaluationsRecordsAnswerItemSource | None
+    createdAt: str
+    updatedAt: str
+    createdBy: str | None
+    updatedBy: str | None
+
+
+class EvaluationsRecordsAnswerItemSource(TypedDict):
+    type: Literal["UNSPECIFIED", "TRACE", "HUMAN", "DOCUMENT", "CODE"]
+    data: Dict[str, Any]
+
+
+class EvaluationsExperimentsAnswer(TypedDict):
+    experiments: List[EvaluationsExperimentsAnswerExperiment]
+
+
+class EvaluationsExperimentsAnswerExperiment(TypedDict):
+    id: str
+    number: int
+
+
+class TracesPutTrace(TypedDict):
+    id: str
+    state: NotRequired[Literal["STATE_UNSPECIFIED", "OK", "ERROR", "IN_PROGRESS"]]
+    requestedAt: str
+    durationMs: NotRequired[int | None]
+    clientRequestId: NotRequired[str | None]
+    requestPreview: NotRequired[str | None]
+    responsePreview: NotRequired[str | None]
+    metadata: NotRequired[Dict[str, str]]
+    tags: NotRequired[Dict[str, str]]
+    assessments: NotRequired[List[TracesPutTraceAssessment]]
+
+
+class TracesPutTraceAssessment(TypedDict):
+    name: str
+    value: NotRequired[Any]
+    error: NotRequired[TracesPutTraceAssessmentError | None]
+    rationale: NotRequired[str | None]
+    metadata: NotRequired[Dict[str, str]]
+    id: NotRequired[str]
+    kind: Literal["feedback", "expectation", "issue"]
+    source: NotRequired[TracesPutTraceAssessmentSource]
+    spanId: NotRequired[str | None]
+    overrides: NotRequired[str | None]
+    createdAt: NotRequired[str]
+
+
+class TracesPutTraceAssessmentError(TypedDict):
+    code: str
+    message: NotRequired[str | None]
+    stackTrace: NotRequired[str | None]
+
+
+class TracesPutTraceAssessmentSource(TypedDict):
+    type: Literal["SOURCE_TYPE_UNSPECIFIED", "HUMAN", "LLM_JUDGE", "CODE"]
+    id: NotRequired[str | None]
+
+
+class TracesPutAnswer(TypedDict):
+    trace: TracesPutAnswerTrace
+
+
+class TracesPutAnswerTrace(TypedDict):
+    id: str
+    projectId: str
+    experimentId: str
+    experimentNumber: int
+    name: str | None
+    state: Literal["STATE_UNSPECIFIED", "OK", "ERROR", "IN_PROGRESS"]
+    requestedAt: str
+    durationMs: int | None
+    clientRequestId: str | None
+    requestPreview: str | None
+    responsePreview: str | None
+    sessionId: str | None
+    tokens: TraceTokens | None
+    costUsd: TraceCostUsd | None
+    metadata: Dict[str, str]
+    tags: Dict[str, str]
+    spanCount: int
+    errorCount: int
+    assessments: List[TraceAssessment]
+
+
+class TracesLogSpansSpan(TypedDict):
+    id: str
+    parentId: NotRequired[str | None]
+    name: str
+    type: NotRequired[str]
+    status: NotRequired[Literal["UNSET", "OK", "ERROR"]]
+    startNs: str
+    endNs: NotRequired[str | None]
+    statusMessage: NotRequired[str | None]
+    attributes: NotRequired[Dict[str, Any]]
+    events: NotRequired[List[TracesLogSpansSpanEvent]]
+    links: NotRequired[List[TracesLogSpansSpanLink]]
+    exact: NotRequired[Dict[str, Any]]
+    traceId: str
+
+
+class TracesLogSpansSpanEvent(TypedDict):
+    name: str
+    atNs: str
+    attributes: NotRequired[Dict[str, Any]]
+
+
+class TracesLogSpansSpanLink(TypedDict):
+    traceId: str
+    spanId: str
+    attributes: NotRequired[Dict[str, Any]]
+
+
+class TracesLogSpansAnswer(TypedDict):
+    logged: int
+    traces: int
+
+
+class TracesSearchAnswer(TypedDict):
+    items: List[TracesPutAnswerTrace]
+    nextCursor: str | None
+
+
+class TracesTreeAnswer(TypedDict):
+    items: List[TracesTreeAnswerItem]
+    nextCursor: str | None
+
+
+class TracesTreeAnswerItem(TypedDict):
+    id: str
+    parentId: str | None
+    name: str
+    type: str
+    status: Literal["UNSET", "OK", "ERROR"]
+    startNs: str
+    endNs: str | None
+    totalTokens: int | None
+    model: str | None
+    events: int
+    sizeBytes: int
+
+
+class TracesSpansAnswer(TypedDict):
+    items: List[TracesSpansAnswerItem]
+    nextCursor: str | None
+
+
+class TracesSpansAnswerItem(TypedDict):
+    id: str
+    parentId: str | None
+    name: str
+    type: str
+    status: Literal["UNSET", "OK", "ERROR"]
+    startNs: str
+    endNs: str | None
+    statusMessage: str | None
+    attributes: Dict[str, Any]
+    events: List[TracesSpansAnswerItemEvent]
+    links: List[TracesSpansAnswerItemLink]
+    exact: Dict[str, Any]
+
+
+class TracesSpansAnswerItemEvent(TypedDict):
+    name: str
+    atNs: str
+    attributes: Dict[str, Any]
+
+
+class TracesSpansAnswerItemLink(TypedDict):
+    traceId: str
+    spanId: str
+    attributes: Dict[str, Any]
+
+
+class TracesSpanAnswer(TypedDict):
+    id: str
+    parentId: str | None
+    name: str
+    type: str
+    status: Literal["UNSET", "OK", "ERROR"]
+    startNs: str
+    endNs: str | None
+    statusMessage: str | None
+    attributes: Dict[str, Any]
+    events: List[TracesSpansAnswerItemEvent]
+    links: List[TracesSpansAnswerItemLink]
+    exact: Dict[str, Any]
+
+
+class TracesLinkAnswer(TypedDict):
+    linked: int
+
+
+class TracesLinkPromptsPrompt(TypedDict):
+    name: str
+    version: str
+
+
+class TracesLinksAnswer(TypedDict):
+    runs: List[TracesLinksAnswerRun]
+    prompts: List[TracesLinksAnswerPrompt]
+
+
+class TracesLinksAnswerRun(TypedDict):
+    id: str
+    name: str
+
+
+class TracesLinksAnswerPrompt(TypedDict):
+    name: str
+    version: str
+
+
+class TracesMetricsAggregation(TypedDict):
+    type: Literal["COUNT", "SUM", "AVG", "MIN", "MAX", "PERCENTILE"]
+    percentile: NotRequired[float]
+
+
+class TracesMetricsAnswer(TypedDict):
+    points: List[TracesMetricsAnswerPoint]
+
+
+class TracesMetricsAnswerPoint(TypedDict):
+    dimensions: Dict[str, str]
+    values: Dict[str, float]
+
+
+class TracesCorrelationAnswer(TypedDict):
+    npmi: float | None
+    npmiSmoothed: float | None
+    filter1Count: int
+    filter2Count: int
+    jointCount: int
+    totalCount: int
 
 
 class DeploymentsCreateAnswer(TypedDict):
@@ -1199,27 +1924,35 @@ class ModelsRegisterAnswer(TypedDict):
     modelId: str
     name: str
     version: int
+    kind: Literal["model", "prompt"]
     stage: Literal["none", "staging", "production", "archived"]
+    aliases: List[str]
     projectId: str
-    runId: str
-    format: Literal["onnx", "native"]
+    runId: str | None
+    runRef: str | None
+    loggedModelId: str | None
+    runLink: str
+    source: str
+    location: str
+    format: Literal["onnx", "native", "mlflow", "prompt"]
     formatReason: str | None
-    task: Literal["classification", "regression"]
-    target: str
+    task: Literal["classification", "regression"] | None
+    target: str | None
     algorithm: str | None
-    signature: ModelsRegisterAnswerSignature
-    gate: ModelsRegisterAnswerGate
+    signature: ModelsRegisterAnswerSignature | None
+    gate: ModelsRegisterAnswerGate | None
     metrics: Dict[str, float]
     graphKey: str | None
     graphSha256: str | None
     nativeKey: str | None
-    referenceKey: str
-    sizeBytes: int
+    referenceKey: str | None
+    sizeBytes: int | None
     datasetId: str | None
     datasetVersion: int | None
     description: str
     tags: Dict[str, str]
     createdAt: str
+    updatedAt: str
     createdBy: ModelCreatedBy
 
 
@@ -1269,27 +2002,39 @@ class ModelsVersionsAnswerItem(TypedDict):
     modelId: str
     name: str
     version: int
+    kind: Literal["model", "prompt"]
     stage: Literal["none", "staging", "production", "archived"]
+    aliases: List[str]
     projectId: str
-    runId: str
-    format: Literal["onnx", "native"]
+    runId: str | None
+    runRef: str | None
+    loggedModelId: str | None
+    runLink: str
+    source: str
+    location: str
+    format: Literal["onnx", "native", "mlflow", "prompt"]
     formatReason: str | None
-    task: Literal["classification", "regression"]
-    target: str
+    task: Literal["classification", "regression"] | None
+    target: str | None
     algorithm: str | None
-    gate: ModelsRegisterAnswerGate
+    gate: ModelsRegisterAnswerGate | None
     metrics: Dict[str, float]
     graphKey: str | None
     graphSha256: str | None
     nativeKey: str | None
-    referenceKey: str
-    sizeBytes: int
+    referenceKey: str | None
+    sizeBytes: int | None
     datasetId: str | None
     datasetVersion: int | None
     description: str
     tags: Dict[str, str]
     createdAt: str
+    updatedAt: str
     createdBy: ModelCreatedBy
+
+
+class ModelsLatestVersionsAnswer(TypedDict):
+    items: List[ModelsVersionsAnswerItem]
 
 
 class ModelsHistoryAnswer(TypedDict):
@@ -1298,12 +2043,22 @@ class ModelsHistoryAnswer(TypedDict):
     asOf: ModelsHistoryAnswerAsOf
 
 
-ModelsHistoryAnswerItem = TypedDict("ModelsHistoryAnswerItem", {"version": "int", "from": "Literal[\"none\", \"staging\", \"production\", \"archived\"]", "to": "Literal[\"none\", \"staging\", \"production\", \"archived\"]", "cause": "Literal[\"promoted\", \"replaced\", \"rolled_back\", \"undone\"]", "reason": "str", "by": "ModelCreatedBy", "at": "str"})
+ModelsHistoryAnswerItem = TypedDict("ModelsHistoryAnswerItem", {"version": "int", "from": "Literal[\"none\", \"staging\", \"production\", \"archived\"]", "to": "Literal[\"none\", \"staging\", \"production\", \"archived\"]", "cause": "Literal[\"promoted\", \"replaced\", \"rolled_back\", \"undone\", \"deleted\"]", "reason": "str", "by": "ModelCreatedBy", "at": "str"})
 
 class ModelsHistoryAnswerAsOf(TypedDict):
     at: str
     staging: int | None
     production: int | None
+
+
+class ModelsDeleteVersionAnswer(TypedDict):
+    modelId: str
+    version: int
+
+
+class ModelsDeleteAnswer(TypedDict):
+    modelId: str
+    name: str
 
 
 class TrainingRecommendAnswer(TypedDict):
@@ -1656,6 +2411,54 @@ class ChatsWatchAnswer(TypedDict):
     messages: List[ChatsMessagesAnswerItem]
 
 
+class WebhooksListAnswer(TypedDict):
+    items: List[Webhook]
+    nextCursor: str | None
+
+
+class WebhooksDeleteAnswer(TypedDict):
+    id: str
+
+
+class WebhooksTestAnswer(TypedDict):
+    id: str
+    webhookId: str
+    event: Literal["registered_model.created", "model_version.created", "model_version.stage_changed", "model_version_tag.set", "model_version_tag.deleted", "model_version_alias.created", "model_version_alias.deleted", "prompt.created", "prompt_version.created", "prompt_tag.set", "prompt_tag.deleted", "prompt_version_tag.set", "prompt_version_tag.deleted", "prompt_alias.created", "prompt_alias.deleted"]
+    test: bool
+    state: Literal["waiting", "delivered", "failed"]
+    attempts: int
+    status: int | None
+    answer: str | None
+    error: str | None
+    latencyMs: int | None
+    data: Any
+    createdAt: str
+    endedAt: str | None
+    nextAt: str | None
+
+
+class WebhooksDeliveriesAnswer(TypedDict):
+    items: List[WebhooksDeliveriesAnswerItem]
+    nextCursor: str | None
+
+
+class WebhooksDeliveriesAnswerItem(TypedDict):
+    id: str
+    webhookId: str
+    event: Literal["registered_model.created", "model_version.created", "model_version.stage_changed", "model_version_tag.set", "model_version_tag.deleted", "model_version_alias.created", "model_version_alias.deleted", "prompt.created", "prompt_version.created", "prompt_tag.set", "prompt_tag.deleted", "prompt_version_tag.set", "prompt_version_tag.deleted", "prompt_alias.created", "prompt_alias.deleted"]
+    test: bool
+    state: Literal["waiting", "delivered", "failed"]
+    attempts: int
+    status: int | None
+    answer: str | None
+    error: str | None
+    latencyMs: int | None
+    data: Any
+    createdAt: str
+    endedAt: str | None
+    nextAt: str | None
+
+
 class Approvals:
     """Operations on approvals."""
 
@@ -1697,6 +2500,122 @@ class Approvals:
     def watch(self) -> Iterator[ApprovalsWatchAnswer]:
         """Follow the number of waiting requests and the newest changes."""
         return self._calls._watch("approvals.watch", {})
+
+
+class ArtifactCollections:
+    """Operations on artifactCollections."""
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    def list(self, *, project_id: str | Unset = UNSET, experiment_id: str | Unset = UNSET, type: str | Unset = UNSET, q: str | Unset = UNSET, sort: Literal["name", "createdAt"] | Unset = UNSET, order: Literal["asc", "desc"] | Unset = UNSET, limit: int | Unset = UNSET, cursor: str | Unset = UNSET) -> ArtifactCollectionsListAnswer:
+        """List named artifacts.
+
+        type: dataset, model … as whoever made it called it.
+        q: Part of the name.
+        limit: Rows per page, 1 to 1,000.
+        cursor: The previous page's nextCursor.
+        """
+        return self._calls._call("artifactCollections.list", {"projectId": project_id, "experimentId": experiment_id, "type": type, "q": q, "sort": sort, "order": order, "limit": limit, "cursor": cursor})
+
+
+class ArtifactVersions:
+    """Operations on artifactVersions."""
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    def commit(self, *, version_id: str, entries: List[ArtifactVersionsCommitEntry]) -> ArtifactVersion:
+        """Close a version: its files are complete, it gets its number, and latest moves to it."""
+        return self._calls._call("artifactVersions.commit", {"versionId": version_id, "entries": entries})
+
+    def create(self, *, experiment_id: str, name: str, type: str, digest: str, description: str | Unset = UNSET, metadata: str | Unset = UNSET, aliases: List[str] | Unset = UNSET, tags: List[str] | Unset = UNSET, run_id: str | Unset = UNSET, step: int | Unset = UNSET, client_id: str | Unset = UNSET) -> ArtifactVersion:
+        """Open a new version of a named artifact; a version of the same digest is answered instead.
+
+        digest: Says what the files are: equal digests are equal content.
+        run_id: The run that makes it.
+        client_id: The client's own id; the same once more answers the same version.
+        """
+        return self._calls._call("artifactVersions.create", {"experimentId": experiment_id, "name": name, "type": type, "digest": digest, "description": description, "metadata": metadata, "aliases": aliases, "tags": tags, "runId": run_id, "step": step, "clientId": client_id})
+
+    def delete(self, *, version_id: str, aliases_too: bool | Unset = UNSET) -> ArtifactVersion:
+        """Delete a version; one with aliases is kept unless they are given up too."""
+        return self._calls._call("artifactVersions.delete", {"versionId": version_id, "aliasesToo": aliases_too})
+
+    def download(self, to: Target, *, version_id: str, path: str) -> int:
+        """Download a file of a version."""
+        return self._calls._download("artifactVersions.download", {"versionId": version_id, "path": path}, to)
+
+    def files(self, *, version_id: str, prefix: str | Unset = UNSET, limit: int | Unset = UNSET, cursor: str | Unset = UNSET) -> ArtifactVersionsFilesAnswer:
+        """List the files of a version.
+
+        limit: Rows per page, 1 to 1,000.
+        cursor: The previous page's nextCursor.
+        """
+        return self._calls._call("artifactVersions.files", {"versionId": version_id, "prefix": prefix, "limit": limit, "cursor": cursor})
+
+    def find(self, *, experiment_id: str, name: str, alias: str) -> ArtifactVersion:
+        """Find a version by its artifact's name and an alias or number.
+
+        alias: An alias, or v and the number.
+        """
+        return self._calls._call("artifactVersions.find", {"experimentId": experiment_id, "name": name, "alias": alias})
+
+    def get(self, *, version_id: str) -> ArtifactVersion:
+        """Show a version of an artifact."""
+        return self._calls._call("artifactVersions.get", {"versionId": version_id})
+
+    def list(self, *, collection_id: str | Unset = UNSET, experiment_id: str | Unset = UNSET, run_id: str | Unset = UNSET, relation: Literal["made", "used"] | Unset = UNSET, client_id: str | Unset = UNSET, q: str | Unset = UNSET, sort: Literal["createdAt", "name"] | Unset = UNSET, order: Literal["asc", "desc"] | Unset = UNSET, limit: int | Unset = UNSET, cursor: str | Unset = UNSET) -> ArtifactVersionsListAnswer:
+        """List versions of an artifact, or those a run made or used.
+
+        relation: What the run did with them.
+        q: Part of the artifact's name.
+        limit: Rows per page, 1 to 1,000.
+        cursor: The previous page's nextCursor.
+        """
+        return self._calls._call("artifactVersions.list", {"collectionId": collection_id, "experimentId": experiment_id, "runId": run_id, "relation": relation, "clientId": client_id, "q": q, "sort": sort, "order": order, "limit": limit, "cursor": cursor})
+
+    def update(self, *, version_id: str, description: str | Unset = UNSET, metadata: str | Unset = UNSET, add_tags: List[str] | Unset = UNSET, remove_tags: List[str] | Unset = UNSET, add_aliases: List[str] | Unset = UNSET, remove_aliases: List[str] | Unset = UNSET) -> ArtifactVersion:
+        """Change what is said about a version: description, metadata, tags, aliases."""
+        return self._calls._call("artifactVersions.update", {"versionId": version_id, "description": description, "metadata": metadata, "addTags": add_tags, "removeTags": remove_tags, "addAliases": add_aliases, "removeAliases": remove_aliases})
+
+    def upload(self, file: Content, *, version_id: str, path: str, media_type: str | Unset = UNSET, md5: str | Unset = UNSET) -> RunsLogArtifactAnswer:
+        """Upload a file of a version that is not committed yet.
+
+        md5: Base64 of the content's MD5; other bytes are refused.
+        """
+        return self._calls._upload("artifactVersions.upload", {"versionId": version_id, "path": path, "mediaType": media_type, "md5": md5}, file)
+
+    def use(self, *, version_id: str, run_id: str) -> ArtifactVersion:
+        """Record that a run uses a version."""
+        return self._calls._call("artifactVersions.use", {"versionId": version_id, "runId": run_id})
+
+
+class Assessments:
+    """Operations on assessments."""
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    def create(self, *, trace_id: str, assessment: TracesPutTraceAssessment) -> Assessment:
+        """Give feedback or an expectation on a trace."""
+        return self._calls._call("assessments.create", {"traceId": trace_id, "assessment": assessment})
+
+    def delete(self, *, trace_id: str, assessment_id: str) -> LoggedModelsDeleteAnswer:
+        """Delete an assessment; the one it overrode is valid again."""
+        return self._calls._call("assessments.delete", {"traceId": trace_id, "assessmentId": assessment_id})
+
+    def get(self, *, trace_id: str, assessment_id: str) -> Assessment:
+        """Show an assessment."""
+        return self._calls._call("assessments.get", {"traceId": trace_id, "assessmentId": assessment_id})
+
+    def update(self, *, trace_id: str, assessment_id: str, kind: Literal["feedback", "expectation", "issue"] | Unset = UNSET, name: str | Unset = UNSET, value: Any | Unset = UNSET, error: TracesPutTraceAssessmentError | None | Unset = UNSET, rationale: str | None | Unset = UNSET, metadata: Dict[str, str] | Unset = UNSET, valid: bool | Unset = UNSET) -> Assessment:
+        """Change an assessment; source and span stay.
+
+        kind: Refused unless it is the assessment's kind.
+        metadata: Merged into what is there.
+        """
+        return self._calls._call("assessments.update", {"traceId": trace_id, "assessmentId": assessment_id, "kind": kind, "name": name, "value": value, "error": error, "rationale": rationale, "metadata": metadata, "valid": valid})
 
 
 class Audit:
@@ -2044,6 +2963,77 @@ class Deployments:
         return self._calls._watch("deployments.watch", {"deploymentId": deployment_id})
 
 
+class Evaluations:
+    """Operations on evaluations."""
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    def add_experiments(self, *, evaluation_id: str, experiment_ids: List[str]) -> Evaluation:
+        """Put an evaluation set into experiments."""
+        return self._calls._call("evaluations.addExperiments", {"evaluationId": evaluation_id, "experimentIds": experiment_ids})
+
+    def create(self, *, project_id: str, name: str, tags: Dict[str, str] | Unset = UNSET, experiment_ids: List[str] | Unset = UNSET, created_by: str | Unset = UNSET) -> Evaluation:
+        """Create an evaluation set.
+
+        created_by: Default: who asks.
+        """
+        return self._calls._call("evaluations.create", {"projectId": project_id, "name": name, "tags": tags, "experimentIds": experiment_ids, "createdBy": created_by})
+
+    def delete(self, *, evaluation_id: str) -> LoggedModelsDeleteAnswer:
+        """Delete an evaluation set with its records."""
+        return self._calls._call("evaluations.delete", {"evaluationId": evaluation_id})
+
+    def delete_records(self, *, evaluation_id: str, record_ids: List[str]) -> LoggedModelsDeleteArtifactsAnswer:
+        """Delete records of an evaluation set."""
+        return self._calls._call("evaluations.deleteRecords", {"evaluationId": evaluation_id, "recordIds": record_ids})
+
+    def delete_tags(self, *, evaluation_id: str, keys: List[str]) -> RunsDeleteTagsAnswer:
+        """Remove tags of an evaluation set."""
+        return self._calls._call("evaluations.deleteTags", {"evaluationId": evaluation_id, "keys": keys})
+
+    def experiments(self, *, evaluation_id: str) -> EvaluationsExperimentsAnswer:
+        """List the experiments an evaluation set belongs to."""
+        return self._calls._call("evaluations.experiments", {"evaluationId": evaluation_id})
+
+    def get(self, *, evaluation_id: str) -> Evaluation:
+        """Show an evaluation set."""
+        return self._calls._call("evaluations.get", {"evaluationId": evaluation_id})
+
+    def merge_records(self, *, evaluation_id: str, records: List[EvaluationsMergeRecordsRecord], updated_by: str | Unset = UNSET) -> EvaluationsMergeRecordsAnswer:
+        """Add records to an evaluation set, or change those with the same inputs.
+
+        updated_by: Default: who asks.
+        """
+        return self._calls._call("evaluations.mergeRecords", {"evaluationId": evaluation_id, "records": records, "updatedBy": updated_by})
+
+    def records(self, *, evaluation_id: str, limit: int | Unset = UNSET, cursor: str | Unset = UNSET) -> EvaluationsRecordsAnswer:
+        """List the records of an evaluation set, oldest first.
+
+        limit: Rows per page, 1 to 1,000.
+        cursor: The previous page's nextCursor.
+        """
+        return self._calls._call("evaluations.records", {"evaluationId": evaluation_id, "limit": limit, "cursor": cursor})
+
+    def remove_experiments(self, *, evaluation_id: str, experiment_ids: List[str]) -> Evaluation:
+        """Take an evaluation set out of experiments."""
+        return self._calls._call("evaluations.removeExperiments", {"evaluationId": evaluation_id, "experimentIds": experiment_ids})
+
+    def search(self, *, project_id: str | Unset = UNSET, experiment_ids: List[str] | Unset = UNSET, filter: str | Unset = UNSET, order_by: List[str] | Unset = UNSET, limit: int | Unset = UNSET, cursor: str | Unset = UNSET) -> EvaluationsSearchAnswer:
+        """Search evaluation sets.
+
+        filter: For example: name like 'support%' and tags.team = 'chat'.
+        order_by: For example: name asc; default created_time desc.
+        limit: Rows per page, 1 to 1,000.
+        cursor: The previous page's nextCursor.
+        """
+        return self._calls._call("evaluations.search", {"projectId": project_id, "experimentIds": experiment_ids, "filter": filter, "orderBy": order_by, "limit": limit, "cursor": cursor})
+
+    def set_tags(self, *, evaluation_id: str, tags: Dict[str, str]) -> Evaluation:
+        """Set tags of an evaluation set."""
+        return self._calls._call("evaluations.setTags", {"evaluationId": evaluation_id, "tags": tags})
+
+
 class Experiments:
     """Operations on experiments."""
 
@@ -2056,6 +3046,22 @@ class Experiments:
         id: Chosen by the client; the same id again answers the same experiment.
         """
         return self._calls._call("experiments.create", {"projectId": project_id, "name": name, "id": id, "description": description, "tags": tags, "artifactLocation": artifact_location})
+
+    def default(self, *, project_id: str) -> Experiment:
+        """Open a project's Default experiment."""
+        return self._calls._call("experiments.default", {"projectId": project_id})
+
+    def delete(self, *, experiment_id: str) -> Experiment:
+        """Delete an experiment with its runs; it can be restored, and its name stays taken."""
+        return self._calls._call("experiments.delete", {"experimentId": experiment_id})
+
+    def delete_tags(self, *, experiment_id: str, keys: List[str]) -> ExperimentsDeleteTagsAnswer:
+        """Remove tags of an experiment."""
+        return self._calls._call("experiments.deleteTags", {"experimentId": experiment_id, "keys": keys})
+
+    def find(self, *, number: int) -> ExperimentsFindAnswer:
+        """Find an experiment by its number."""
+        return self._calls._call("experiments.find", {"number": number})
 
     def get(self, *, experiment_id: str) -> Experiment:
         """Show an experiment."""
@@ -2072,6 +3078,22 @@ class Experiments:
         cursor: The previous page's nextCursor.
         """
         return self._calls._call("experiments.list", {"projectId": project_id, "number": number, "name": name, "q": q, "filter": filter, "view": view, "sort": sort, "order": order, "orderBy": order_by, "limit": limit, "cursor": cursor})
+
+    def restore(self, *, experiment_id: str) -> Experiment:
+        """Restore a deleted experiment with its runs."""
+        return self._calls._call("experiments.restore", {"experimentId": experiment_id})
+
+    def search_datasets(self, *, experiment_ids: List[str]) -> ExperimentsSearchDatasetsAnswer:
+        """List the datasets that runs of experiments read."""
+        return self._calls._call("experiments.searchDatasets", {"experimentIds": experiment_ids})
+
+    def set_tags(self, *, experiment_id: str, tags: Dict[str, str]) -> RunsSetTagsAnswer:
+        """Set tags of an experiment."""
+        return self._calls._call("experiments.setTags", {"experimentId": experiment_id, "tags": tags})
+
+    def update(self, *, experiment_id: str, name: str | Unset = UNSET, description: str | Unset = UNSET) -> Experiment:
+        """Rename or describe an experiment."""
+        return self._calls._call("experiments.update", {"experimentId": experiment_id, "name": name, "description": description})
 
 
 class Grants:
@@ -2233,6 +3255,76 @@ class Keys:
         return self._calls._call("keys.revokeAny", {"keyId": key_id})
 
 
+class LoggedModels:
+    """Operations on loggedModels."""
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    def artifacts(self, *, logged_model_id: str, prefix: str | Unset = UNSET, limit: int | Unset = UNSET, cursor: str | Unset = UNSET) -> RunsArtifactsAnswer:
+        """List the files of a logged model.
+
+        limit: Rows per page, 1 to 1,000.
+        cursor: The previous page's nextCursor.
+        """
+        return self._calls._call("loggedModels.artifacts", {"loggedModelId": logged_model_id, "prefix": prefix, "limit": limit, "cursor": cursor})
+
+    def create(self, *, experiment_id: str, name: str | Unset = UNSET, type: str | Unset = UNSET, source_run_id: str | Unset = UNSET, params: Dict[str, str] | Unset = UNSET, tags: Dict[str, str] | Unset = UNSET) -> LoggedModel:
+        """Begin a logged model.
+
+        name: Default: a name made up.
+        """
+        return self._calls._call("loggedModels.create", {"experimentId": experiment_id, "name": name, "type": type, "sourceRunId": source_run_id, "params": params, "tags": tags})
+
+    def delete(self, *, logged_model_id: str) -> LoggedModelsDeleteAnswer:
+        """Delete a logged model."""
+        return self._calls._call("loggedModels.delete", {"loggedModelId": logged_model_id})
+
+    def delete_artifacts(self, *, logged_model_id: str, path: str) -> LoggedModelsDeleteArtifactsAnswer:
+        """Delete a file or a folder of a logged model."""
+        return self._calls._call("loggedModels.deleteArtifacts", {"loggedModelId": logged_model_id, "path": path})
+
+    def delete_tags(self, *, logged_model_id: str, keys: List[str]) -> RunsDeleteTagsAnswer:
+        """Remove tags of a logged model."""
+        return self._calls._call("loggedModels.deleteTags", {"loggedModelId": logged_model_id, "keys": keys})
+
+    def download_artifact(self, to: Target, *, logged_model_id: str, path: str) -> int:
+        """Download a file of a logged model."""
+        return self._calls._download("loggedModels.downloadArtifact", {"loggedModelId": logged_model_id, "path": path}, to)
+
+    def finalize(self, *, logged_model_id: str, status: Literal["pending", "ready", "failed"], message: str | Unset = UNSET) -> LoggedModel:
+        """Say that a logged model is complete or failed."""
+        return self._calls._call("loggedModels.finalize", {"loggedModelId": logged_model_id, "status": status, "message": message})
+
+    def get(self, *, logged_model_id: str, deleted: bool | Unset = UNSET) -> LoggedModel:
+        """Show a logged model.
+
+        deleted: Also when it was deleted.
+        """
+        return self._calls._call("loggedModels.get", {"loggedModelId": logged_model_id, "deleted": deleted})
+
+    def log_params(self, *, logged_model_id: str, params: Dict[str, str]) -> RunsLogParamsAnswer:
+        """Record parameters of a logged model."""
+        return self._calls._call("loggedModels.logParams", {"loggedModelId": logged_model_id, "params": params})
+
+    def search(self, *, project_id: str | Unset = UNSET, experiment_ids: List[str] | Unset = UNSET, source_run_id: str | Unset = UNSET, filter: str | Unset = UNSET, datasets: List[LoggedModelsSearchDataset] | Unset = UNSET, order_by: List[LoggedModelsSearchOrderBy] | Unset = UNSET, limit: int | Unset = UNSET, cursor: str | Unset = UNSET) -> LoggedModelsSearchAnswer:
+        """Search logged models.
+
+        filter: For example: metrics.accuracy > 0.9 and params.depth = '3'.
+        limit: Rows per page, 1 to 1,000.
+        cursor: The previous page's nextCursor.
+        """
+        return self._calls._call("loggedModels.search", {"projectId": project_id, "experimentIds": experiment_ids, "sourceRunId": source_run_id, "filter": filter, "datasets": datasets, "orderBy": order_by, "limit": limit, "cursor": cursor})
+
+    def set_tags(self, *, logged_model_id: str, tags: Dict[str, str]) -> RunsSetTagsAnswer:
+        """Set tags of a logged model."""
+        return self._calls._call("loggedModels.setTags", {"loggedModelId": logged_model_id, "tags": tags})
+
+    def upload_artifact(self, file: Content, *, logged_model_id: str, path: str, media_type: str | Unset = UNSET) -> RunsLogArtifactAnswer:
+        """Upload a file of a logged model."""
+        return self._calls._upload("loggedModels.uploadArtifact", {"loggedModelId": logged_model_id, "path": path, "mediaType": media_type}, file)
+
+
 class Members:
     """Operations on members."""
 
@@ -2274,9 +3366,66 @@ class Models:
         """
         return self._calls._call("models.archive", {"modelId": model_id, "reason": reason})
 
+    def by_alias(self, *, model_id: str, alias: str) -> ModelsRegisterAnswer:
+        """Read the version an alias points at.
+
+        alias: Word that points at one version; not `latest`, not `v` with a number.
+        """
+        return self._calls._call("models.byAlias", {"modelId": model_id, "alias": alias})
+
+    def create(self, *, project_id: str, name: str, kind: Literal["model", "prompt"] | Unset = UNSET, description: str | Unset = UNSET, tags: Dict[str, str] | Unset = UNSET) -> Model:
+        """Make a registered model without versions, or a prompt."""
+        return self._calls._call("models.create", {"projectId": project_id, "name": name, "kind": kind, "description": description, "tags": tags})
+
+    def create_version(self, *, model_id: str, source: str, run: str | Unset = UNSET, logged_model: str | Unset = UNSET, run_link: str | Unset = UNSET, description: str | Unset = UNSET, tags: Dict[str, str] | Unset = UNSET) -> ModelsRegisterAnswer:
+        """Add a version of files made elsewhere, or of a prompt's text.
+
+        source: runs:/<run>/<path>, models:/m-<id>, models:/<name>/<version>, mlflow-artifacts:/… or another URI; for a prompt a placeholder.
+        run: Run that holds the source; needed where the source does not name one of this server.
+        logged_model: Logged model that holds the source, as m-<id>.
+        """
+        return self._calls._call("models.createVersion", {"modelId": model_id, "source": source, "run": run, "loggedModel": logged_model, "runLink": run_link, "description": description, "tags": tags})
+
+    def delete(self, *, model_id: str, reason: str | Unset = UNSET) -> ModelsDeleteAnswer:
+        """Delete a model or prompt with its versions and aliases.
+
+        reason: Why; kept in the history.
+        """
+        return self._calls._call("models.delete", {"modelId": model_id, "reason": reason})
+
+    def delete_alias(self, *, model_id: str, alias: str) -> Model:
+        """Take an alias away.
+
+        alias: Word that points at one version; not `latest`, not `v` with a number.
+        """
+        return self._calls._call("models.deleteAlias", {"modelId": model_id, "alias": alias})
+
+    def delete_tags(self, *, model_id: str, keys: List[str]) -> Model:
+        """Take tags off a model."""
+        return self._calls._call("models.deleteTags", {"modelId": model_id, "keys": keys})
+
+    def delete_version(self, *, model_id: str, version: int, reason: str | Unset = UNSET) -> ModelsDeleteVersionAnswer:
+        """Delete a version with its aliases; its number is not used again.
+
+        version: Number of the version, 1 is the first.
+        reason: Why; kept in the history.
+        """
+        return self._calls._call("models.deleteVersion", {"modelId": model_id, "version": version, "reason": reason})
+
+    def delete_version_tags(self, *, model_id: str, version: int, keys: List[str]) -> ModelsRegisterAnswer:
+        """Take tags off a version.
+
+        version: Number of the version, 1 is the first.
+        """
+        return self._calls._call("models.deleteVersionTags", {"modelId": model_id, "version": version, "keys": keys})
+
     def get(self, *, model_id: str) -> Model:
         """Read a model."""
         return self._calls._call("models.get", {"modelId": model_id})
+
+    def get_by_name(self, *, project_id: str, name: str) -> Model:
+        """Read a model or prompt by its name in a project."""
+        return self._calls._call("models.getByName", {"projectId": project_id, "name": name})
 
     def get_version(self, *, model_id: str, version: int) -> ModelsRegisterAnswer:
         """Read one version of a model.
@@ -2297,24 +3446,33 @@ class Models:
         """
         return self._calls._call("models.history", {"modelId": model_id, "asOf": as_of, "q": q, "version": version, "stage": stage, "sort": sort, "order": order, "limit": limit, "cursor": cursor})
 
-    def list(self, *, project_id: str | Unset = UNSET, q: str | Unset = UNSET, stage: Literal["staging", "production"] | Unset = UNSET, task: Literal["classification", "regression"] | Unset = UNSET, archived: bool | Unset = UNSET, sort: Literal["name", "createdAt", "updatedAt"] | Unset = UNSET, order: Literal["asc", "desc"] | Unset = UNSET, limit: int | Unset = UNSET, cursor: str | Unset = UNSET) -> ModelsListAnswer:
+    def latest_versions(self, *, model_ids: List[str], stages: List[Literal["none", "staging", "production", "archived"]] | Unset = UNSET) -> ModelsLatestVersionsAnswer:
+        """Read the highest version of each stage of models.
+
+        stages: Default all.
+        """
+        return self._calls._call("models.latestVersions", {"modelIds": model_ids, "stages": stages})
+
+    def list(self, *, project_id: str | Unset = UNSET, kind: Literal["model", "prompt"] | Unset = UNSET, q: str | Unset = UNSET, stage: Literal["staging", "production"] | Unset = UNSET, task: Literal["classification", "regression"] | Unset = UNSET, archived: bool | Unset = UNSET, sort: Literal["name", "createdAt", "updatedAt"] | Unset = UNSET, order: Literal["asc", "desc"] | Unset = UNSET, limit: int | Unset = UNSET, cursor: str | Unset = UNSET) -> ModelsListAnswer:
         """List models.
 
+        kind: Models, or prompts.
         q: Part of the name or description.
         stage: Only models with a version in this stage.
         archived: Archived models instead of the living.
         limit: Rows per page, 1 to 1,000.
         cursor: The previous page's nextCursor.
         """
-        return self._calls._call("models.list", {"projectId": project_id, "q": q, "stage": stage, "task": task, "archived": archived, "sort": sort, "order": order, "limit": limit, "cursor": cursor})
+        return self._calls._call("models.list", {"projectId": project_id, "kind": kind, "q": q, "stage": stage, "task": task, "archived": archived, "sort": sort, "order": order, "limit": limit, "cursor": cursor})
 
-    def promote(self, *, model_id: str, version: int, stage: Literal["none", "staging", "production", "archived"], reason: str | Unset = UNSET) -> ModelsRegisterAnswer:
+    def promote(self, *, model_id: str, version: int, stage: Literal["none", "staging", "production", "archived"], keep_existing: bool | Unset = UNSET, reason: str | Unset = UNSET) -> ModelsRegisterAnswer:
         """Move a model version to a stage.
 
         version: Number of the version, 1 is the first.
+        keep_existing: Leave what stands in the stage there; deployments follow the version moved last.
         reason: Why; kept in the history.
         """
-        return self._calls._call("models.promote", {"modelId": model_id, "version": version, "stage": stage, "reason": reason})
+        return self._calls._call("models.promote", {"modelId": model_id, "version": version, "stage": stage, "keepExisting": keep_existing, "reason": reason})
 
     def register(self, *, project_id: str, name: str, run_id: str, description: str | Unset = UNSET, tags: Dict[str, str] | Unset = UNSET) -> ModelsRegisterAnswer:
         """Register the model a run made, as a new version.
@@ -2330,12 +3488,51 @@ class Models:
         """
         return self._calls._call("models.rollback", {"modelId": model_id, "stage": stage, "reason": reason})
 
+    def search(self, *, project_id: str | Unset = UNSET, filter: str | Unset = UNSET, order_by: List[str] | Unset = UNSET, limit: int | Unset = UNSET, cursor: str | Unset = UNSET) -> ModelsListAnswer:
+        """Find models by a filter over name and tags.
+
+        filter: Prompts are found only when a clause asks for their tag.
+        order_by: name, creation_timestamp, last_updated_timestamp; default name.
+        limit: Rows per page, 1 to 1,000.
+        cursor: The previous page's nextCursor.
+        """
+        return self._calls._call("models.search", {"projectId": project_id, "filter": filter, "orderBy": order_by, "limit": limit, "cursor": cursor})
+
+    def search_versions(self, *, project_id: str | Unset = UNSET, filter: str | Unset = UNSET, order_by: List[str] | Unset = UNSET, limit: int | Unset = UNSET, cursor: str | Unset = UNSET) -> ModelsVersionsAnswer:
+        """Find versions by a filter over name, number, run, source and tags.
+
+        filter: Versions of prompts are found only when a clause asks for their tag.
+        order_by: name, version_number, creation_timestamp, last_updated_timestamp; default the newest change first.
+        limit: Rows per page, 1 to 1,000.
+        cursor: The previous page's nextCursor.
+        """
+        return self._calls._call("models.searchVersions", {"projectId": project_id, "filter": filter, "orderBy": order_by, "limit": limit, "cursor": cursor})
+
+    def set_alias(self, *, model_id: str, alias: str, version: int) -> Model:
+        """Point an alias at a version; it moves when it is set again.
+
+        alias: Word that points at one version; not `latest`, not `v` with a number.
+        version: Number of the version, 1 is the first.
+        """
+        return self._calls._call("models.setAlias", {"modelId": model_id, "alias": alias, "version": version})
+
+    def set_tags(self, *, model_id: str, tags: Dict[str, str]) -> Model:
+        """Set tags of a model, the others stay."""
+        return self._calls._call("models.setTags", {"modelId": model_id, "tags": tags})
+
+    def set_version_tags(self, *, model_id: str, version: int, tags: Dict[str, str]) -> ModelsRegisterAnswer:
+        """Set tags of a version, the others stay.
+
+        version: Number of the version, 1 is the first.
+        """
+        return self._calls._call("models.setVersionTags", {"modelId": model_id, "version": version, "tags": tags})
+
     def update(self, *, model_id: str, name: str | Unset = UNSET, description: str | Unset = UNSET, tags: Dict[str, str] | Unset = UNSET) -> Model:
-        """Change name, description or tags of a model."""
+        """Change name, description or all tags of a model."""
         return self._calls._call("models.update", {"modelId": model_id, "name": name, "description": description, "tags": tags})
 
     def update_version(self, *, model_id: str, version: int, description: str | Unset = UNSET, tags: Dict[str, str] | Unset = UNSET) -> ModelsRegisterAnswer:
-        """Change description or tags of a model version.
+        """Change description or all tags of a model version.
 
         version: Number of the version, 1 is the first.
         """
@@ -2477,6 +3674,13 @@ class Runs:
     def __init__(self, calls: Calls) -> None:
         self._calls = calls
 
+    def append_lines(self, *, run_id: str, stream: str, offset: int, lines: List[str]) -> RunsAppendLinesAnswer:
+        """Append records to a stream of a run; the same line sent again stays one line.
+
+        offset: Number of the first line sent; the first of a stream is 0.
+        """
+        return self._calls._call("runs.appendLines", {"runId": run_id, "stream": stream, "offset": offset, "lines": lines})
+
     def artifacts(self, *, run_id: str, prefix: str | Unset = UNSET, limit: int | Unset = UNSET, cursor: str | Unset = UNSET) -> RunsArtifactsAnswer:
         """List a run's artifacts.
 
@@ -2484,6 +3688,17 @@ class Runs:
         cursor: The previous page's nextCursor.
         """
         return self._calls._call("runs.artifacts", {"runId": run_id, "prefix": prefix, "limit": limit, "cursor": cursor})
+
+    def beat(self, *, run_id: str, within_s: int | Unset = UNSET) -> RunsBeatAnswer:
+        """Say that a run's client lives; a silence longer than announced ends the run as failed.
+
+        within_s: The longest silence, in seconds, before the run counts as dead.
+        """
+        return self._calls._call("runs.beat", {"runId": run_id, "withinS": within_s})
+
+    def config(self, *, run_id: str) -> RunsConfigAnswer:
+        """Read a run's whole configuration as it was sent."""
+        return self._calls._call("runs.config", {"runId": run_id})
 
     def create(self, *, project_id: str, id: str | Unset = UNSET, experiment_id: str | Unset = UNSET, name: str | Unset = UNSET, kind: str | Unset = UNSET, status: Literal["queued", "running", "finished", "failed", "cancelled"] | Unset = UNSET, started_at: str | Unset = UNSET, params: Dict[str, str] | Unset = UNSET, tags: Dict[str, str] | Unset = UNSET, parent_run_id: str | Unset = UNSET, dataset_id: str | Unset = UNSET, dataset_version: int | Unset = UNSET, job_id: str | Unset = UNSET) -> Run:
         """Start a run.
@@ -2494,13 +3709,49 @@ class Runs:
         """
         return self._calls._call("runs.create", {"projectId": project_id, "id": id, "experimentId": experiment_id, "name": name, "kind": kind, "status": status, "startedAt": started_at, "params": params, "tags": tags, "parentRunId": parent_run_id, "datasetId": dataset_id, "datasetVersion": dataset_version, "jobId": job_id})
 
+    def delete(self, *, run_id: str) -> RunsDeleteAnswer:
+        """Delete a run; it can be restored."""
+        return self._calls._call("runs.delete", {"runId": run_id})
+
+    def delete_tags(self, *, run_id: str, keys: List[str]) -> RunsDeleteTagsAnswer:
+        """Remove tags of a run."""
+        return self._calls._call("runs.deleteTags", {"runId": run_id, "keys": keys})
+
     def download_artifact(self, to: Target, *, run_id: str, path: str) -> int:
         """Download an artifact of a run."""
         return self._calls._download("runs.downloadArtifact", {"runId": run_id, "path": path}, to)
 
-    def get(self, *, run_id: str) -> Run:
-        """Show a run."""
-        return self._calls._call("runs.get", {"runId": run_id})
+    def get(self, *, run_id: str, links: bool | Unset = UNSET) -> Run:
+        """Show a run.
+
+        links: With what it read and made.
+        """
+        return self._calls._call("runs.get", {"runId": run_id, "links": links})
+
+    def inputs(self, *, run_id: str) -> RunsInputsAnswer:
+        """Show what a run read and which models it made."""
+        return self._calls._call("runs.inputs", {"runId": run_id})
+
+    def keys(self, *, kind: Literal["metric", "param", "tag"], project_id: str | Unset = UNSET, experiment_ids: List[str] | Unset = UNSET, q: str | Unset = UNSET, limit: int | Unset = UNSET, cursor: str | Unset = UNSET) -> RunsKeysAnswer:
+        """List the metric, parameter or tag keys that runs use.
+
+        q: Part of the key.
+        limit: Rows per page, 1 to 1,000.
+        cursor: The previous page's nextCursor.
+        """
+        return self._calls._call("runs.keys", {"kind": kind, "projectId": project_id, "experimentIds": experiment_ids, "q": q, "limit": limit, "cursor": cursor})
+
+    def lines(self, *, run_id: str, stream: str, order: Literal["asc", "desc"] | Unset = UNSET, limit: int | Unset = UNSET, cursor: str | Unset = UNSET) -> RunsLinesAnswer:
+        """Read lines of a stream of a run.
+
+        limit: Rows per page, 1 to 1,000.
+        cursor: The previous page's nextCursor.
+        """
+        return self._calls._call("runs.lines", {"runId": run_id, "stream": stream, "order": order, "limit": limit, "cursor": cursor})
+
+    def links(self, *, run_ids: List[str]) -> RunsLinksAnswer:
+        """Show what each of many runs read and made."""
+        return self._calls._call("runs.links", {"runIds": run_ids})
 
     def list(self, *, project_id: str | Unset = UNSET, experiment_id: str | Unset = UNSET, parent_run_id: str | Unset = UNSET, kind: str | Unset = UNSET, roots: bool | Unset = UNSET, status: List[Literal["queued", "running", "finished", "failed", "cancelled"]] | Unset = UNSET, dataset_id: str | Unset = UNSET, view: Literal["active", "deleted", "all"] | Unset = UNSET, name: str | Unset = UNSET, q: str | Unset = UNSET, sort: str | Unset = UNSET, order: Literal["asc", "desc"] | Unset = UNSET, limit: int | Unset = UNSET, cursor: str | Unset = UNSET) -> RunsListAnswer:
         """List runs.
@@ -2519,9 +3770,21 @@ class Runs:
         """Attach a stored object to a run."""
         return self._calls._call("runs.logArtifact", {"runId": run_id, "path": path, "key": key, "sizeBytes": size_bytes, "sha256": sha256, "mediaType": media_type})
 
+    def log_batch(self, *, run_id: str, metrics: List[RunsLogMetricsMetric] | Unset = UNSET, params: List[RunsLogBatchParam] | Unset = UNSET, tags: List[RunsLogBatchParam] | Unset = UNSET) -> RunsLogParamsAnswer:
+        """Record metrics, parameters and tags of a run at once."""
+        return self._calls._call("runs.logBatch", {"runId": run_id, "metrics": metrics, "params": params, "tags": tags})
+
+    def log_inputs(self, *, run_id: str, datasets: List[RunsLogInputsDataset] | Unset = UNSET, models: List[str] | Unset = UNSET) -> RunsLogInputsAnswer:
+        """Record what a run reads: datasets and models."""
+        return self._calls._call("runs.logInputs", {"runId": run_id, "datasets": datasets, "models": models})
+
     def log_metrics(self, *, run_id: str, metrics: List[RunsLogMetricsMetric]) -> RunsLogParamsAnswer:
         """Record metric points of a run."""
         return self._calls._call("runs.logMetrics", {"runId": run_id, "metrics": metrics})
+
+    def log_outputs(self, *, run_id: str, models: List[RunsLogOutputsModel]) -> RunsLogOutputsAnswer:
+        """Record models a run made."""
+        return self._calls._call("runs.logOutputs", {"runId": run_id, "models": models})
 
     def log_params(self, *, run_id: str, params: Dict[str, str]) -> RunsLogParamsAnswer:
         """Record parameters of a run."""
@@ -2536,9 +3799,55 @@ class Runs:
         """
         return self._calls._call("runs.metricHistory", {"runId": run_id, "key": key, "points": points, "exact": exact, "limit": limit, "cursor": cursor})
 
+    def read_table(self, *, run_id: str, path: str, offset: int | Unset = UNSET, limit: int | Unset = UNSET) -> RunsReadTableAnswer:
+        """Read rows of a table that a run holds as CSV, TSV, Parquet or JSON lines.
+
+        offset: Rows to pass over.
+        """
+        return self._calls._call("runs.readTable", {"runId": run_id, "path": path, "offset": offset, "limit": limit})
+
+    def record_model(self, *, run_id: str, model: Dict[str, Any]) -> RunsRecordModelAnswer:
+        """Add a model to the list in a run's tag mlflow.log-model.history."""
+        return self._calls._call("runs.recordModel", {"runId": run_id, "model": model})
+
+    def restore(self, *, run_id: str) -> Run:
+        """Restore a deleted run."""
+        return self._calls._call("runs.restore", {"runId": run_id})
+
+    def rewrite_lines(self, *, run_id: str, stream: str, offset: int, lines: List[str]) -> RunsAppendLinesAnswer:
+        """Write lines of a stream of a run, over what stood there, as a terminal does.
+
+        offset: Number of the first line sent; the first of a stream is 0.
+        """
+        return self._calls._call("runs.rewriteLines", {"runId": run_id, "stream": stream, "offset": offset, "lines": lines})
+
+    def search(self, *, project_id: str | Unset = UNSET, experiment_ids: List[str] | Unset = UNSET, filter: str | Unset = UNSET, order_by: List[str] | Unset = UNSET, view: Literal["active", "deleted", "all"] | Unset = UNSET, roots: bool | Unset = UNSET, parent_run_id: str | Unset = UNSET, links: bool | Unset = UNSET, metrics: List[str] | Unset = UNSET, params: List[str] | Unset = UNSET, tags: List[str] | Unset = UNSET, limit: int | Unset = UNSET, cursor: str | Unset = UNSET) -> RunsListAnswer:
+        """Search runs by MLflow's filter language.
+
+        filter: metrics.rmse < 1 AND params.model = 'ridge'.
+        order_by: `metrics.rmse ASC`; ties newest first, then by id.
+        roots: Only runs without a parent.
+        links: With what each run read and made.
+        metrics: Only these keys in the answer; absent: all.
+        limit: Rows per page, 1 to 1,000.
+        cursor: The previous page's nextCursor.
+        """
+        return self._calls._call("runs.search", {"projectId": project_id, "experimentIds": experiment_ids, "filter": filter, "orderBy": order_by, "view": view, "roots": roots, "parentRunId": parent_run_id, "links": links, "metrics": metrics, "params": params, "tags": tags, "limit": limit, "cursor": cursor})
+
+    def set_config(self, *, run_id: str, document: str, params: Dict[str, str]) -> RunsSetConfigAnswer:
+        """Keep a run's whole configuration, and the parameters drawn from it instead of those before.
+
+        document: The configuration as its client wrote it, JSON or YAML; kept as it is.
+        """
+        return self._calls._call("runs.setConfig", {"runId": run_id, "document": document, "params": params})
+
     def set_tags(self, *, run_id: str, tags: Dict[str, str]) -> RunsSetTagsAnswer:
         """Set tags of a run."""
         return self._calls._call("runs.setTags", {"runId": run_id, "tags": tags})
+
+    def streams(self, *, run_id: str) -> RunsStreamsAnswer:
+        """List the streams of a run."""
+        return self._calls._call("runs.streams", {"runId": run_id})
 
     def update(self, *, run_id: str, name: str | Unset = UNSET, status: Literal["queued", "running", "finished", "failed", "cancelled"] | Unset = UNSET, ended_at: str | Unset = UNSET, error: str | Unset = UNSET) -> Run:
         """Rename, end or reopen a run.
@@ -2554,6 +3863,43 @@ class Runs:
     def watch(self, *, run_id: str) -> Iterator[RunsWatchAnswer]:
         """Follow a run while it moves."""
         return self._calls._watch("runs.watch", {"runId": run_id})
+
+
+class Secrets:
+    """Operations on secrets."""
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    def delete(self, *, name: str) -> SecretsDeleteAnswer:
+        """Delete a secret; whatever uses it stops working."""
+        return self._calls._call("secrets.delete", {"name": name})
+
+    def get(self, *, name: str) -> Secret:
+        """Show what is known of a secret, without its value."""
+        return self._calls._call("secrets.get", {"name": name})
+
+    def list(self, *, limit: int | Unset = UNSET, cursor: str | Unset = UNSET, q: str | Unset = UNSET, managed: bool | Unset = UNSET, sort: Literal["name", "updatedAt"] | Unset = UNSET, order: Literal["asc", "desc"] | Unset = UNSET) -> SecretsListAnswer:
+        """List secrets by name, without their values.
+
+        limit: Rows per page, 1 to 1,000.
+        cursor: The previous page's nextCursor.
+        q: Part of the name or description.
+        managed: Only those kept by webhooks and mirrors, or only those set by people.
+        """
+        return self._calls._call("secrets.list", {"limit": limit, "cursor": cursor, "q": q, "managed": managed, "sort": sort, "order": order})
+
+    def rotate(self) -> SecretsRotateAnswer:
+        """Seal every secret of the workspace anew under a fresh data key; values stay."""
+        return self._calls._call("secrets.rotate", {})
+
+    def set(self, *, name: str, value: str, description: str | Unset = UNSET) -> Secret:
+        """Keep a secret under a name, or give it a new value; it is never shown again.
+
+        value: The secret itself; on the command line @file keeps it out of the history.
+        description: What it is for; left as it is when absent.
+        """
+        return self._calls._call("secrets.set", {"name": name, "value": value, "description": description})
 
 
 class ServiceAccounts:
@@ -2613,6 +3959,122 @@ class Sessions:
         return self._calls._call("sessions.revokeOthers", {})
 
 
+class Traces:
+    """Operations on traces."""
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    def artifacts(self, *, trace_id: str, prefix: str | Unset = UNSET, limit: int | Unset = UNSET, cursor: str | Unset = UNSET) -> RunsArtifactsAnswer:
+        """List a trace's files.
+
+        limit: Rows per page, 1 to 1,000.
+        cursor: The previous page's nextCursor.
+        """
+        return self._calls._call("traces.artifacts", {"traceId": trace_id, "prefix": prefix, "limit": limit, "cursor": cursor})
+
+    def correlation(self, *, filter1: str, filter2: str, project_id: str | Unset = UNSET, experiment_ids: List[str] | Unset = UNSET, base: str | Unset = UNSET) -> TracesCorrelationAnswer:
+        """Tell how often two filters match the same traces (normalised pointwise mutual information)."""
+        return self._calls._call("traces.correlation", {"filter1": filter1, "filter2": filter2, "projectId": project_id, "experimentIds": experiment_ids, "base": base})
+
+    def delete(self, *, experiment_id: str, trace_ids: List[str] | Unset = UNSET, until: str | Unset = UNSET, limit: int | Unset = UNSET) -> LoggedModelsDeleteArtifactsAnswer:
+        """Delete traces of an experiment with their spans, assessments and files.
+
+        until: Those requested at this time or earlier, oldest first; instead of ids.
+        limit: Traces at most, with `until`.
+        """
+        return self._calls._call("traces.delete", {"experimentId": experiment_id, "traceIds": trace_ids, "until": until, "limit": limit})
+
+    def delete_tags(self, *, trace_id: str, keys: List[str]) -> GrantsRemoveAllAnswer:
+        """Remove tags of a trace."""
+        return self._calls._call("traces.deleteTags", {"traceId": trace_id, "keys": keys})
+
+    def download_artifact(self, to: Target, *, trace_id: str, path: str) -> int:
+        """Download a file of a trace."""
+        return self._calls._download("traces.downloadArtifact", {"traceId": trace_id, "path": path}, to)
+
+    def get(self, *, trace_id: str) -> Trace:
+        """Show a trace."""
+        return self._calls._call("traces.get", {"traceId": trace_id})
+
+    def link(self, *, run_id: str, trace_ids: List[str]) -> TracesLinkAnswer:
+        """Link traces to a run."""
+        return self._calls._call("traces.link", {"runId": run_id, "traceIds": trace_ids})
+
+    def link_prompts(self, *, trace_id: str, prompts: List[TracesLinkPromptsPrompt]) -> TracesLinkAnswer:
+        """Say which prompt versions a trace used."""
+        return self._calls._call("traces.linkPrompts", {"traceId": trace_id, "prompts": prompts})
+
+    def links(self, *, trace_id: str) -> TracesLinksAnswer:
+        """List the runs and prompt versions a trace is linked to."""
+        return self._calls._call("traces.links", {"traceId": trace_id})
+
+    def log_spans(self, *, experiment_id: str, spans: List[TracesLogSpansSpan], run_id: str | Unset = UNSET, tags: Dict[str, Dict[str, str]] | Unset = UNSET) -> TracesLogSpansAnswer:
+        """Record spans; traces are made as their first span comes.
+
+        run_id: Links the traces whose root span is among these.
+        tags: Tags per trace, set with its spans.
+        """
+        return self._calls._call("traces.logSpans", {"experimentId": experiment_id, "spans": spans, "runId": run_id, "tags": tags})
+
+    def metrics(self, *, view: Literal["traces", "spans", "assessments"], metric: str, aggregations: List[TracesMetricsAggregation], project_id: str | Unset = UNSET, experiment_ids: List[str] | Unset = UNSET, dimensions: List[str] | Unset = UNSET, filters: List[str] | Unset = UNSET, interval_s: int | Unset = UNSET, from_ms: int | Unset = UNSET, to_ms: int | Unset = UNSET, limit: int | Unset = UNSET) -> TracesMetricsAnswer:
+        """Count and aggregate traces, spans or assessments.
+
+        metric: trace_count, latency, total_tokens, span_count, total_cost, assessment_value ….
+        dimensions: trace_name, trace_status, span_name, span_type, assessment_name ….
+        filters: One clause each, for example `trace.status = 'ERROR'`.
+        interval_s: Groups by time; needs fromMs and toMs.
+        """
+        return self._calls._call("traces.metrics", {"view": view, "metric": metric, "aggregations": aggregations, "projectId": project_id, "experimentIds": experiment_ids, "dimensions": dimensions, "filters": filters, "intervalS": interval_s, "fromMs": from_ms, "toMs": to_ms, "limit": limit})
+
+    def put(self, *, experiment_id: str, trace: TracesPutTrace, final: bool | Unset = UNSET) -> TracesPutAnswer:
+        """Record what is known of a trace; the same id again adds to it.
+
+        final: What is given wins over what spans tell; false while the trace still runs.
+        """
+        return self._calls._call("traces.put", {"experimentId": experiment_id, "trace": trace, "final": final})
+
+    def search(self, *, project_id: str | Unset = UNSET, experiment_ids: List[str] | Unset = UNSET, experiment_id: str | Unset = UNSET, ids: List[str] | Unset = UNSET, run_id: str | Unset = UNSET, filter: str | Unset = UNSET, order_by: List[str] | Unset = UNSET, state: List[Literal["STATE_UNSPECIFIED", "OK", "ERROR", "IN_PROGRESS"]] | Unset = UNSET, q: str | Unset = UNSET, sort: Literal["requestedAt", "durationMs", "name", "state", "tokens", "spanCount"] | Unset = UNSET, order: Literal["asc", "desc"] | Unset = UNSET, limit: int | Unset = UNSET, cursor: str | Unset = UNSET) -> TracesSearchAnswer:
+        """Find traces.
+
+        run_id: Traces written in the run or linked to it.
+        filter: MLflow's grammar: attributes, tag, metadata, span, feedback, expectation.
+        order_by: MLflow's clauses, for example `execution_time DESC`.
+        q: Part of the name, the id or a preview.
+        limit: Rows per page, 1 to 1,000.
+        cursor: The previous page's nextCursor.
+        """
+        return self._calls._call("traces.search", {"projectId": project_id, "experimentIds": experiment_ids, "experimentId": experiment_id, "ids": ids, "runId": run_id, "filter": filter, "orderBy": order_by, "state": state, "q": q, "sort": sort, "order": order, "limit": limit, "cursor": cursor})
+
+    def set_tags(self, *, trace_id: str, tags: Dict[str, str]) -> RunsSetTagsAnswer:
+        """Set tags of a trace."""
+        return self._calls._call("traces.setTags", {"traceId": trace_id, "tags": tags})
+
+    def span(self, *, trace_id: str, span_id: str) -> TracesSpanAnswer:
+        """Show one span in full."""
+        return self._calls._call("traces.span", {"traceId": trace_id, "spanId": span_id})
+
+    def spans(self, *, trace_id: str, limit: int | Unset = UNSET, cursor: str | Unset = UNSET) -> TracesSpansAnswer:
+        """List a trace's spans in full; a page ends early at 4 MB.
+
+        limit: Rows per page, 1 to 1,000.
+        cursor: The previous page's nextCursor.
+        """
+        return self._calls._call("traces.spans", {"traceId": trace_id, "limit": limit, "cursor": cursor})
+
+    def tree(self, *, trace_id: str, limit: int | Unset = UNSET, cursor: str | Unset = UNSET) -> TracesTreeAnswer:
+        """List a trace's spans without their content, in order of start.
+
+        limit: Rows per page, 1 to 1,000.
+        cursor: The previous page's nextCursor.
+        """
+        return self._calls._call("traces.tree", {"traceId": trace_id, "limit": limit, "cursor": cursor})
+
+    def upload_artifact(self, file: Content, *, trace_id: str, path: str, media_type: str | Unset = UNSET) -> RunsLogArtifactAnswer:
+        """Upload a file of a trace."""
+        return self._calls._upload("traces.uploadArtifact", {"traceId": trace_id, "path": path, "mediaType": media_type}, file)
+
+
 class Training:
     """Operations on training."""
 
@@ -2642,6 +4104,13 @@ class Training:
     def recommend(self, *, dataset_id: str, version: int | Unset = UNSET, target: str | Unset = UNSET, task: Literal["classification", "regression"] | Unset = UNSET) -> TrainingRecommendAnswer:
         """Recommend target, task, algorithms, settings and validation for a dataset, each with its reason."""
         return self._calls._call("training.recommend", {"datasetId": dataset_id, "version": version, "target": target, "task": task})
+
+    def repeat(self, *, training_id: str, run_id: str | Unset = UNSET) -> TrainingStartAnswer:
+        """Train again with the same data version, columns, settings and seed.
+
+        run_id: Only the candidate of this run.
+        """
+        return self._calls._call("training.repeat", {"trainingId": training_id, "runId": run_id})
 
     def start(self, *, project_id: str, dataset_id: str, target: str, task: Literal["classification", "regression"], name: str | Unset = UNSET, version: int | Unset = UNSET, algorithms: List[Literal["logistic_regression", "ridge", "random_forest", "xgboost", "lightgbm", "mlp"]] | Unset = UNSET, folds: int | Unset = UNSET, seed: int | Unset = UNSET, drop_columns: List[str] | Unset = UNSET, settings: Dict[str, Dict[str, float | str | bool | List[int]]] | Unset = UNSET) -> TrainingStartAnswer:
         """Train models on a dataset version and compare them by cross-validation.
@@ -2688,6 +4157,70 @@ class Views:
         return self._calls._call("views.update", {"viewId": view_id, "name": name, "query": query})
 
 
+class Webhooks:
+    """Operations on webhooks."""
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    def create(self, *, name: str, url: str, events: List[Literal["registered_model.created", "model_version.created", "model_version.stage_changed", "model_version_tag.set", "model_version_tag.deleted", "model_version_alias.created", "model_version_alias.deleted", "prompt.created", "prompt_version.created", "prompt_tag.set", "prompt_tag.deleted", "prompt_version_tag.set", "prompt_version_tag.deleted", "prompt_alias.created", "prompt_alias.deleted"]], description: str | Unset = UNSET, secret: str | Unset = UNSET, status: Literal["active", "disabled"] | Unset = UNSET, project_id: str | Unset = UNSET) -> Webhook:
+        """Send events of the model registry to an address outside.
+
+        url: https address that takes a POST; redirects are not followed.
+        secret: Signs each delivery; never shown again.
+        project_id: Only events of this project.
+        """
+        return self._calls._call("webhooks.create", {"name": name, "url": url, "events": events, "description": description, "secret": secret, "status": status, "projectId": project_id})
+
+    def delete(self, *, webhook_id: str) -> WebhooksDeleteAnswer:
+        """Delete a webhook with its deliveries and its secret."""
+        return self._calls._call("webhooks.delete", {"webhookId": webhook_id})
+
+    def deliveries(self, *, webhook_id: str, state: Literal["waiting", "delivered", "failed"] | Unset = UNSET, event: Literal["registered_model.created", "model_version.created", "model_version.stage_changed", "model_version_tag.set", "model_version_tag.deleted", "model_version_alias.created", "model_version_alias.deleted", "prompt.created", "prompt_version.created", "prompt_tag.set", "prompt_tag.deleted", "prompt_version_tag.set", "prompt_version_tag.deleted", "prompt_alias.created", "prompt_alias.deleted"] | Unset = UNSET, limit: int | Unset = UNSET, cursor: str | Unset = UNSET) -> WebhooksDeliveriesAnswer:
+        """List what a webhook was sent and what was answered, newest first.
+
+        limit: Rows per page, 1 to 1,000.
+        cursor: The previous page's nextCursor.
+        """
+        return self._calls._call("webhooks.deliveries", {"webhookId": webhook_id, "state": state, "event": event, "limit": limit, "cursor": cursor})
+
+    def delivery(self, *, webhook_id: str, delivery_id: str) -> WebhooksTestAnswer:
+        """Show one delivery."""
+        return self._calls._call("webhooks.delivery", {"webhookId": webhook_id, "deliveryId": delivery_id})
+
+    def get(self, *, webhook_id: str) -> Webhook:
+        """Show a webhook."""
+        return self._calls._call("webhooks.get", {"webhookId": webhook_id})
+
+    def list(self, *, limit: int | Unset = UNSET, cursor: str | Unset = UNSET, q: str | Unset = UNSET, status: Literal["active", "disabled"] | Unset = UNSET, sort: Literal["name", "createdAt"] | Unset = UNSET, order: Literal["asc", "desc"] | Unset = UNSET) -> WebhooksListAnswer:
+        """List webhooks.
+
+        limit: Rows per page, 1 to 1,000.
+        cursor: The previous page's nextCursor.
+        q: Part of name or address.
+        """
+        return self._calls._call("webhooks.list", {"limit": limit, "cursor": cursor, "q": q, "status": status, "sort": sort, "order": order})
+
+    def redeliver(self, *, webhook_id: str, delivery_id: str) -> WebhooksTestAnswer:
+        """Send a delivery that ended once more, under the same delivery id."""
+        return self._calls._call("webhooks.redeliver", {"webhookId": webhook_id, "deliveryId": delivery_id})
+
+    def test(self, *, webhook_id: str, event: Literal["registered_model.created", "model_version.created", "model_version.stage_changed", "model_version_tag.set", "model_version_tag.deleted", "model_version_alias.created", "model_version_alias.deleted", "prompt.created", "prompt_version.created", "prompt_tag.set", "prompt_tag.deleted", "prompt_version_tag.set", "prompt_version_tag.deleted", "prompt_alias.created", "prompt_alias.deleted"] | Unset = UNSET) -> WebhooksTestAnswer:
+        """Send an example event once, whether the webhook is active or not.
+
+        event: Default: the first event it listens to.
+        """
+        return self._calls._call("webhooks.test", {"webhookId": webhook_id, "event": event})
+
+    def update(self, *, webhook_id: str, name: str | Unset = UNSET, url: str | Unset = UNSET, events: List[Literal["registered_model.created", "model_version.created", "model_version.stage_changed", "model_version_tag.set", "model_version_tag.deleted", "model_version_alias.created", "model_version_alias.deleted", "prompt.created", "prompt_version.created", "prompt_tag.set", "prompt_tag.deleted", "prompt_version_tag.set", "prompt_version_tag.deleted", "prompt_alias.created", "prompt_alias.deleted"]] | Unset = UNSET, description: str | Unset = UNSET, secret: str | Unset = UNSET, status: Literal["active", "disabled"] | Unset = UNSET) -> Webhook:
+        """Change, disable or enable a webhook.
+
+        url: https address that takes a POST; redirects are not followed.
+        secret: A new secret; empty takes the signature away.
+        """
+        return self._calls._call("webhooks.update", {"webhookId": webhook_id, "name": name, "url": url, "events": events, "description": description, "secret": secret, "status": status})
+
+
 class Workspaces:
     """Operations on workspaces."""
 
@@ -2721,25 +4254,33 @@ class Operations:
 
     def __init__(self, calls: Calls) -> None:
         self.approvals = Approvals(calls)
+        self.artifact_collections = ArtifactCollections(calls)
+        self.artifact_versions = ArtifactVersions(calls)
+        self.assessments = Assessments(calls)
         self.audit = Audit(calls)
         self.chats = Chats(calls)
         self.datasets = Datasets(calls)
         self.deployments = Deployments(calls)
+        self.evaluations = Evaluations(calls)
         self.experiments = Experiments(calls)
         self.grants = Grants(calls)
         self.invitations = Invitations(calls)
         self.jobs = Jobs(calls)
         self.keys = Keys(calls)
+        self.logged_models = LoggedModels(calls)
         self.members = Members(calls)
         self.models = Models(calls)
         self.monitoring = Monitoring(calls)
         self.profile = Profile(calls)
         self.projects = Projects(calls)
         self.runs = Runs(calls)
+        self.secrets = Secrets(calls)
         self.service_accounts = ServiceAccounts(calls)
         self.sessions = Sessions(calls)
+        self.traces = Traces(calls)
         self.training = Training(calls)
         self.views = Views(calls)
+        self.webhooks = Webhooks(calls)
         self.workspaces = Workspaces(calls)
 
 
@@ -2751,6 +4292,22 @@ ROUTES: dict[str, tuple[str, str]] = {
     "approvals.reject": ("POST", "/api/v1/approvals/{approvalId}/reject"),
     "approvals.rules": ("GET", "/api/v1/approvals/rules"),
     "approvals.watch": ("GET", "/api/v1/approvals/watch"),
+    "artifactCollections.list": ("GET", "/api/v1/artifact-collections"),
+    "artifactVersions.commit": ("POST", "/api/v1/artifact-versions/{versionId}/commit"),
+    "artifactVersions.create": ("POST", "/api/v1/artifact-versions"),
+    "artifactVersions.delete": ("DELETE", "/api/v1/artifact-versions/{versionId}"),
+    "artifactVersions.download": ("POST", "/api/v1/artifact-versions/{versionId}/download"),
+    "artifactVersions.files": ("GET", "/api/v1/artifact-versions/{versionId}/files"),
+    "artifactVersions.find": ("GET", "/api/v1/experiments/{experimentId}/artifact-versions/{name}/{alias}"),
+    "artifactVersions.get": ("GET", "/api/v1/artifact-versions/{versionId}"),
+    "artifactVersions.list": ("GET", "/api/v1/artifact-versions"),
+    "artifactVersions.update": ("PATCH", "/api/v1/artifact-versions/{versionId}"),
+    "artifactVersions.upload": ("POST", "/api/v1/artifact-versions/{versionId}/upload"),
+    "artifactVersions.use": ("POST", "/api/v1/artifact-versions/{versionId}/uses"),
+    "assessments.create": ("POST", "/api/v1/traces/{traceId}/assessments"),
+    "assessments.delete": ("DELETE", "/api/v1/traces/{traceId}/assessments/{assessmentId}"),
+    "assessments.get": ("GET", "/api/v1/traces/{traceId}/assessments/{assessmentId}"),
+    "assessments.update": ("PATCH", "/api/v1/traces/{traceId}/assessments/{assessmentId}"),
     "audit.get": ("GET", "/api/v1/audit/rows/{auditId}"),
     "audit.list": ("GET", "/api/v1/audit"),
     "audit.undo": ("POST", "/api/v1/audit/rows/{auditId}/undo"),
@@ -2799,9 +4356,29 @@ ROUTES: dict[str, tuple[str, str]] = {
     "deployments.sync": ("POST", "/api/v1/deployments/{deploymentId}/sync"),
     "deployments.update": ("PATCH", "/api/v1/deployments/{deploymentId}"),
     "deployments.watch": ("GET", "/api/v1/deployments/{deploymentId}/watch"),
+    "evaluations.addExperiments": ("POST", "/api/v1/evaluations/{evaluationId}/experiments"),
+    "evaluations.create": ("POST", "/api/v1/evaluations"),
+    "evaluations.delete": ("DELETE", "/api/v1/evaluations/{evaluationId}"),
+    "evaluations.deleteRecords": ("DELETE", "/api/v1/evaluations/{evaluationId}/records"),
+    "evaluations.deleteTags": ("DELETE", "/api/v1/evaluations/{evaluationId}/tags"),
+    "evaluations.experiments": ("GET", "/api/v1/evaluations/{evaluationId}/experiments"),
+    "evaluations.get": ("GET", "/api/v1/evaluations/{evaluationId}"),
+    "evaluations.mergeRecords": ("POST", "/api/v1/evaluations/{evaluationId}/records"),
+    "evaluations.records": ("GET", "/api/v1/evaluations/{evaluationId}/records"),
+    "evaluations.removeExperiments": ("DELETE", "/api/v1/evaluations/{evaluationId}/experiments"),
+    "evaluations.search": ("POST", "/api/v1/evaluations/search"),
+    "evaluations.setTags": ("POST", "/api/v1/evaluations/{evaluationId}/tags"),
     "experiments.create": ("POST", "/api/v1/experiments"),
+    "experiments.default": ("POST", "/api/v1/projects/{projectId}/default-experiment"),
+    "experiments.delete": ("DELETE", "/api/v1/experiments/{experimentId}"),
+    "experiments.deleteTags": ("DELETE", "/api/v1/experiments/{experimentId}/tags"),
+    "experiments.find": ("GET", "/api/v1/experiment-numbers/{number}"),
     "experiments.get": ("GET", "/api/v1/experiments/{experimentId}"),
     "experiments.list": ("GET", "/api/v1/experiments"),
+    "experiments.restore": ("POST", "/api/v1/experiments/{experimentId}/restore"),
+    "experiments.searchDatasets": ("POST", "/api/v1/experiments/datasets"),
+    "experiments.setTags": ("POST", "/api/v1/experiments/{experimentId}/tags"),
+    "experiments.update": ("PATCH", "/api/v1/experiments/{experimentId}"),
     "grants.list": ("GET", "/api/v1/projects/{projectId}/grants"),
     "grants.remove": ("DELETE", "/api/v1/projects/{projectId}/grants/{memberId}"),
     "grants.removeAll": ("DELETE", "/api/v1/members/{memberId}/grants"),
@@ -2823,18 +4400,45 @@ ROUTES: dict[str, tuple[str, str]] = {
     "keys.listAll": ("GET", "/api/v1/workspace-keys"),
     "keys.revoke": ("DELETE", "/api/v1/keys/{keyId}"),
     "keys.revokeAny": ("DELETE", "/api/v1/workspace-keys/{keyId}"),
+    "loggedModels.artifacts": ("GET", "/api/v1/logged-models/{loggedModelId}/artifacts"),
+    "loggedModels.create": ("POST", "/api/v1/logged-models"),
+    "loggedModels.delete": ("DELETE", "/api/v1/logged-models/{loggedModelId}"),
+    "loggedModels.deleteArtifacts": ("DELETE", "/api/v1/logged-models/{loggedModelId}/artifacts"),
+    "loggedModels.deleteTags": ("DELETE", "/api/v1/logged-models/{loggedModelId}/tags"),
+    "loggedModels.downloadArtifact": ("POST", "/api/v1/logged-models/{loggedModelId}/artifacts/download"),
+    "loggedModels.finalize": ("PATCH", "/api/v1/logged-models/{loggedModelId}"),
+    "loggedModels.get": ("GET", "/api/v1/logged-models/{loggedModelId}"),
+    "loggedModels.logParams": ("POST", "/api/v1/logged-models/{loggedModelId}/params"),
+    "loggedModels.search": ("POST", "/api/v1/logged-models/search"),
+    "loggedModels.setTags": ("POST", "/api/v1/logged-models/{loggedModelId}/tags"),
+    "loggedModels.uploadArtifact": ("POST", "/api/v1/logged-models/{loggedModelId}/artifacts/upload"),
     "members.get": ("GET", "/api/v1/members/{memberId}"),
     "members.list": ("GET", "/api/v1/members"),
     "members.remove": ("DELETE", "/api/v1/members/{memberId}"),
     "members.setRole": ("PUT", "/api/v1/members/{memberId}/role"),
     "models.archive": ("POST", "/api/v1/models/{modelId}/archive"),
+    "models.byAlias": ("GET", "/api/v1/models/{modelId}/aliases/{alias}"),
+    "models.create": ("POST", "/api/v1/models/create"),
+    "models.createVersion": ("POST", "/api/v1/models/{modelId}/versions"),
+    "models.delete": ("DELETE", "/api/v1/models/{modelId}"),
+    "models.deleteAlias": ("DELETE", "/api/v1/models/{modelId}/aliases/{alias}"),
+    "models.deleteTags": ("POST", "/api/v1/models/{modelId}/tags/delete"),
+    "models.deleteVersion": ("DELETE", "/api/v1/models/{modelId}/versions/{version}"),
+    "models.deleteVersionTags": ("POST", "/api/v1/models/{modelId}/versions/{version}/tags/delete"),
     "models.get": ("GET", "/api/v1/models/{modelId}"),
+    "models.getByName": ("GET", "/api/v1/models/by-name"),
     "models.getVersion": ("GET", "/api/v1/models/{modelId}/versions/{version}"),
     "models.history": ("GET", "/api/v1/models/{modelId}/history"),
+    "models.latestVersions": ("POST", "/api/v1/models/versions/latest"),
     "models.list": ("GET", "/api/v1/models"),
     "models.promote": ("POST", "/api/v1/models/{modelId}/promote"),
     "models.register": ("POST", "/api/v1/models"),
     "models.rollback": ("POST", "/api/v1/models/{modelId}/rollback"),
+    "models.search": ("POST", "/api/v1/models/search"),
+    "models.searchVersions": ("POST", "/api/v1/models/versions/search"),
+    "models.setAlias": ("PUT", "/api/v1/models/{modelId}/aliases/{alias}"),
+    "models.setTags": ("POST", "/api/v1/models/{modelId}/tags"),
+    "models.setVersionTags": ("POST", "/api/v1/models/{modelId}/versions/{version}/tags"),
     "models.update": ("PATCH", "/api/v1/models/{modelId}"),
     "models.updateVersion": ("PATCH", "/api/v1/models/{modelId}/versions/{version}"),
     "models.versions": ("GET", "/api/v1/models/{modelId}/versions"),
@@ -2853,19 +4457,43 @@ ROUTES: dict[str, tuple[str, str]] = {
     "projects.get": ("GET", "/api/v1/projects/{projectId}"),
     "projects.list": ("GET", "/api/v1/projects"),
     "projects.update": ("PATCH", "/api/v1/projects/{projectId}"),
+    "runs.appendLines": ("POST", "/api/v1/runs/{runId}/streams/{stream}/append"),
     "runs.artifacts": ("GET", "/api/v1/runs/{runId}/artifacts"),
+    "runs.beat": ("POST", "/api/v1/runs/{runId}/beat"),
+    "runs.config": ("GET", "/api/v1/runs/{runId}/config"),
     "runs.create": ("POST", "/api/v1/runs"),
+    "runs.delete": ("DELETE", "/api/v1/runs/{runId}"),
+    "runs.deleteTags": ("DELETE", "/api/v1/runs/{runId}/tags"),
     "runs.downloadArtifact": ("POST", "/api/v1/runs/{runId}/artifacts/download"),
     "runs.get": ("GET", "/api/v1/runs/{runId}"),
+    "runs.inputs": ("GET", "/api/v1/runs/{runId}/inputs"),
+    "runs.keys": ("GET", "/api/v1/run-keys"),
+    "runs.lines": ("GET", "/api/v1/runs/{runId}/streams/{stream}"),
+    "runs.links": ("POST", "/api/v1/runs/links"),
     "runs.list": ("GET", "/api/v1/runs"),
     "runs.logArtifact": ("POST", "/api/v1/runs/{runId}/artifacts"),
+    "runs.logBatch": ("POST", "/api/v1/runs/{runId}/batch"),
+    "runs.logInputs": ("POST", "/api/v1/runs/{runId}/inputs"),
     "runs.logMetrics": ("POST", "/api/v1/runs/{runId}/metrics"),
+    "runs.logOutputs": ("POST", "/api/v1/runs/{runId}/outputs"),
     "runs.logParams": ("POST", "/api/v1/runs/{runId}/params"),
     "runs.metricHistory": ("GET", "/api/v1/runs/{runId}/metrics/{key}"),
+    "runs.readTable": ("GET", "/api/v1/runs/{runId}/artifacts/table"),
+    "runs.recordModel": ("POST", "/api/v1/runs/{runId}/model-history"),
+    "runs.restore": ("POST", "/api/v1/runs/{runId}/restore"),
+    "runs.rewriteLines": ("POST", "/api/v1/runs/{runId}/streams/{stream}/rewrite"),
+    "runs.search": ("POST", "/api/v1/runs/search"),
+    "runs.setConfig": ("PUT", "/api/v1/runs/{runId}/config"),
     "runs.setTags": ("POST", "/api/v1/runs/{runId}/tags"),
+    "runs.streams": ("GET", "/api/v1/runs/{runId}/streams"),
     "runs.update": ("PATCH", "/api/v1/runs/{runId}"),
     "runs.uploadArtifact": ("POST", "/api/v1/runs/{runId}/artifacts/upload"),
     "runs.watch": ("GET", "/api/v1/runs/{runId}/watch"),
+    "secrets.delete": ("DELETE", "/api/v1/secrets/{name}"),
+    "secrets.get": ("GET", "/api/v1/secrets/{name}"),
+    "secrets.list": ("GET", "/api/v1/secrets"),
+    "secrets.rotate": ("POST", "/api/v1/secrets/rotate"),
+    "secrets.set": ("PUT", "/api/v1/secrets/{name}"),
     "serviceAccounts.create": ("POST", "/api/v1/service-accounts"),
     "serviceAccounts.createKey": ("POST", "/api/v1/service-accounts/{serviceAccountId}/keys"),
     "serviceAccounts.list": ("GET", "/api/v1/service-accounts"),
@@ -2873,11 +4501,30 @@ ROUTES: dict[str, tuple[str, str]] = {
     "sessions.list": ("GET", "/api/v1/sessions"),
     "sessions.revoke": ("DELETE", "/api/v1/sessions/{sessionId}"),
     "sessions.revokeOthers": ("POST", "/api/v1/sessions/revoke-others"),
+    "traces.artifacts": ("GET", "/api/v1/traces/{traceId}/artifacts"),
+    "traces.correlation": ("POST", "/api/v1/traces/correlation"),
+    "traces.delete": ("POST", "/api/v1/traces/delete"),
+    "traces.deleteTags": ("POST", "/api/v1/traces/{traceId}/tags/delete"),
+    "traces.downloadArtifact": ("POST", "/api/v1/traces/{traceId}/artifacts/download"),
+    "traces.get": ("GET", "/api/v1/traces/{traceId}"),
+    "traces.link": ("POST", "/api/v1/runs/{runId}/traces"),
+    "traces.linkPrompts": ("POST", "/api/v1/traces/{traceId}/prompts"),
+    "traces.links": ("GET", "/api/v1/traces/{traceId}/links"),
+    "traces.logSpans": ("POST", "/api/v1/traces/spans"),
+    "traces.metrics": ("POST", "/api/v1/traces/metrics"),
+    "traces.put": ("POST", "/api/v1/traces"),
+    "traces.search": ("POST", "/api/v1/traces/search"),
+    "traces.setTags": ("POST", "/api/v1/traces/{traceId}/tags"),
+    "traces.span": ("GET", "/api/v1/traces/{traceId}/spans/{spanId}"),
+    "traces.spans": ("GET", "/api/v1/traces/{traceId}/spans"),
+    "traces.tree": ("GET", "/api/v1/traces/{traceId}/tree"),
+    "traces.uploadArtifact": ("POST", "/api/v1/traces/{traceId}/artifacts/upload"),
     "training.cancel": ("POST", "/api/v1/training/{trainingId}/cancel"),
     "training.download": ("GET", "/api/v1/training/{trainingId}/download"),
     "training.get": ("GET", "/api/v1/training/{trainingId}"),
     "training.list": ("GET", "/api/v1/training"),
     "training.recommend": ("GET", "/api/v1/training/recommendations/{datasetId}"),
+    "training.repeat": ("POST", "/api/v1/training/{trainingId}/repeat"),
     "training.start": ("POST", "/api/v1/training"),
     "training.watch": ("GET", "/api/v1/training/{trainingId}/watch"),
     "views.create": ("POST", "/api/v1/views"),
@@ -2885,6 +4532,15 @@ ROUTES: dict[str, tuple[str, str]] = {
     "views.list": ("GET", "/api/v1/views"),
     "views.share": ("POST", "/api/v1/views/{viewId}/share"),
     "views.update": ("PATCH", "/api/v1/views/{viewId}"),
+    "webhooks.create": ("POST", "/api/v1/webhooks"),
+    "webhooks.delete": ("DELETE", "/api/v1/webhooks/{webhookId}"),
+    "webhooks.deliveries": ("GET", "/api/v1/webhooks/{webhookId}/deliveries"),
+    "webhooks.delivery": ("GET", "/api/v1/webhooks/{webhookId}/deliveries/{deliveryId}"),
+    "webhooks.get": ("GET", "/api/v1/webhooks/{webhookId}"),
+    "webhooks.list": ("GET", "/api/v1/webhooks"),
+    "webhooks.redeliver": ("POST", "/api/v1/webhooks/{webhookId}/deliveries/{deliveryId}/redeliver"),
+    "webhooks.test": ("POST", "/api/v1/webhooks/{webhookId}/test"),
+    "webhooks.update": ("PATCH", "/api/v1/webhooks/{webhookId}"),
     "workspaces.create": ("POST", "/api/v1/workspaces"),
     "workspaces.get": ("GET", "/api/v1/workspaces/{workspaceId}"),
     "workspaces.list": ("GET", "/api/v1/workspaces"),

@@ -61,3 +61,17 @@ export const groupRuns = operation({
     groups: z.array(RunGroup),
   }),
 });
+
+export const childCounts = operation({
+  name: "runs.childCounts",
+  kind: "call",
+  summary: "Count the runs inside runs",
+  http: { method: "POST", path: "/runs/child-counts" },
+  effect: "read",
+  idempotent: true,
+  permission: { action: "run:read", on: (i) => ({ run: i.runIds[0] }) },
+  audit: { redact: [] },
+  errors: ["not_found"],
+  input: z.object({ runIds: z.array(RunId).min(1).max(1000), view: View.default("active") }),
+  output: z.object({ counts: z.record(RunId, z.int()).meta({ description: "Only runs that have some" }) }),
+});

@@ -19,12 +19,25 @@ function fields(value: JsonValue | undefined): Fields | null {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? value : null;
 }
 
+function items(value: JsonValue | undefined): readonly JsonValue[] {
+  return Array.isArray(value) ? (value as readonly JsonValue[]) : [];
+}
+
 function messagesOf(value: JsonValue): Fields[] {
   const root = fields(value);
-  const choice = Array.isArray(root?.choices) ? fields(fields(root.choices[0])?.message) : null;
-  const lists = [Array.isArray(value) ? value : null, root?.messages, root?.input, root?.output];
-  const list = lists.find((l) => Array.isArray(l) && l.some((m) => isMessage(fields(m))));
-  return choice && isMessage(choice) ? [choice] : Array.isArray(list) ? list.flatMap((m) => fields(m) ?? []).filter(isMessage) : [];
+  const choice = fields(fields(items(root?.choices)[0])?.message);
+  if (choice && isMessage(choice)) return [choice];
+  const lists = [items(value), items(root?.messages), items(root?.input), items(root?.output)];
+  return (
+    lists
+      .map((list) =>
+        list.flatMap((m): Fields[] => {
+          const message = fields(m);
+          return message && isMessage(message) ? [message] : [];
+        }),
+      )
+      .find((list) => list.length > 0) ?? []
+  );
 }
 
 function isMessage(message: Fields | null): boolean {
@@ -36,7 +49,8 @@ function lastMessage(value: JsonValue, role: string): string | null {
   const message = messages.findLast((m) => m.role === role) ?? messages.at(-1);
   const body = message?.content ?? message?.parts;
   if (typeof body === "string") return body === "" ? null : body;
-  if (!Array.isArray(body)) return null;
-  const part = body.map(fields).findLast((p) => typeof p?.text === "string" || typeof p?.content === "string");
+  const part = items(body)
+    .map(fields)
+    .findLast((p) => typeof p?.text === "string" || typeof p?.content === "string");
   return typeof part?.text === "string" ? part.text : typeof part?.content === "string" ? part.content : null;
 }

@@ -31,7 +31,6 @@ export default implement(createArtifactVersion, async (ctx, input) => {
     tags: input.tags,
     runId: input.runId ?? null,
     step: input.step ?? null,
-    ttlS: input.ttlS ?? null,
     clientId,
   });
   const made = await findVersion(tx, ws, id);

@@ -1,8 +1,10 @@
 import { implement } from "../../../kernel/implement.ts";
 import { logInputs } from "../contract/inputs.ts";
+import { anActiveRun } from "./found.ts";
 import { linkDatasets, linkModels } from "../store/inputs.ts";
 
 export default implement(logInputs, async (ctx, { runId, datasets, models }) => {
+  await anActiveRun(ctx, runId);
   const once = new Map<string, (typeof datasets)[number]>();
   for (const given of datasets) {
     const key = JSON.stringify([given.dataset.name, given.dataset.digest]);

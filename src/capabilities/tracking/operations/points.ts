@@ -1,4 +1,4 @@
-import * as z from "zod";
+import type * as z from "zod";
 import { refuse, type Refusal } from "../../../kernel/contract/errors.ts";
 import type { IngestCtx } from "../../../kernel/ctx.ts";
 import type { MetricPoint } from "../contract/metrics.ts";

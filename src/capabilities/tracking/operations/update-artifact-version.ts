@@ -5,9 +5,9 @@ import { foundVersion } from "./found-version.ts";
 
 export default implement(updateArtifactVersion, async (ctx, input) => {
   const before = await foundVersion(ctx, input.versionId);
-  const { description, metadata, ttlS } = input;
+  const { description, metadata } = input;
   const tags = [...new Set([...before.tags.filter((t) => !input.removeTags.includes(t)), ...input.addTags])];
-  await changeVersion(ctx.tx, ctx.workspaceId, before.id, { description, metadata, ttlS, tags });
+  await changeVersion(ctx.tx, ctx.workspaceId, before.id, { description, metadata, tags });
   await removeAliases(ctx.tx, ctx.workspaceId, before.id, input.removeAliases);
   await moveAliases(ctx.tx, ctx.workspaceId, before, input.addAliases);
   const after = await foundVersion(ctx, before.id);

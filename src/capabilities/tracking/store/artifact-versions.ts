@@ -19,7 +19,6 @@ interface Row {
   tags: string[];
   run_id: string | null;
   step: number | null;
-  ttl_s: number | null;
   size_bytes: number;
   file_count: number;
   created_at: Date;
@@ -28,7 +27,7 @@ interface Row {
 }
 
 const columns = raw(`v.id, v.collection_id, c.project_id, c.experiment_id, c.name, c.type, v.version, v.state, v.digest, v.description, v.metadata, v.tags,
-  v.run_id, v.step, v.ttl_s, v.size_bytes, v.file_count, v.created_at, v.updated_at,
+  v.run_id, v.step, v.size_bytes, v.file_count, v.created_at, v.updated_at,
   array(select a.alias from tracking.artifact_aliases a where a.workspace_id = v.workspace_id and a.version_id = v.id order by a.alias) as aliases`);
 const from = raw("tracking.artifact_versions v join tracking.artifact_collections c on c.workspace_id = v.workspace_id and c.id = v.collection_id");
 
@@ -49,7 +48,6 @@ function toVersion(row: Row): ArtifactVersion {
     tags: row.tags,
     runId: row.run_id,
     step: row.step,
-    ttlS: row.ttl_s,
     sizeBytes: row.size_bytes,
     fileCount: row.file_count,
     createdAt: row.created_at.toISOString(),
@@ -67,15 +65,14 @@ export interface NewVersion {
   tags: readonly string[];
   runId: string | null;
   step: number | null;
-  ttlS: number | null;
   clientId: string | null;
 }
 
 export async function insertVersion(tx: Tx, ws: string, v: NewVersion): Promise<void> {
   await tx.run(sql`
-    insert into tracking.artifact_versions (workspace_id, id, collection_id, state, digest, description, metadata, tags, pending_aliases, run_id, step, ttl_s, client_ids)
+    insert into tracking.artifact_versions (workspace_id, id, collection_id, state, digest, description, metadata, tags, pending_aliases, run_id, step, client_ids)
     values (${ws}, ${v.id}, ${v.collectionId}, 'pending', ${v.digest}, ${v.description}, ${v.metadata}, ${[...v.tags]}::text[], ${[...v.aliases]}::text[],
-      ${v.runId}, ${v.step}, ${v.ttlS}, ${v.clientId === null ? [] : [v.clientId]}::text[])`);
+      ${v.runId}, ${v.step}, ${v.clientId === null ? [] : [v.clientId]}::text[])`);
 }
 
 export async function findVersion(tx: Tx, ws: string, id: string): Promise<ArtifactVersion | null> {
@@ -171,14 +168,13 @@ export async function addClientId(tx: Tx, ws: string, versionId: string, clientI
 export interface VersionChange {
   description?: string | undefined;
   metadata?: string | undefined;
-  ttlS?: number | null | undefined;
   tags: readonly string[];
 }
 
 export async function changeVersion(tx: Tx, ws: string, id: string, c: VersionChange): Promise<void> {
   await tx.run(sql`
     update tracking.artifact_versions set description = coalesce(${c.description ?? null}, description), metadata = coalesce(${c.metadata ?? null}, metadata),
-      ttl_s = case when ${c.ttlS !== undefined} then ${c.ttlS ?? null}::bigint else ttl_s end, tags = ${[...c.tags]}::text[], updated_at = now()
+      tags = ${[...c.tags]}::text[], updated_at = now()
     where workspace_id = ${ws} and id = ${id}`);
 }
 

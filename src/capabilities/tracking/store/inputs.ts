@@ -38,11 +38,6 @@ export async function linkDatasets(tx: Tx, ws: string, runId: string, inputs: re
     on conflict (workspace_id, run_id, dataset_id) do nothing`);
 }
 
-/** Holds the run's row until the transaction ends, for changes that read first. */
-export async function lockRun(tx: Tx, ws: string, runId: string): Promise<void> {
-  await tx.run(sql`select id from tracking.runs where workspace_id = ${ws} and id = ${runId} for no key update`);
-}
-
 export async function linkModels(
   tx: Tx,
   ws: string,

@@ -1,6 +1,6 @@
 import { prepared, sql } from "../../../db/sql.ts";
 import type { Tx } from "../../../kernel/ports.ts";
-import { head, type LabelChange } from "../domain/labels.ts";
+import { changes, head, type LabelChange } from "../domain/labels.ts";
 
 /** A run as those who change it see it. */
 export interface LockedRun {
@@ -50,6 +50,16 @@ export async function writeLabels(tx: Tx, ws: string, all: readonly LabelChange[
     ),
   );
   await indexLabels(tx, ws, all);
+}
+
+/** Sets the parameters to exactly these; for clients whose configuration may change. */
+export async function replaceParams(tx: Tx, ws: string, runId: string, params: Readonly<Record<string, string>>): Promise<void> {
+  const run = (await lockRuns(tx, ws, [runId])).get(runId);
+  if (!run) return;
+  const gone = Object.entries(run.params).flatMap(([key, before]): LabelChange[] =>
+    Object.hasOwn(params, key) ? [] : [{ runId, experimentId: run.experimentId, kind: "p", key, before, after: undefined }],
+  );
+  await writeLabels(tx, ws, [...gone, ...changes(run, "p", run.params, params)]);
 }
 
 async function indexLabels(tx: Tx, ws: string, all: readonly LabelChange[]): Promise<void> {

@@ -34,14 +34,12 @@ export interface NewModel {
   at: Date;
 }
 
-/** False when the experiment is deleted. */
-export async function insertModel(tx: Tx, ws: string, m: NewModel): Promise<boolean> {
-  const count = await tx.run(sql`
+export async function insertModel(tx: Tx, ws: string, m: NewModel): Promise<void> {
+  await tx.run(sql`
     insert into tracking.logged_models (workspace_id, id, project_id, experiment_id, name, type, source_run_id, params, tags, created_by, created_at, updated_at)
     select ${ws}, ${m.id}, e.project_id, e.id, ${m.name}, ${m.type}, ${m.sourceRunId}, ${JSON.stringify(m.params)}::jsonb,
       ${JSON.stringify(m.tags)}::jsonb, ${m.createdBy}, ${m.at}, ${m.at}
-    from tracking.experiments e where e.workspace_id = ${ws} and e.id = ${m.experimentId} and e.deleted_at is null`);
-  return count === 1;
+    from tracking.experiments e where e.workspace_id = ${ws} and e.id = ${m.experimentId}`);
 }
 
 export async function locateModel(tx: Tx, ws: string, id: string): Promise<{ projectId: string; name: string; status: string } | null> {
