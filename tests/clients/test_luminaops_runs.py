@@ -68,7 +68,7 @@ def test_nan_and_infinities_are_kept(ours):
     with start_run(describe=False) as run:
         for step, value in enumerate([math.nan, math.inf, -math.inf, 1.5]):
             run.log_metric("odd", value, step=step)
-    assert [p["value"] for p in points(ours, run.id, "odd")] == ["NaN", "Infinity", "-Infinity", 1.5]
+    assert [p.get("special", p["value"]) for p in points(ours, run.id, "odd")] == ["NaN", "Infinity", "-Infinity", 1.5]
 
 
 def test_an_exception_ends_the_run_as_failed_with_its_words(ours):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -109,13 +110,14 @@ class Delivery:
 
 
 def project_id(client: Client, name: str | None) -> str:
-    """Id of the project of this name (or id), or of the key's first project.
+    """Id of the project of this name (or id), or of ``LUMINA_PROJECT``, or of the key's first project.
 
     Raises
     ------
     LuminaError
         When there is none.
     """
+    name = name or os.environ.get("LUMINA_PROJECT")
     first: str | None = None
     for project in client.pages(client.projects.list, limit=200):
         if name is None or name in (project["name"], project["id"]):
