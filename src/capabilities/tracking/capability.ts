@@ -17,6 +17,11 @@ import runKeys from "./operations/run-keys.ts";
 import searchRuns from "./operations/search-runs.ts";
 import setExperimentTags from "./operations/set-experiment-tags.ts";
 import updateExperiment from "./operations/update-experiment.ts";
+import checkFilter from "./operations/check-filter.ts";
+import deleteArtifacts from "./operations/delete-artifacts.ts";
+import listFolder from "./operations/list-folder.ts";
+import metricHistories from "./operations/metric-histories.ts";
+import metricPoints from "./operations/metric-points.ts";
 import downloadArtifact from "./operations/download-artifact.ts";
 import getExperiment from "./operations/get-experiment.ts";
 import getRun from "./operations/get-run.ts";
@@ -62,6 +67,11 @@ export const trackingCapability: Capability = {
     watchRun,
     logArtifact,
     listArtifacts,
+    checkFilter,
+    deleteArtifacts,
+    listFolder,
+    metricHistories,
+    metricPoints,
     defaultExperiment,
     deleteExperiment,
     deleteExperimentTags,

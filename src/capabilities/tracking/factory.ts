@@ -65,6 +65,15 @@ export const inputs: InputFactories = {
   "runs.search": async (w) => ({ projectId: w.projectId, filter: "metrics.rmse < 1 AND params.model = 'ridge'", orderBy: ["metrics.rmse ASC"] }),
   "runs.keys": async (w) => ({ projectId: w.projectId, kind: "metric" }),
   "runs.logMetrics": async (w) => ({ runId: await aRun(w), metrics: [{ key: "rmse", value: 0.4, step: 1 }] }),
+  "runs.checkFilter": async (w) => ({ projectId: w.projectId, text: "metrics." }),
+  "runs.metricHistories": async (w) => ({ runIds: [await aRun(w)], keys: ["rmse"] }),
+  "runs.points": async (w) => ({ runId: await aRun(w), key: "rmse" }),
+  "runs.folder": async (w) => ({ runId: await aRun(w) }),
+  "runs.deleteArtifacts": async (w) => {
+    const runId = await aRun(w);
+    await w.upload(uploadArtifact, { runId, path: "notes/history.csv" }, text);
+    return { runId, path: "notes" };
+  },
   "runs.metricHistory": async (w) => {
     const runId = await aRun(w);
     await w.call(logMetrics, { runId, metrics: [{ key: "rmse", value: 0.4 }] });

@@ -22,29 +22,29 @@ delete from tracking.artifacts
 where workspace_id = $1 and owner_id = $2 and (path = $3 or starts_with(path, $4));
 
 -- store/artifact-versions.ts insertVersion
-insert into tracking.artifact_versions (workspace_id, id, collection_id, state, digest, description, metadata, tags, pending_aliases, run_id, step, ttl_s, client_ids)
+insert into tracking.artifact_versions (workspace_id, id, collection_id, state, digest, description, metadata, tags, pending_aliases, run_id, step, client_ids)
 values ($1, $2, $3, 'pending', $4, $5, $6, $7::text[], $8::text[],
-  $9, $10, $11, $12::text[]);
+  $9, $10, $11::text[]);
 
 -- store/artifact-versions.ts findVersion
 select v.id, v.collection_id, c.project_id, c.experiment_id, c.name, c.type, v.version, v.state, v.digest, v.description, v.metadata, v.tags,
-  v.run_id, v.step, v.ttl_s, v.size_bytes, v.file_count, v.created_at, v.updated_at,
+  v.run_id, v.step, v.size_bytes, v.file_count, v.created_at, v.updated_at,
   array(select a.alias from tracking.artifact_aliases a where a.workspace_id = v.workspace_id and a.version_id = v.id order by a.alias) as aliases from tracking.artifact_versions v join tracking.artifact_collections c on c.workspace_id = v.workspace_id and c.id = v.collection_id where v.workspace_id = $1 and v.id = $2::uuid;
 
 -- store/artifact-versions.ts findSame
 select v.id, v.collection_id, c.project_id, c.experiment_id, c.name, c.type, v.version, v.state, v.digest, v.description, v.metadata, v.tags,
-  v.run_id, v.step, v.ttl_s, v.size_bytes, v.file_count, v.created_at, v.updated_at,
+  v.run_id, v.step, v.size_bytes, v.file_count, v.created_at, v.updated_at,
   array(select a.alias from tracking.artifact_aliases a where a.workspace_id = v.workspace_id and a.version_id = v.id order by a.alias) as aliases from tracking.artifact_versions v join tracking.artifact_collections c on c.workspace_id = v.workspace_id and c.id = v.collection_id where v.workspace_id = $1 and v.collection_id = $2 and v.digest = $3
   and (v.state = 'committed' or (v.state = 'pending' and v.client_ids @> $4::text[])) order by v.state, v.version desc limit 1;
 
 -- store/artifact-versions.ts findByAlias
 select v.id, v.collection_id, c.project_id, c.experiment_id, c.name, c.type, v.version, v.state, v.digest, v.description, v.metadata, v.tags,
-  v.run_id, v.step, v.ttl_s, v.size_bytes, v.file_count, v.created_at, v.updated_at,
+  v.run_id, v.step, v.size_bytes, v.file_count, v.created_at, v.updated_at,
   array(select a.alias from tracking.artifact_aliases a where a.workspace_id = v.workspace_id and a.version_id = v.id order by a.alias) as aliases from tracking.artifact_versions v join tracking.artifact_collections c on c.workspace_id = v.workspace_id and c.id = v.collection_id where v.workspace_id = $1 and c.experiment_id = $2 and c.name = $3 and v.state = 'committed' and {v.id = (select a.version_id from tracking.artifact_aliases a where a.workspace_id = $4 and a.collection_id = c.id and a.alias = $5) | v.version = $6};
 
 -- store/artifact-versions.ts selectVersions
 select v.id, v.collection_id, c.project_id, c.experiment_id, c.name, c.type, v.version, v.state, v.digest, v.description, v.metadata, v.tags,
-  v.run_id, v.step, v.ttl_s, v.size_bytes, v.file_count, v.created_at, v.updated_at,
+  v.run_id, v.step, v.size_bytes, v.file_count, v.created_at, v.updated_at,
   array(select a.alias from tracking.artifact_aliases a where a.workspace_id = v.workspace_id and a.version_id = v.id order by a.alias) as aliases, {sorts[f.sort]} as sort_value from tracking.artifact_versions v join tracking.artifact_collections c on c.workspace_id = v.workspace_id and c.id = v.collection_id where v.workspace_id = $1 [and {v.state = 'committed' | v.client_ids @> $2::text[] and v.client_ids <> '{}' and v.state <> 'deleted'}] [and v.collection_id = $3] [and c.experiment_id = $4] [and v.run_id = $5] [and exists (select from tracking.artifact_uses u where u.workspace_id = $6 and u.version_id = v.id and u.run_id = $7)] [and c.name ilike $8] [and {({sorts[f.sort]}, v.id) > ($9, $10::uuid) | ({sorts[f.sort]}, v.id) < ($11, $12::uuid)}] order by {sorts[f.sort]} {oneOf(f.order, ["asc", "desc"])}, v.id {oneOf(f.order, ["asc", "desc"])} limit $13;
 
 -- store/artifact-versions.ts numberVersion
@@ -70,8 +70,8 @@ where workspace_id = $2 and id = $3 and not client_ids @> $4::text[];
 
 -- store/artifact-versions.ts changeVersion
 update tracking.artifact_versions set description = coalesce($1, description), metadata = coalesce($2, metadata),
-  ttl_s = case when $3 then $4::bigint else ttl_s end, tags = $5::text[], updated_at = now()
-where workspace_id = $6 and id = $7;
+  tags = $3::text[], updated_at = now()
+where workspace_id = $4 and id = $5;
 
 -- store/artifact-versions.ts markDeleted
 update tracking.artifact_versions set state = 'deleted', updated_at = now() where workspace_id = $1 and id = $2;
@@ -90,6 +90,16 @@ returning path, object_key, size_bytes, sha256, media_type, created_at;
 -- store/artifacts.ts selectArtifacts
 select path, object_key, size_bytes, sha256, media_type, created_at from tracking.artifacts
 where workspace_id = $1 and owner_id = $2 and starts_with(path, $3) [and path > $4] order by path limit $5;
+
+-- store/artifacts.ts selectFolder
+with below as (
+  select $1 || split_part(substr(path, length($2) + 1), '/', 1) as path,
+    strpos(substr(path, length($3) + 1), '/') > 0 as folder, size_bytes, media_type
+  from tracking.artifacts where workspace_id = $4 and owner_id = $5 and starts_with(path, $6)
+), entries as (
+  select path, folder, case when not folder then min(size_bytes) end as size_bytes, case when not folder then min(media_type) end as media_type
+  from below group by path, folder
+) select path, folder, size_bytes, media_type from entries [where (path, folder) > ($7, $8::boolean)] order by path, folder limit $9;
 
 -- store/artifacts.ts findArtifact
 select path, object_key, size_bytes, sha256, media_type, created_at from tracking.artifacts
@@ -314,6 +324,29 @@ with line as (
   from line
 ) select step, value, at from ranked where n = 1 or low = 1 or high = 1 or place = total order by place;
 
+-- store/history.ts selectLines
+with line as materialized (
+  select run_id, key, step, at, value from tracking.metric_points where workspace_id = $1 and run_id = any($2::uuid[]) and key = any($3::text[]) [and step >= $4] [and step <= $5]
+), steps as (
+  select key, step, row_number() over (partition by key order by step) as n, count(*) over (partition by key) as steps
+  from (select distinct key, step from line) d
+), taken as (
+  select key, step from steps where n = 1 or n = steps or (n - 1) * $6::bigint / steps <> (n - 2) * $7::bigint / steps
+), lines as (
+  select run_id, key, count(*) as total, min(step) as first_step, max(step) as last_step,
+    min(value) filter (where value <> 'NaN') as low, max(value) filter (where value <> 'NaN') as high
+  from line group by run_id, key
+)
+select l.run_id, l.key, l.step, l.at, l.value, s.total
+from line l join lines s on s.run_id = l.run_id and s.key = l.key
+where l.step in (s.first_step, s.last_step) or l.value in (s.low, s.high) or (l.key, l.step) in (select key, step from taken)
+order by l.run_id, l.key, l.step, l.at, l.value;
+
+-- store/history.ts packedHistory
+select count(*) as count, string_agg(int8send(step), '') as steps,
+  string_agg(float8send(round(date_part('epoch', at) * 1000)), '') as timestamps, string_agg(float8send(value), '') as values
+from (select step, at, value from tracking.metric_points where workspace_id = $1 and run_id = $2 and key = $3 [and (step, at, value) > ($4::bigint, to_timestamp($5::float8 / 1000), $6::float8)] order by step, at, value limit $7) p;
+
 -- store/inputs.ts linkDatasets
 with given as (
   select i.*, r.experiment_id from unnest($1::uuid[], $2::text[], $3::text[],
@@ -335,9 +368,6 @@ insert into tracking.run_datasets (workspace_id, run_id, dataset_id, tags, posit
 select $13, $14, e.id, given.tags::jsonb, given.position
 from given join every_one e on e.name = given.name and e.digest = given.digest
 on conflict (workspace_id, run_id, dataset_id) do nothing;
-
--- store/inputs.ts lockRun
-select id from tracking.runs where workspace_id = $1 and id = $2 for no key update;
 
 -- store/inputs.ts linkModels
 insert into tracking.run_models (workspace_id, run_id, direction, model_id, step, position)
@@ -370,6 +400,11 @@ where l.workspace_id = $1 and l.run_id = r.id and $2);
 
 -- store/keys.ts selectKeys
 select distinct k.key from tracking.run_keys k where k.workspace_id = $1 and k.kind = $2::"char" [and k.experiment_id = any($3::uuid[])] [and k.experiment_id in (select e.id from tracking.experiments e where e.workspace_id = $4 and e.project_id = $5)] [and k.key ilike $6] [and k.key > $7] order by k.key limit $8;
+
+-- store/keys.ts selectValues
+select distinct l.head from tracking.run_labels l
+where l.workspace_id = $1 and l.kind = $2::"char" and l.key = $3 and starts_with(l.head, $4) and length(l.head) < $5
+order by l.head limit 50;
 
 -- store/labels.ts lockRuns
 select id, project_id as "projectId", experiment_id as "experimentId", name, params, tags, deleted_at as "deletedAt"
@@ -540,7 +575,7 @@ m.source_run_id;
 insert into tracking.logged_models (workspace_id, id, project_id, experiment_id, name, type, source_run_id, params, tags, created_by, created_at, updated_at)
 select $1, $2, e.project_id, e.id, $3, $4, $5, $6::jsonb,
   $7::jsonb, $8, $9, $10
-from tracking.experiments e where e.workspace_id = $11 and e.id = $12 and e.deleted_at is null;
+from tracking.experiments e where e.workspace_id = $11 and e.id = $12;
 
 -- store/models.ts locateModel
 select project_id as "projectId", name, status from tracking.logged_models where workspace_id = $1 and id = $2::uuid;
@@ -613,7 +648,7 @@ r.name ilike $1;
 
 -- store/run-rows.ts metricsOf
 (select json_object_agg(m.key, json_build_array(m.first_value, m.last_value, m.last_step,
-  extract(epoch from m.last_at)::float8 * 1000, m.min_value, m.min_step, m.max_value, m.max_step, m.sum_value, m.points, m.nan_points))
+  round(date_part('epoch', m.last_at) * 1000), m.min_value, m.min_step, m.max_value, m.max_step, m.sum_value, m.points, m.nan_points))
 from tracking.run_metrics m where m.workspace_id = r.workspace_id and m.run_id = r.id[ and m.key = any($1::text[])]);
 
 -- store/run-rows.ts labelsOf (part)

@@ -96,3 +96,44 @@ export const downloadArtifact = operation({
   input: z.object({ runId: RunId, path: ArtifactPath }),
   output: z.object({ path: z.string(), sizeBytes: z.int() }),
 });
+
+/** A file or a folder directly inside a folder. */
+export const FolderEntry = z.object({
+  path: z.string(),
+  folder: z.boolean(),
+  sizeBytes: z.int().nullable().meta({ description: "Null for a folder" }),
+  mediaType: z.string().nullable(),
+});
+export type FolderEntry = z.output<typeof FolderEntry>;
+
+/** A folder's path; `""` is the run's root. */
+export const FolderPath = z.union([z.literal(""), ArtifactPath]).default("");
+
+export const listFolder = operation({
+  name: "runs.folder",
+  kind: "call",
+  summary: "List one folder of a run's artifacts",
+  http: { method: "GET", path: "/runs/{runId}/folder" },
+  effect: "read",
+  idempotent: true,
+  permission: { action: "run:read", on: onRun },
+  audit: { redact: [] },
+  errors: ["not_found"],
+  input: z.object({ runId: RunId, path: FolderPath, ...pageInput }),
+  output: pageOf(FolderEntry),
+});
+
+export const deleteArtifacts = operation({
+  name: "runs.deleteArtifacts",
+  kind: "call",
+  summary: "Delete a file or a folder of a run",
+  http: { method: "DELETE", path: "/runs/{runId}/artifacts" },
+  effect: "destructive",
+  idempotent: true,
+  permission: { action: "run:write", on: onRun },
+  audit: { redact: [] },
+  errors: ["not_found", "conflict"],
+  input: z.object({ runId: RunId, path: ArtifactPath }),
+  output: z.object({ deleted: z.int() }),
+  tool: { say: "Delete a file or folder of a run.", confirm: (i) => `Delete ${i.path} of run ${i.runId}` },
+});

@@ -91,7 +91,7 @@ export const metricHistory = operation({
   }),
 });
 
-/** Several lines at once; with `points` all of a key are sampled at the same steps, so that they can be compared. */
+/** Several lines at once, all of a key at the same steps, so that they can be compared. */
 export const metricHistories = operation({
   name: "runs.metricHistories",
   kind: "call",
@@ -105,7 +105,12 @@ export const metricHistories = operation({
   input: z.object({
     runIds: z.array(RunId).min(1).max(100),
     keys: z.array(Key).min(1).max(100),
-    points: z.int().min(10).max(5000).default(500).meta({ description: "Points of a line at most; first, last and extremes are kept" }),
+    points: z
+      .int()
+      .min(1)
+      .max(5000)
+      .default(500)
+      .meta({ description: "Steps of a key at most, the same for all runs; ends and extremes of each line are kept beside" }),
     fromStep: z.int().optional(),
     toStep: z.int().optional(),
   }),
@@ -122,20 +127,30 @@ export const metricHistories = operation({
   }),
 });
 
-/** Little-endian: int64 steps, then float64 milliseconds since 1970, then float64 values, each `count` long; the order of metricHistory. */
+/** Each of the three is base64 of `count` little-endian numbers, in the order (step, timestamp, value): int64, float64, float64. */
 export const metricPoints = operation({
   name: "runs.points",
-  kind: "transfer",
-  direction: "download",
-  summary: "Download every point of one metric, packed",
-  http: { method: "POST", path: "/runs/{runId}/points" },
+  kind: "call",
+  summary: "Read every point of one metric, packed",
+  http: { method: "GET", path: "/runs/{runId}/points" },
   effect: "read",
   idempotent: true,
   permission: { action: "run:read", on: onRun },
   audit: { redact: [] },
   errors: ["not_found"],
-  input: z.object({ runId: RunId, key: Key }),
-  output: z.object({ count: z.int() }),
+  input: z.object({
+    runId: RunId,
+    key: Key,
+    limit: z.int().min(1).max(200_000).default(200_000),
+    cursor: z.string().max(2000).optional().meta({ description: "The previous page's nextCursor" }),
+  }),
+  output: z.object({
+    count: z.int(),
+    steps: z.string(),
+    timestamps: z.string().meta({ description: "Milliseconds since 1970" }),
+    values: z.string(),
+    nextCursor: z.string().nullable(),
+  }),
 });
 
 export const watchRun = operation({

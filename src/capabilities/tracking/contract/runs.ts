@@ -2,7 +2,6 @@ import * as z from "zod";
 import { idOf, pageInput, pageOf, Timestamp } from "../../../kernel/contract/common.ts";
 import { operation } from "../../../kernel/contract/operation.ts";
 import { ExperimentId, View } from "./experiments.ts";
-import { RunLinks } from "./links.ts";
 
 export const RunId = idOf("run");
 export const RunStatus = z.enum(["queued", "running", "finished", "failed", "cancelled"]);
@@ -55,7 +54,6 @@ export const Run = z.object({
   error: z.string().nullable(),
   updatedAt: Timestamp.meta({ description: "Last change of name, state, parameters or tags" }),
   deletedAt: Timestamp.nullable(),
-  links: RunLinks.exactOptional().meta({ description: "Only where asked for" }),
 });
 export type Run = z.output<typeof Run>;
 
@@ -100,7 +98,7 @@ export const getRun = operation({
   permission: { action: "run:read", on: onRun },
   audit: { redact: [] },
   errors: ["not_found"],
-  input: z.object({ runId: RunId, links: z.boolean().default(false).meta({ description: "With what it read and made" }) }),
+  input: z.object({ runId: RunId }),
   output: Run,
   tool: { say: "Show one run with its metrics and parameters." },
 });

@@ -31,7 +31,6 @@ export const searchRuns = operation({
     view: View.default("active"),
     roots: z.boolean().default(false).meta({ description: "Only runs without a parent" }),
     parentRunId: RunId.optional(),
-    links: z.boolean().default(false).meta({ description: "With what each run read and made" }),
     metrics: shown.meta({ description: "Only these keys in the answer; absent: all" }),
     params: shown,
     tags: shown,

@@ -1,7 +1,7 @@
 import { decodeCursor, page } from "../../../db/keyset.ts";
 import { and, sql } from "../../../db/sql.ts";
 import type { Tx } from "../../../kernel/ports.ts";
-import type { Artifact } from "../contract/artifacts.ts";
+import type { Artifact, FolderEntry } from "../contract/artifacts.ts";
 
 interface ArtifactRow {
   path: string;
@@ -37,6 +37,39 @@ export async function selectArtifacts(
     where ${and(where)} order by path limit ${f.limit + 1}`);
   const cut = page(rows, f.limit, (row) => [row.path]);
   return { items: cut.items.map(toArtifact), nextCursor: cut.nextCursor };
+}
+
+interface EntryRow {
+  path: string;
+  folder: boolean;
+  size_bytes: number | null;
+  media_type: string | null;
+}
+
+/** What lies directly in a folder, files before folders of the same name. */
+export async function selectFolder(
+  tx: Tx,
+  ws: string,
+  ownerId: string,
+  f: { path: string; limit: number; cursor?: string | undefined },
+): Promise<{ items: FolderEntry[]; nextCursor: string | null }> {
+  const prefix = f.path === "" ? "" : `${f.path}/`;
+  const after = decodeCursor(f.cursor, 2);
+  const beyond = after ? sql`where (path, folder) > (${after[0]}, ${after[1]}::boolean)` : sql``;
+  const rows = await tx.rows<EntryRow>(sql`
+    with below as (
+      select ${prefix} || split_part(substr(path, length(${prefix}) + 1), '/', 1) as path,
+        strpos(substr(path, length(${prefix}) + 1), '/') > 0 as folder, size_bytes, media_type
+      from tracking.artifacts where workspace_id = ${ws} and owner_id = ${ownerId} and starts_with(path, ${prefix})
+    ), entries as (
+      select path, folder, case when not folder then min(size_bytes) end as size_bytes, case when not folder then min(media_type) end as media_type
+      from below group by path, folder
+    ) select path, folder, size_bytes, media_type from entries ${beyond} order by path, folder limit ${f.limit + 1}`);
+  const cut = page(rows, f.limit, (row) => [row.path, row.folder]);
+  return {
+    items: cut.items.map(({ path, folder, size_bytes, media_type }) => ({ path, folder, sizeBytes: size_bytes, mediaType: media_type })),
+    nextCursor: cut.nextCursor,
+  };
 }
 
 export async function findArtifact(tx: Tx, ws: string, ownerId: string, path: string): Promise<Artifact | null> {

@@ -45,3 +45,60 @@ export async function sampledHistory(tx: Tx, ws: string, runId: string, key: str
       from line
     ) select step, value, at from ranked where n = 1 or low = 1 or high = 1 or place = total order by place`);
 }
+
+export interface LineRow extends HistoryRow {
+  run_id: string;
+  key: string;
+  total: number;
+}
+
+/**
+ * Lines of several runs. Of a key's steps, over all its runs, at most `points` are taken at even distances, the same for
+ * every run; each line's ends and extremes stand beside them.
+ */
+export async function selectLines(
+  tx: Tx,
+  ws: string,
+  f: { runIds: readonly string[]; keys: readonly string[]; points: number; fromStep?: number | undefined; toStep?: number | undefined },
+): Promise<LineRow[]> {
+  const where: Statement[] = [sql`workspace_id = ${ws}`, sql`run_id = any(${[...f.runIds]}::uuid[])`, sql`key = any(${[...f.keys]}::text[])`];
+  if (f.fromStep !== undefined) where.push(sql`step >= ${f.fromStep}`);
+  if (f.toStep !== undefined) where.push(sql`step <= ${f.toStep}`);
+  return await tx.rows<LineRow>(sql`
+    with line as materialized (
+      select run_id, key, step, at, value from tracking.metric_points where ${and(where)}
+    ), steps as (
+      select key, step, row_number() over (partition by key order by step) as n, count(*) over (partition by key) as steps
+      from (select distinct key, step from line) d
+    ), taken as (
+      select key, step from steps where n = 1 or n = steps or (n - 1) * ${f.points}::bigint / steps <> (n - 2) * ${f.points}::bigint / steps
+    ), lines as (
+      select run_id, key, count(*) as total, min(step) as first_step, max(step) as last_step,
+        min(value) filter (where value <> 'NaN') as low, max(value) filter (where value <> 'NaN') as high
+      from line group by run_id, key
+    )
+    select l.run_id, l.key, l.step, l.at, l.value, s.total
+    from line l join lines s on s.run_id = l.run_id and s.key = l.key
+    where l.step in (s.first_step, s.last_step) or l.value in (s.low, s.high) or (l.key, l.step) in (select key, step from taken)
+    order by l.run_id, l.key, l.step, l.at, l.value`);
+}
+
+export interface PackedPoints {
+  count: number;
+  /** Big-endian: int64, float64 milliseconds, float64. */
+  steps: Buffer | null;
+  timestamps: Buffer | null;
+  values: Buffer | null;
+}
+
+/** A page of a line in the binary form the server sends, so that no point becomes a row. */
+export async function packedHistory(tx: Tx, ws: string, runId: string, key: string, f: { limit: number; cursor?: string | undefined }): Promise<PackedPoints> {
+  const where: Statement[] = [sql`workspace_id = ${ws}`, sql`run_id = ${runId}`, sql`key = ${key}`];
+  const place = decodeCursor(f.cursor, 3);
+  if (place) where.push(sql`(step, at, value) > (${place[0]}::bigint, to_timestamp(${place[1]}::float8 / 1000), ${place[2]}::float8)`);
+  const row = await tx.first<PackedPoints>(sql`
+    select count(*) as count, string_agg(int8send(step), '') as steps,
+      string_agg(float8send(round(date_part('epoch', at) * 1000)), '') as timestamps, string_agg(float8send(value), '') as values
+    from (select step, at, value from tracking.metric_points where ${and(where)} order by step, at, value limit ${f.limit}) p`);
+  return row ?? { count: 0, steps: null, timestamps: null, values: null };
+}

@@ -37,7 +37,7 @@ type Packed = number | SpecialNumber;
 export function metricsOf(keys: readonly string[] | undefined): Statement {
   const chosen = keys === undefined ? sql`` : sql` and m.key = any(${[...keys]}::text[])`;
   return sql`(select json_object_agg(m.key, json_build_array(m.first_value, m.last_value, m.last_step,
-      extract(epoch from m.last_at)::float8 * 1000, m.min_value, m.min_step, m.max_value, m.max_step, m.sum_value, m.points, m.nan_points))
+      round(date_part('epoch', m.last_at) * 1000), m.min_value, m.min_step, m.max_value, m.max_step, m.sum_value, m.points, m.nan_points))
     from tracking.run_metrics m where m.workspace_id = r.workspace_id and m.run_id = r.id${chosen})`;
 }
 
