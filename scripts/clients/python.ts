@@ -27,7 +27,29 @@ function typeOf(shape: Shape): string {
   }
 }
 
-const reserved = new Set(["from", "in", "is", "not", "and", "or", "class", "def", "for", "if", "else", "import", "pass", "lambda", "with", "global", "as", "del", "return", "None", "self"]);
+const reserved = new Set([
+  "from",
+  "in",
+  "is",
+  "not",
+  "and",
+  "or",
+  "class",
+  "def",
+  "for",
+  "if",
+  "else",
+  "import",
+  "pass",
+  "lambda",
+  "with",
+  "global",
+  "as",
+  "del",
+  "return",
+  "None",
+  "self",
+]);
 
 /** `runId` → `run_id`. */
 export function snake(name: string): string {
@@ -84,7 +106,7 @@ export function pythonText({ types, operations }: Model): string {
     "from ._transport import UNSET, Calls, Content, Target, Unset\n\n\n",
     ...[...types].map(([name, fields]) => typedDict(name, fields)),
     ...classes,
-    "class Operations:\n    \"\"\"Every noun of the server as an attribute.\"\"\"\n\n    def __init__(self, calls: Calls) -> None:\n",
+    'class Operations:\n    """Every noun of the server as an attribute."""\n\n    def __init__(self, calls: Calls) -> None:\n',
     ...nouns.map((noun) => `        self.${snake(noun)} = ${pascal(noun)}(calls)\n`),
     "\n\nROUTES: dict[str, tuple[str, str]] = {\n",
     ...operations.map((o) => `    "${o.name}": ("${o.method}", "${o.path}"),\n`),

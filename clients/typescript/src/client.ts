@@ -13,12 +13,15 @@ export interface LuminaOptions {
   retries?: number;
 }
 
+/** What an upload may send; a stream is sent once, the rest again when an answer is lost. */
+export type Bytes = string | ArrayBuffer | Uint8Array<ArrayBuffer> | Blob | ReadableStream<Uint8Array>;
+
 type Name = keyof Operations & string;
 type Camel<S extends string> = S extends `${infer A}.${infer B}` ? `${A}${Capitalize<Camel<B>>}` : S;
 type InputOf<N extends Name> = Operations[N]["input"];
 type Given<N extends Name> = Record<string, never> extends InputOf<N> ? [input?: InputOf<N>] : [input: InputOf<N>];
 type Verb<N extends Name> = Operations[N]["direction"] extends "upload"
-  ? (body: BodyInit, ...input: Given<N>) => Promise<Operations[N]["output"]>
+  ? (body: Bytes, ...input: Given<N>) => Promise<Operations[N]["output"]>
   : Operations[N]["direction"] extends "download"
     ? (...input: Given<N>) => Promise<Response>
     : Operations[N]["kind"] extends "watch"
@@ -81,7 +84,7 @@ export class LuminaClient {
   #verb(name: Name): unknown {
     switch (routes[name].kind) {
       case "upload":
-        return async (body: BodyInit, input?: object) =>
+        return async (body: Bytes, input?: object) =>
           await (await this.#send("PUT", await this.#ticket(name, input), { body, headers: { "content-type": "application/octet-stream" } })).json();
       case "download":
         return async (input?: object) => await this.#send("GET", await this.#ticket(name, input), {});
@@ -130,7 +133,8 @@ export class LuminaClient {
     });
     if (method === "GET" || method === "DELETE") {
       const query = new URLSearchParams();
-      for (const [key, value] of left) for (const one of Array.isArray(value) ? value : [value]) query.append(key, typeof one === "object" ? JSON.stringify(one) : String(one));
+      for (const [key, value] of left)
+        for (const one of Array.isArray(value) ? value : [value]) query.append(key, typeof one === "object" ? JSON.stringify(one) : String(one));
       return await this.#send(method, query.size === 0 ? filled : `${filled}?${query}`, { headers });
     }
     const body = JSON.stringify(Object.fromEntries(left));
@@ -138,7 +142,7 @@ export class LuminaClient {
     return await this.#send(method, filled, { body, headers: { ...headers, "content-type": "application/json", "idempotency-key": crypto.randomUUID() } });
   }
 
-  async #send(method: string, path: string, init: { body?: BodyInit; headers?: Record<string, string> }): Promise<Response> {
+  async #send(method: string, path: string, init: { body?: Bytes; headers?: Record<string, string> }): Promise<Response> {
     // A stream can be read once, so its request is sent once.
     const tries = init.body instanceof ReadableStream ? 0 : this.#retries;
     for (let attempt = 0; ; attempt += 1) {

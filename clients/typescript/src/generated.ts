@@ -215,8 +215,6 @@ export interface Run {
   /** Last change of name, state, parameters or tags */
   updatedAt: string;
   deletedAt: string | null;
-  /** Only where asked for */
-  links?: RunLinks;
 }
 
 export interface RunMetric {
@@ -240,39 +238,6 @@ export interface RunMetricSpecial {
   min?: "NaN" | "Infinity" | "-Infinity";
   max?: "NaN" | "Infinity" | "-Infinity";
   mean?: "NaN" | "Infinity" | "-Infinity";
-}
-
-export interface RunLinks {
-  inputs: RunLinksInputs;
-  outputs: RunLinksOutputs;
-}
-
-export interface RunLinksInputs {
-  datasets: Array<RunLinksInputsDataset>;
-  models: Array<RunLinksInputsModel>;
-}
-
-export interface RunLinksInputsDataset {
-  name: string;
-  digest: string;
-  sourceType: string;
-  source: string;
-  schema: string | null;
-  profile: string | null;
-  tags: Record<string, string>;
-}
-
-export interface RunLinksInputsModel {
-  modelId: string;
-}
-
-export interface RunLinksOutputs {
-  models: Array<RunLinksOutputsModel>;
-}
-
-export interface RunLinksOutputsModel {
-  modelId: string;
-  step: number;
 }
 
 export interface ArtifactVersion {
@@ -1519,6 +1484,66 @@ export interface RunsArtifactsAnswer {
   nextCursor: string | null;
 }
 
+export interface RunsCheckFilterAnswer {
+  ok: boolean;
+  /** `from` and `to` are offsets into the text */
+  error: RunsCheckFilterAnswerError | null;
+  suggestions: Array<RunsCheckFilterAnswerSuggestion>;
+}
+
+export interface RunsCheckFilterAnswerError {
+  from: number;
+  to: number;
+  message: string;
+  fix: string;
+}
+
+export interface RunsCheckFilterAnswerSuggestion {
+  from: number;
+  to: number;
+  insert: string;
+  label: string;
+  kind: "entity" | "attribute" | "metric" | "param" | "tag" | "operator" | "value" | "keyword";
+}
+
+export interface RunsDeleteArtifactsAnswer {
+  deleted: number;
+}
+
+export interface RunsFolderAnswer {
+  items: Array<RunsFolderAnswerItem>;
+  nextCursor: string | null;
+}
+
+export interface RunsFolderAnswerItem {
+  path: string;
+  folder: boolean;
+  /** Null for a folder */
+  sizeBytes: number | null;
+  mediaType: string | null;
+}
+
+export interface RunsMetricHistoriesAnswer {
+  lines: Array<RunsMetricHistoriesAnswerLine>;
+}
+
+export interface RunsMetricHistoriesAnswerLine {
+  runId: string;
+  key: string;
+  total: number;
+  exact: boolean;
+  points: Array<RunsMetricHistoryAnswerPoint>;
+}
+
+export interface RunsPointsAnswer {
+  count: number;
+  steps: string;
+  /** Milliseconds since 1970 */
+  timestamps: string;
+  values: string;
+  nextCursor: string | null;
+}
+
 export interface ExperimentsDeleteTagsAnswer {
   deleted: Array<string>;
 }
@@ -1704,10 +1729,6 @@ export interface LoggedModelsDeleteAnswer {
   deleted: boolean;
 }
 
-export interface LoggedModelsDeleteArtifactsAnswer {
-  deleted: number;
-}
-
 export interface RunsLogInputsDataset {
   dataset: RunsLogInputsDatasetDataset;
   tags?: Record<string, string>;
@@ -1742,8 +1763,36 @@ export interface RunsRecordModelAnswer {
 }
 
 export interface RunsInputsAnswer {
-  inputs: RunLinksInputs;
-  outputs: RunLinksOutputs;
+  inputs: RunsInputsAnswerInputs;
+  outputs: RunsInputsAnswerOutputs;
+}
+
+export interface RunsInputsAnswerInputs {
+  datasets: Array<RunsInputsAnswerInputsDataset>;
+  models: Array<RunsInputsAnswerInputsModel>;
+}
+
+export interface RunsInputsAnswerInputsDataset {
+  name: string;
+  digest: string;
+  sourceType: string;
+  source: string;
+  schema: string | null;
+  profile: string | null;
+  tags: Record<string, string>;
+}
+
+export interface RunsInputsAnswerInputsModel {
+  modelId: string;
+}
+
+export interface RunsInputsAnswerOutputs {
+  models: Array<RunsInputsAnswerOutputsModel>;
+}
+
+export interface RunsInputsAnswerOutputsModel {
+  modelId: string;
+  step: number;
 }
 
 export interface RunsLinksAnswer {
@@ -1752,8 +1801,8 @@ export interface RunsLinksAnswer {
 }
 
 export interface RunsLinksAnswerLink {
-  inputs: RunLinksInputs;
-  outputs: RunLinksOutputs;
+  inputs: RunsInputsAnswerInputs;
+  outputs: RunsInputsAnswerOutputs;
   runId: string;
 }
 
@@ -4328,6 +4377,16 @@ export interface RunsBeatInput {
   withinS?: number;
 }
 
+/** Check a filter while it is typed, and say what may come next. */
+export interface RunsCheckFilterInput {
+  projectId?: string;
+  experimentIds?: Array<string>;
+  entity?: "runs" | "experiments";
+  text: string;
+  /** Caret, in characters; default: the end */
+  position?: number;
+}
+
 /** Read a run's whole configuration as it was sent. */
 export interface RunsConfigInput {
   runId: string;
@@ -4358,6 +4417,12 @@ export interface RunsDeleteInput {
   runId: string;
 }
 
+/** Delete a file or a folder of a run. */
+export interface RunsDeleteArtifactsInput {
+  runId: string;
+  path: string;
+}
+
 /** Remove tags of a run. */
 export interface RunsDeleteTagsInput {
   runId: string;
@@ -4370,11 +4435,19 @@ export interface RunsDownloadArtifactInput {
   path: string;
 }
 
+/** List one folder of a run's artifacts. */
+export interface RunsFolderInput {
+  runId: string;
+  path?: "" | string;
+  /** Rows per page, 1 to 1,000 */
+  limit?: number;
+  /** The previous page's nextCursor */
+  cursor?: string;
+}
+
 /** Show a run. */
 export interface RunsGetInput {
   runId: string;
-  /** With what it read and made */
-  links?: boolean;
 }
 
 /** Show what a run read and which models it made. */
@@ -4479,6 +4552,16 @@ export interface RunsLogParamsInput {
   params: Record<string, string>;
 }
 
+/** Read lines of several runs and metrics. */
+export interface RunsMetricHistoriesInput {
+  runIds: Array<string>;
+  keys: Array<string>;
+  /** Steps of a key at most, the same for all runs; ends and extremes of each line are kept beside */
+  points?: number;
+  fromStep?: number;
+  toStep?: number;
+}
+
 /** Read the points of one metric. */
 export interface RunsMetricHistoryInput {
   runId: string;
@@ -4489,6 +4572,15 @@ export interface RunsMetricHistoryInput {
   exact?: boolean;
   limit?: number;
   /** The previous exact page's nextCursor */
+  cursor?: string;
+}
+
+/** Read every point of one metric, packed. */
+export interface RunsPointsInput {
+  runId: string;
+  key: string;
+  limit?: number;
+  /** The previous page's nextCursor */
   cursor?: string;
 }
 
@@ -4533,8 +4625,6 @@ export interface RunsSearchInput {
   /** Only runs without a parent */
   roots?: boolean;
   parentRunId?: string;
-  /** With what each run read and made */
-  links?: boolean;
   /** Only these keys in the answer; absent: all */
   metrics?: Array<string>;
   params?: Array<string>;
@@ -4818,6 +4908,8 @@ export interface TracesSpanInput {
 /** List a trace's spans in full; a page ends early at 4 MB. */
 export interface TracesSpansInput {
   traceId: string;
+  /** Only spans without a parent, or only those with one */
+  roots?: boolean;
   /** Rows per page, 1 to 1,000 */
   limit?: number;
   /** The previous page's nextCursor */
@@ -5130,7 +5222,7 @@ export interface Operations {
   "evaluations.addExperiments": { kind: "call"; direction: null; input: EvaluationsAddExperimentsInput; output: Evaluation };
   "evaluations.create": { kind: "call"; direction: null; input: EvaluationsCreateInput; output: Evaluation };
   "evaluations.delete": { kind: "call"; direction: null; input: EvaluationsDeleteInput; output: LoggedModelsDeleteAnswer };
-  "evaluations.deleteRecords": { kind: "call"; direction: null; input: EvaluationsDeleteRecordsInput; output: LoggedModelsDeleteArtifactsAnswer };
+  "evaluations.deleteRecords": { kind: "call"; direction: null; input: EvaluationsDeleteRecordsInput; output: RunsDeleteArtifactsAnswer };
   "evaluations.deleteTags": { kind: "call"; direction: null; input: EvaluationsDeleteTagsInput; output: RunsDeleteTagsAnswer };
   "evaluations.experiments": { kind: "call"; direction: null; input: EvaluationsExperimentsInput; output: EvaluationsExperimentsAnswer };
   "evaluations.get": { kind: "call"; direction: null; input: EvaluationsGetInput; output: Evaluation };
@@ -5174,7 +5266,7 @@ export interface Operations {
   "loggedModels.artifacts": { kind: "call"; direction: null; input: LoggedModelsArtifactsInput; output: RunsArtifactsAnswer };
   "loggedModels.create": { kind: "call"; direction: null; input: LoggedModelsCreateInput; output: LoggedModel };
   "loggedModels.delete": { kind: "call"; direction: null; input: LoggedModelsDeleteInput; output: LoggedModelsDeleteAnswer };
-  "loggedModels.deleteArtifacts": { kind: "call"; direction: null; input: LoggedModelsDeleteArtifactsInput; output: LoggedModelsDeleteArtifactsAnswer };
+  "loggedModels.deleteArtifacts": { kind: "call"; direction: null; input: LoggedModelsDeleteArtifactsInput; output: RunsDeleteArtifactsAnswer };
   "loggedModels.deleteTags": { kind: "call"; direction: null; input: LoggedModelsDeleteTagsInput; output: RunsDeleteTagsAnswer };
   "loggedModels.downloadArtifact": { kind: "transfer"; direction: "download"; input: LoggedModelsDownloadArtifactInput; output: RunsDownloadArtifactAnswer };
   "loggedModels.finalize": { kind: "call"; direction: null; input: LoggedModelsFinalizeInput; output: LoggedModel };
@@ -5231,11 +5323,14 @@ export interface Operations {
   "runs.appendLines": { kind: "ingest"; direction: null; input: RunsAppendLinesInput; output: RunsAppendLinesAnswer };
   "runs.artifacts": { kind: "call"; direction: null; input: RunsArtifactsInput; output: RunsArtifactsAnswer };
   "runs.beat": { kind: "ingest"; direction: null; input: RunsBeatInput; output: RunsBeatAnswer };
+  "runs.checkFilter": { kind: "call"; direction: null; input: RunsCheckFilterInput; output: RunsCheckFilterAnswer };
   "runs.config": { kind: "call"; direction: null; input: RunsConfigInput; output: RunsConfigAnswer };
   "runs.create": { kind: "call"; direction: null; input: RunsCreateInput; output: Run };
   "runs.delete": { kind: "call"; direction: null; input: RunsDeleteInput; output: RunsDeleteAnswer };
+  "runs.deleteArtifacts": { kind: "call"; direction: null; input: RunsDeleteArtifactsInput; output: RunsDeleteArtifactsAnswer };
   "runs.deleteTags": { kind: "call"; direction: null; input: RunsDeleteTagsInput; output: RunsDeleteTagsAnswer };
   "runs.downloadArtifact": { kind: "transfer"; direction: "download"; input: RunsDownloadArtifactInput; output: RunsDownloadArtifactAnswer };
+  "runs.folder": { kind: "call"; direction: null; input: RunsFolderInput; output: RunsFolderAnswer };
   "runs.get": { kind: "call"; direction: null; input: RunsGetInput; output: Run };
   "runs.inputs": { kind: "call"; direction: null; input: RunsInputsInput; output: RunsInputsAnswer };
   "runs.keys": { kind: "call"; direction: null; input: RunsKeysInput; output: RunsKeysAnswer };
@@ -5248,7 +5343,9 @@ export interface Operations {
   "runs.logMetrics": { kind: "ingest"; direction: null; input: RunsLogMetricsInput; output: RunsLogParamsAnswer };
   "runs.logOutputs": { kind: "call"; direction: null; input: RunsLogOutputsInput; output: RunsLogOutputsAnswer };
   "runs.logParams": { kind: "call"; direction: null; input: RunsLogParamsInput; output: RunsLogParamsAnswer };
+  "runs.metricHistories": { kind: "call"; direction: null; input: RunsMetricHistoriesInput; output: RunsMetricHistoriesAnswer };
   "runs.metricHistory": { kind: "call"; direction: null; input: RunsMetricHistoryInput; output: RunsMetricHistoryAnswer };
+  "runs.points": { kind: "call"; direction: null; input: RunsPointsInput; output: RunsPointsAnswer };
   "runs.readTable": { kind: "call"; direction: null; input: RunsReadTableInput; output: RunsReadTableAnswer };
   "runs.recordModel": { kind: "call"; direction: null; input: RunsRecordModelInput; output: RunsRecordModelAnswer };
   "runs.restore": { kind: "call"; direction: null; input: RunsRestoreInput; output: Run };
@@ -5274,7 +5371,7 @@ export interface Operations {
   "sessions.revokeOthers": { kind: "call"; direction: null; input: SessionsRevokeOthersInput; output: SessionsRevokeOthersAnswer };
   "traces.artifacts": { kind: "call"; direction: null; input: TracesArtifactsInput; output: RunsArtifactsAnswer };
   "traces.correlation": { kind: "call"; direction: null; input: TracesCorrelationInput; output: TracesCorrelationAnswer };
-  "traces.delete": { kind: "call"; direction: null; input: TracesDeleteInput; output: LoggedModelsDeleteArtifactsAnswer };
+  "traces.delete": { kind: "call"; direction: null; input: TracesDeleteInput; output: RunsDeleteArtifactsAnswer };
   "traces.deleteTags": { kind: "call"; direction: null; input: TracesDeleteTagsInput; output: GrantsRemoveAllAnswer };
   "traces.downloadArtifact": { kind: "transfer"; direction: "download"; input: TracesDownloadArtifactInput; output: RunsDownloadArtifactAnswer };
   "traces.get": { kind: "call"; direction: null; input: TracesGetInput; output: Trace };
@@ -5502,11 +5599,14 @@ export const routes: Readonly<Record<keyof Operations, Route>> = {
   "runs.appendLines": { method: "POST", path: "/api/v1/runs/{runId}/streams/{stream}/append", kind: "ingest" },
   "runs.artifacts": { method: "GET", path: "/api/v1/runs/{runId}/artifacts", kind: "call" },
   "runs.beat": { method: "POST", path: "/api/v1/runs/{runId}/beat", kind: "ingest" },
+  "runs.checkFilter": { method: "POST", path: "/api/v1/runs/filter", kind: "call" },
   "runs.config": { method: "GET", path: "/api/v1/runs/{runId}/config", kind: "call" },
   "runs.create": { method: "POST", path: "/api/v1/runs", kind: "call" },
   "runs.delete": { method: "DELETE", path: "/api/v1/runs/{runId}", kind: "call" },
+  "runs.deleteArtifacts": { method: "DELETE", path: "/api/v1/runs/{runId}/artifacts", kind: "call" },
   "runs.deleteTags": { method: "DELETE", path: "/api/v1/runs/{runId}/tags", kind: "call" },
   "runs.downloadArtifact": { method: "POST", path: "/api/v1/runs/{runId}/artifacts/download", kind: "download" },
+  "runs.folder": { method: "GET", path: "/api/v1/runs/{runId}/folder", kind: "call" },
   "runs.get": { method: "GET", path: "/api/v1/runs/{runId}", kind: "call" },
   "runs.inputs": { method: "GET", path: "/api/v1/runs/{runId}/inputs", kind: "call" },
   "runs.keys": { method: "GET", path: "/api/v1/run-keys", kind: "call" },
@@ -5519,7 +5619,9 @@ export const routes: Readonly<Record<keyof Operations, Route>> = {
   "runs.logMetrics": { method: "POST", path: "/api/v1/runs/{runId}/metrics", kind: "ingest" },
   "runs.logOutputs": { method: "POST", path: "/api/v1/runs/{runId}/outputs", kind: "call" },
   "runs.logParams": { method: "POST", path: "/api/v1/runs/{runId}/params", kind: "call" },
+  "runs.metricHistories": { method: "POST", path: "/api/v1/runs/metric-histories", kind: "call" },
   "runs.metricHistory": { method: "GET", path: "/api/v1/runs/{runId}/metrics/{key}", kind: "call" },
+  "runs.points": { method: "GET", path: "/api/v1/runs/{runId}/points", kind: "call" },
   "runs.readTable": { method: "GET", path: "/api/v1/runs/{runId}/artifacts/table", kind: "call" },
   "runs.recordModel": { method: "POST", path: "/api/v1/runs/{runId}/model-history", kind: "call" },
   "runs.restore": { method: "POST", path: "/api/v1/runs/{runId}/restore", kind: "call" },

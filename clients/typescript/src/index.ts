@@ -1,3 +1,3 @@
-export { LuminaClient, type LuminaOptions, type Nouns } from "./client.ts";
+export { LuminaClient, type Bytes, type LuminaOptions, type Nouns } from "./client.ts";
 export { ApprovalRequired, LuminaError, Unreachable, type Problem } from "./errors.ts";
 export type * from "./generated.ts";

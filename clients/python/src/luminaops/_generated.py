@@ -167,7 +167,6 @@ class Run(TypedDict):
     error: str | None
     updatedAt: str
     deletedAt: str | None
-    links: NotRequired[RunLinks]
 
 
 class RunMetric(TypedDict):
@@ -190,39 +189,6 @@ class RunMetricSpecial(TypedDict):
     min: NotRequired[Literal["NaN", "Infinity", "-Infinity"]]
     max: NotRequired[Literal["NaN", "Infinity", "-Infinity"]]
     mean: NotRequired[Literal["NaN", "Infinity", "-Infinity"]]
-
-
-class RunLinks(TypedDict):
-    inputs: RunLinksInputs
-    outputs: RunLinksOutputs
-
-
-class RunLinksInputs(TypedDict):
-    datasets: List[RunLinksInputsDataset]
-    models: List[RunLinksInputsModel]
-
-
-class RunLinksInputsDataset(TypedDict):
-    name: str
-    digest: str
-    sourceType: str
-    source: str
-    schema: str | None
-    profile: str | None
-    tags: Dict[str, str]
-
-
-class RunLinksInputsModel(TypedDict):
-    modelId: str
-
-
-class RunLinksOutputs(TypedDict):
-    models: List[RunLinksOutputsModel]
-
-
-class RunLinksOutputsModel(TypedDict):
-    modelId: str
-    step: int
 
 
 class ArtifactVersion(TypedDict):
@@ -1280,6 +1246,52 @@ class RunsArtifactsAnswer(TypedDict):
     nextCursor: str | None
 
 
+class RunsCheckFilterAnswer(TypedDict):
+    ok: bool
+    error: RunsCheckFilterAnswerError | None
+    suggestions: List[RunsCheckFilterAnswerSuggestion]
+
+
+RunsCheckFilterAnswerError = TypedDict("RunsCheckFilterAnswerError", {"from": "int", "to": "int", "message": "str", "fix": "str"})
+
+RunsCheckFilterAnswerSuggestion = TypedDict("RunsCheckFilterAnswerSuggestion", {"from": "int", "to": "int", "insert": "str", "label": "str", "kind": "Literal[\"entity\", \"attribute\", \"metric\", \"param\", \"tag\", \"operator\", \"value\", \"keyword\"]"})
+
+class RunsDeleteArtifactsAnswer(TypedDict):
+    deleted: int
+
+
+class RunsFolderAnswer(TypedDict):
+    items: List[RunsFolderAnswerItem]
+    nextCursor: str | None
+
+
+class RunsFolderAnswerItem(TypedDict):
+    path: str
+    folder: bool
+    sizeBytes: int | None
+    mediaType: str | None
+
+
+class RunsMetricHistoriesAnswer(TypedDict):
+    lines: List[RunsMetricHistoriesAnswerLine]
+
+
+class RunsMetricHistoriesAnswerLine(TypedDict):
+    runId: str
+    key: str
+    total: int
+    exact: bool
+    points: List[RunsMetricHistoryAnswerPoint]
+
+
+class RunsPointsAnswer(TypedDict):
+    count: int
+    steps: str
+    timestamps: str
+    values: str
+    nextCursor: str | None
+
+
 class ExperimentsDeleteTagsAnswer(TypedDict):
     deleted: List[str]
 
@@ -1450,10 +1462,6 @@ class LoggedModelsDeleteAnswer(TypedDict):
     deleted: bool
 
 
-class LoggedModelsDeleteArtifactsAnswer(TypedDict):
-    deleted: int
-
-
 class RunsLogInputsDataset(TypedDict):
     dataset: RunsLogInputsDatasetDataset
     tags: NotRequired[Dict[str, str]]
@@ -1487,8 +1495,36 @@ class RunsRecordModelAnswer(TypedDict):
 
 
 class RunsInputsAnswer(TypedDict):
-    inputs: RunLinksInputs
-    outputs: RunLinksOutputs
+    inputs: RunsInputsAnswerInputs
+    outputs: RunsInputsAnswerOutputs
+
+
+class RunsInputsAnswerInputs(TypedDict):
+    datasets: List[RunsInputsAnswerInputsDataset]
+    models: List[RunsInputsAnswerInputsModel]
+
+
+class RunsInputsAnswerInputsDataset(TypedDict):
+    name: str
+    digest: str
+    sourceType: str
+    source: str
+    schema: str | None
+    profile: str | None
+    tags: Dict[str, str]
+
+
+class RunsInputsAnswerInputsModel(TypedDict):
+    modelId: str
+
+
+class RunsInputsAnswerOutputs(TypedDict):
+    models: List[RunsInputsAnswerOutputsModel]
+
+
+class RunsInputsAnswerOutputsModel(TypedDict):
+    modelId: str
+    step: int
 
 
 class RunsLinksAnswer(TypedDict):
@@ -1496,8 +1532,8 @@ class RunsLinksAnswer(TypedDict):
 
 
 class RunsLinksAnswerLink(TypedDict):
-    inputs: RunLinksInputs
-    outputs: RunLinksOutputs
+    inputs: RunsInputsAnswerInputs
+    outputs: RunsInputsAnswerOutputs
     runId: str
 
 
@@ -2984,7 +3020,7 @@ class Evaluations:
         """Delete an evaluation set with its records."""
         return self._calls._call("evaluations.delete", {"evaluationId": evaluation_id})
 
-    def delete_records(self, *, evaluation_id: str, record_ids: List[str]) -> LoggedModelsDeleteArtifactsAnswer:
+    def delete_records(self, *, evaluation_id: str, record_ids: List[str]) -> RunsDeleteArtifactsAnswer:
         """Delete records of an evaluation set."""
         return self._calls._call("evaluations.deleteRecords", {"evaluationId": evaluation_id, "recordIds": record_ids})
 
@@ -3280,7 +3316,7 @@ class LoggedModels:
         """Delete a logged model."""
         return self._calls._call("loggedModels.delete", {"loggedModelId": logged_model_id})
 
-    def delete_artifacts(self, *, logged_model_id: str, path: str) -> LoggedModelsDeleteArtifactsAnswer:
+    def delete_artifacts(self, *, logged_model_id: str, path: str) -> RunsDeleteArtifactsAnswer:
         """Delete a file or a folder of a logged model."""
         return self._calls._call("loggedModels.deleteArtifacts", {"loggedModelId": logged_model_id, "path": path})
 
@@ -3696,6 +3732,13 @@ class Runs:
         """
         return self._calls._call("runs.beat", {"runId": run_id, "withinS": within_s})
 
+    def check_filter(self, *, text: str, project_id: str | Unset = UNSET, experiment_ids: List[str] | Unset = UNSET, entity: Literal["runs", "experiments"] | Unset = UNSET, position: int | Unset = UNSET) -> RunsCheckFilterAnswer:
+        """Check a filter while it is typed, and say what may come next.
+
+        position: Caret, in characters; default: the end.
+        """
+        return self._calls._call("runs.checkFilter", {"text": text, "projectId": project_id, "experimentIds": experiment_ids, "entity": entity, "position": position})
+
     def config(self, *, run_id: str) -> RunsConfigAnswer:
         """Read a run's whole configuration as it was sent."""
         return self._calls._call("runs.config", {"runId": run_id})
@@ -3713,6 +3756,10 @@ class Runs:
         """Delete a run; it can be restored."""
         return self._calls._call("runs.delete", {"runId": run_id})
 
+    def delete_artifacts(self, *, run_id: str, path: str) -> RunsDeleteArtifactsAnswer:
+        """Delete a file or a folder of a run."""
+        return self._calls._call("runs.deleteArtifacts", {"runId": run_id, "path": path})
+
     def delete_tags(self, *, run_id: str, keys: List[str]) -> RunsDeleteTagsAnswer:
         """Remove tags of a run."""
         return self._calls._call("runs.deleteTags", {"runId": run_id, "keys": keys})
@@ -3721,12 +3768,17 @@ class Runs:
         """Download an artifact of a run."""
         return self._calls._download("runs.downloadArtifact", {"runId": run_id, "path": path}, to)
 
-    def get(self, *, run_id: str, links: bool | Unset = UNSET) -> Run:
-        """Show a run.
+    def folder(self, *, run_id: str, path: Literal[""] | str | Unset = UNSET, limit: int | Unset = UNSET, cursor: str | Unset = UNSET) -> RunsFolderAnswer:
+        """List one folder of a run's artifacts.
 
-        links: With what it read and made.
+        limit: Rows per page, 1 to 1,000.
+        cursor: The previous page's nextCursor.
         """
-        return self._calls._call("runs.get", {"runId": run_id, "links": links})
+        return self._calls._call("runs.folder", {"runId": run_id, "path": path, "limit": limit, "cursor": cursor})
+
+    def get(self, *, run_id: str) -> Run:
+        """Show a run."""
+        return self._calls._call("runs.get", {"runId": run_id})
 
     def inputs(self, *, run_id: str) -> RunsInputsAnswer:
         """Show what a run read and which models it made."""
@@ -3790,6 +3842,13 @@ class Runs:
         """Record parameters of a run."""
         return self._calls._call("runs.logParams", {"runId": run_id, "params": params})
 
+    def metric_histories(self, *, run_ids: List[str], keys: List[str], points: int | Unset = UNSET, from_step: int | Unset = UNSET, to_step: int | Unset = UNSET) -> RunsMetricHistoriesAnswer:
+        """Read lines of several runs and metrics.
+
+        points: Steps of a key at most, the same for all runs; ends and extremes of each line are kept beside.
+        """
+        return self._calls._call("runs.metricHistories", {"runIds": run_ids, "keys": keys, "points": points, "fromStep": from_step, "toStep": to_step})
+
     def metric_history(self, *, run_id: str, key: str, points: int | Unset = UNSET, exact: bool | Unset = UNSET, limit: int | Unset = UNSET, cursor: str | Unset = UNSET) -> RunsMetricHistoryAnswer:
         """Read the points of one metric.
 
@@ -3798,6 +3857,13 @@ class Runs:
         cursor: The previous exact page's nextCursor.
         """
         return self._calls._call("runs.metricHistory", {"runId": run_id, "key": key, "points": points, "exact": exact, "limit": limit, "cursor": cursor})
+
+    def points(self, *, run_id: str, key: str, limit: int | Unset = UNSET, cursor: str | Unset = UNSET) -> RunsPointsAnswer:
+        """Read every point of one metric, packed.
+
+        cursor: The previous page's nextCursor.
+        """
+        return self._calls._call("runs.points", {"runId": run_id, "key": key, "limit": limit, "cursor": cursor})
 
     def read_table(self, *, run_id: str, path: str, offset: int | Unset = UNSET, limit: int | Unset = UNSET) -> RunsReadTableAnswer:
         """Read rows of a table that a run holds as CSV, TSV, Parquet or JSON lines.
@@ -3821,18 +3887,17 @@ class Runs:
         """
         return self._calls._call("runs.rewriteLines", {"runId": run_id, "stream": stream, "offset": offset, "lines": lines})
 
-    def search(self, *, project_id: str | Unset = UNSET, experiment_ids: List[str] | Unset = UNSET, filter: str | Unset = UNSET, order_by: List[str] | Unset = UNSET, view: Literal["active", "deleted", "all"] | Unset = UNSET, roots: bool | Unset = UNSET, parent_run_id: str | Unset = UNSET, links: bool | Unset = UNSET, metrics: List[str] | Unset = UNSET, params: List[str] | Unset = UNSET, tags: List[str] | Unset = UNSET, limit: int | Unset = UNSET, cursor: str | Unset = UNSET) -> RunsListAnswer:
+    def search(self, *, project_id: str | Unset = UNSET, experiment_ids: List[str] | Unset = UNSET, filter: str | Unset = UNSET, order_by: List[str] | Unset = UNSET, view: Literal["active", "deleted", "all"] | Unset = UNSET, roots: bool | Unset = UNSET, parent_run_id: str | Unset = UNSET, metrics: List[str] | Unset = UNSET, params: List[str] | Unset = UNSET, tags: List[str] | Unset = UNSET, limit: int | Unset = UNSET, cursor: str | Unset = UNSET) -> RunsListAnswer:
         """Search runs by MLflow's filter language.
 
         filter: metrics.rmse < 1 AND params.model = 'ridge'.
         order_by: `metrics.rmse ASC`; ties newest first, then by id.
         roots: Only runs without a parent.
-        links: With what each run read and made.
         metrics: Only these keys in the answer; absent: all.
         limit: Rows per page, 1 to 1,000.
         cursor: The previous page's nextCursor.
         """
-        return self._calls._call("runs.search", {"projectId": project_id, "experimentIds": experiment_ids, "filter": filter, "orderBy": order_by, "view": view, "roots": roots, "parentRunId": parent_run_id, "links": links, "metrics": metrics, "params": params, "tags": tags, "limit": limit, "cursor": cursor})
+        return self._calls._call("runs.search", {"projectId": project_id, "experimentIds": experiment_ids, "filter": filter, "orderBy": order_by, "view": view, "roots": roots, "parentRunId": parent_run_id, "metrics": metrics, "params": params, "tags": tags, "limit": limit, "cursor": cursor})
 
     def set_config(self, *, run_id: str, document: str, params: Dict[str, str]) -> RunsSetConfigAnswer:
         """Keep a run's whole configuration, and the parameters drawn from it instead of those before.
@@ -3977,7 +4042,7 @@ class Traces:
         """Tell how often two filters match the same traces (normalised pointwise mutual information)."""
         return self._calls._call("traces.correlation", {"filter1": filter1, "filter2": filter2, "projectId": project_id, "experimentIds": experiment_ids, "base": base})
 
-    def delete(self, *, experiment_id: str, trace_ids: List[str] | Unset = UNSET, until: str | Unset = UNSET, limit: int | Unset = UNSET) -> LoggedModelsDeleteArtifactsAnswer:
+    def delete(self, *, experiment_id: str, trace_ids: List[str] | Unset = UNSET, until: str | Unset = UNSET, limit: int | Unset = UNSET) -> RunsDeleteArtifactsAnswer:
         """Delete traces of an experiment with their spans, assessments and files.
 
         until: Those requested at this time or earlier, oldest first; instead of ids.
@@ -4054,13 +4119,14 @@ class Traces:
         """Show one span in full."""
         return self._calls._call("traces.span", {"traceId": trace_id, "spanId": span_id})
 
-    def spans(self, *, trace_id: str, limit: int | Unset = UNSET, cursor: str | Unset = UNSET) -> TracesSpansAnswer:
+    def spans(self, *, trace_id: str, roots: bool | Unset = UNSET, limit: int | Unset = UNSET, cursor: str | Unset = UNSET) -> TracesSpansAnswer:
         """List a trace's spans in full; a page ends early at 4 MB.
 
+        roots: Only spans without a parent, or only those with one.
         limit: Rows per page, 1 to 1,000.
         cursor: The previous page's nextCursor.
         """
-        return self._calls._call("traces.spans", {"traceId": trace_id, "limit": limit, "cursor": cursor})
+        return self._calls._call("traces.spans", {"traceId": trace_id, "roots": roots, "limit": limit, "cursor": cursor})
 
     def tree(self, *, trace_id: str, limit: int | Unset = UNSET, cursor: str | Unset = UNSET) -> TracesTreeAnswer:
         """List a trace's spans without their content, in order of start.
@@ -4460,11 +4526,14 @@ ROUTES: dict[str, tuple[str, str]] = {
     "runs.appendLines": ("POST", "/api/v1/runs/{runId}/streams/{stream}/append"),
     "runs.artifacts": ("GET", "/api/v1/runs/{runId}/artifacts"),
     "runs.beat": ("POST", "/api/v1/runs/{runId}/beat"),
+    "runs.checkFilter": ("POST", "/api/v1/runs/filter"),
     "runs.config": ("GET", "/api/v1/runs/{runId}/config"),
     "runs.create": ("POST", "/api/v1/runs"),
     "runs.delete": ("DELETE", "/api/v1/runs/{runId}"),
+    "runs.deleteArtifacts": ("DELETE", "/api/v1/runs/{runId}/artifacts"),
     "runs.deleteTags": ("DELETE", "/api/v1/runs/{runId}/tags"),
     "runs.downloadArtifact": ("POST", "/api/v1/runs/{runId}/artifacts/download"),
+    "runs.folder": ("GET", "/api/v1/runs/{runId}/folder"),
     "runs.get": ("GET", "/api/v1/runs/{runId}"),
     "runs.inputs": ("GET", "/api/v1/runs/{runId}/inputs"),
     "runs.keys": ("GET", "/api/v1/run-keys"),
@@ -4477,7 +4546,9 @@ ROUTES: dict[str, tuple[str, str]] = {
     "runs.logMetrics": ("POST", "/api/v1/runs/{runId}/metrics"),
     "runs.logOutputs": ("POST", "/api/v1/runs/{runId}/outputs"),
     "runs.logParams": ("POST", "/api/v1/runs/{runId}/params"),
+    "runs.metricHistories": ("POST", "/api/v1/runs/metric-histories"),
     "runs.metricHistory": ("GET", "/api/v1/runs/{runId}/metrics/{key}"),
+    "runs.points": ("GET", "/api/v1/runs/{runId}/points"),
     "runs.readTable": ("GET", "/api/v1/runs/{runId}/artifacts/table"),
     "runs.recordModel": ("POST", "/api/v1/runs/{runId}/model-history"),
     "runs.restore": ("POST", "/api/v1/runs/{runId}/restore"),
