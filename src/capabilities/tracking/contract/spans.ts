@@ -96,7 +96,11 @@ export const listSpans = operation({
   permission: { action: "run:read", on: onTrace },
   audit: { redact: [] },
   errors: ["not_found"],
-  input: z.object({ traceId: TraceId, ...pageInput }),
+  input: z.object({
+    traceId: TraceId,
+    roots: z.boolean().optional().meta({ description: "Only spans without a parent, or only those with one" }),
+    ...pageInput,
+  }),
   output: pageOf(Span),
 });
 

@@ -160,13 +160,20 @@ type ContentRow = HeadRow & {
 };
 
 /** A page ends before its content passes `bytes`, but holds one span at least. */
-export async function selectSpans(tx: Tx, ws: string, traceId: string, p: Paged, bytes: number): Promise<{ items: Span[]; nextCursor: string | null }> {
+export async function selectSpans(
+  tx: Tx,
+  ws: string,
+  traceId: string,
+  p: Paged & { roots?: boolean | undefined },
+  bytes: number,
+): Promise<{ items: Span[]; nextCursor: string | null }> {
   const key = decodeCursor(p.cursor, 2);
+  const roots = p.roots === undefined ? sql`` : sql`and (parent_id is null) = ${p.roots}`;
   const after = key ? sql`and (start_ns, id) > (${key[0]}::bigint, ${key[1]})` : sql``;
   const rows = await tx.rows<ContentRow & { more: boolean }>(sql`
     with sized as (
       select id, start_ns, row_number() over w as n, sum(size_bytes) over w as total, count(*) over () as found from (
-        select id, start_ns, size_bytes from tracking.spans where workspace_id = ${ws} and trace_id = ${traceId} ${after} order by start_ns, id limit ${p.limit + 1}
+        select id, start_ns, size_bytes from tracking.spans where workspace_id = ${ws} and trace_id = ${traceId} ${roots} ${after} order by start_ns, id limit ${p.limit + 1}
       ) heads window w as (order by start_ns, id)
     ), page as (
       select id, start_ns, n < found as more from sized where n <= ${p.limit} and (n = 1 or total <= ${bytes})

@@ -13,6 +13,12 @@ import { registerModels } from "./models.ts";
 import { registerRegistry } from "./registry.ts";
 import { registerRuns } from "./runs.ts";
 import { registerServer } from "./server.ts";
+import { registerAssessments } from "./assessments.ts";
+import { registerOtlp } from "./otlp.ts";
+import { registerTraceReads } from "./traces-read.ts";
+import { registerTraceStats } from "./traces-stats.ts";
+import { registerTraces } from "./traces.ts";
+import { registerTracesV2 } from "./traces-v2.ts";
 import { registerWebhooks } from "./webhooks.ts";
 
 /** Every part of the dialect; adding one is adding its line. */
@@ -28,6 +34,12 @@ const parts: readonly ((d: Dialect) => void)[] = [
   registerEvaluation,
   registerRegistry,
   registerWebhooks,
+  registerTraces,
+  registerTraceReads,
+  registerTraceStats,
+  registerTracesV2,
+  registerAssessments,
+  registerOtlp,
 ];
 
 /** MLflow's REST API: a translator from its messages to operations. It owns no rule. */
