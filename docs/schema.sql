@@ -675,6 +675,10 @@ create table integrations.mirror_runs ( -- row-level security forced
   error text,
   whole boolean not null default false,
   updated_at timestamp(3) with time zone not null default now(),
+  whole_tx bigint,
+  open boolean not null default true,
+  gone boolean not null default false,
+  spoken_at timestamp(3) with time zone not null default now(),
   constraint mirror_runs_pkey PRIMARY KEY (workspace_id, mirror_id, run_id),
   constraint mirror_runs_workspace_id_mirror_id_fkey FOREIGN KEY (workspace_id, mirror_id) REFERENCES integrations.mirrors(workspace_id, id) ON DELETE CASCADE
 );
@@ -1346,11 +1350,12 @@ create table tracking.evaluation_records ( -- row-level security forced
   updated_at timestamp with time zone not null,
   created_by text,
   updated_by text,
+  "position" bigint not null generated as identity,
   constraint evaluation_records_workspace_id_evaluation_id_input_hash_key UNIQUE (workspace_id, evaluation_id, input_hash),
   constraint evaluation_records_pkey PRIMARY KEY (workspace_id, id),
   constraint evaluation_records_workspace_id_evaluation_id_fkey FOREIGN KEY (workspace_id, evaluation_id) REFERENCES tracking.evaluations(workspace_id, id) ON DELETE CASCADE
 );
-CREATE INDEX evaluation_records_in_order ON tracking.evaluation_records USING btree (workspace_id, evaluation_id, created_at, id);
+CREATE INDEX evaluation_records_in_order ON tracking.evaluation_records USING btree (workspace_id, evaluation_id, "position");
 create policy tenant on tracking.evaluation_records for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
 grant delete, insert, select, update on tracking.evaluation_records to lumina_app;
 
@@ -1520,7 +1525,7 @@ create table tracking.run_datasets ( -- row-level security forced
   workspace_id uuid not null,
   run_id uuid not null,
   dataset_id uuid not null,
-  tags jsonb not null default '{}'::jsonb,
+  tags json not null,
   logged_at timestamp with time zone not null default now(),
   "position" integer not null,
   constraint run_datasets_pkey PRIMARY KEY (workspace_id, run_id, dataset_id)

@@ -140,7 +140,7 @@ select document from tracking.run_configs where workspace_id = $1 and run_id = $
 update tracking.runs set params = $1::jsonb, updated_at = now() where workspace_id = $2 and id = $3;
 
 -- store/evaluation-records.ts recordsByHash
-select id, input_hash, inputs, outputs, expectations, tags, source_type, source_data, created_at, updated_at, created_by, updated_by from tracking.evaluation_records
+select id, position, input_hash, inputs, outputs, expectations, tags, source_type, source_data, created_at, updated_at, created_by, updated_by from tracking.evaluation_records
 where workspace_id = $1 and evaluation_id = $2 and input_hash = any($3::text[]);
 
 -- store/evaluation-records.ts upsertRecords
@@ -157,7 +157,7 @@ on conflict (workspace_id, evaluation_id, input_hash) do update set outputs = ex
   tags = excluded.tags, updated_at = excluded.updated_at, updated_by = excluded.updated_by;
 
 -- store/evaluation-records.ts selectRecords
-select id, input_hash, inputs, outputs, expectations, tags, source_type, source_data, created_at, updated_at, created_by, updated_by from tracking.evaluation_records where workspace_id = $1 and evaluation_id = $2 [and (created_at, id) > ($3::timestamptz, $4::uuid)] order by created_at, id limit $5;
+select id, position, input_hash, inputs, outputs, expectations, tags, source_type, source_data, created_at, updated_at, created_by, updated_by from tracking.evaluation_records where workspace_id = $1 and evaluation_id = $2 [and position > $3::bigint] order by position limit $4;
 
 -- store/evaluation-records.ts removeRecords
 delete from tracking.evaluation_records where workspace_id = $1 and evaluation_id = $2 and id = any($3::uuid[]);
@@ -365,7 +365,7 @@ with given as (
   returning d.id, d.name, d.digest
 ), every_one as (select id, name, digest from known union all select id, name, digest from made)
 insert into tracking.run_datasets (workspace_id, run_id, dataset_id, tags, position)
-select $13, $14, e.id, given.tags::jsonb, given.position
+select $13, $14, e.id, given.tags::json, given.position
 from given join every_one e on e.name = given.name and e.digest = given.digest
 on conflict (workspace_id, run_id, dataset_id) do nothing;
 
@@ -784,12 +784,12 @@ from tracking.spans where workspace_id = $1 and trace_id = $2 [and (start_ns, id
 -- store/spans.ts selectSpans
 with sized as (
   select id, start_ns, row_number() over w as n, sum(size_bytes) over w as total, count(*) over () as found from (
-    select id, start_ns, size_bytes from tracking.spans where workspace_id = $1 and trace_id = $2 [and (start_ns, id) > ($3::bigint, $4)] order by start_ns, id limit $5
+    select id, start_ns, size_bytes from tracking.spans where workspace_id = $1 and trace_id = $2 [and (parent_id is null) = $3] [and (start_ns, id) > ($4::bigint, $5)] order by start_ns, id limit $6
   ) heads window w as (order by start_ns, id)
 ), page as (
-  select id, start_ns, n < found as more from sized where n <= $6 and (n = 1 or total <= $7)
+  select id, start_ns, n < found as more from sized where n <= $7 and (n = 1 or total <= $8)
 )
-select s.id, s.parent_id, s.name, s.type, s.status, s.status_message, s.start_ns::text, s.end_ns::text, s.attributes, s.events, s.links, s.exact, page.more from page join tracking.spans s on s.workspace_id = $8 and s.trace_id = $9 and s.id = page.id
+select s.id, s.parent_id, s.name, s.type, s.status, s.status_message, s.start_ns::text, s.end_ns::text, s.attributes, s.events, s.links, s.exact, page.more from page join tracking.spans s on s.workspace_id = $9 and s.trace_id = $10 and s.id = page.id
 order by page.start_ns, page.id;
 
 -- store/spans.ts findSpan

@@ -8,6 +8,7 @@ type Fields = Record<string, JsonValue>;
 
 interface RecordRow {
   id: string;
+  position: number;
   input_hash: string;
   inputs: Fields;
   outputs: JsonValue;
@@ -21,7 +22,7 @@ interface RecordRow {
   updated_by: string | null;
 }
 
-const columns = raw(`id, input_hash, inputs, outputs, expectations, tags, source_type, source_data, created_at, updated_at, created_by, updated_by`);
+const columns = raw(`id, position, input_hash, inputs, outputs, expectations, tags, source_type, source_data, created_at, updated_at, created_by, updated_by`);
 
 /** Records of a set by the hash of their inputs; the set's row is locked by the caller. */
 export async function recordsByHash(tx: Tx, ws: string, evaluationId: string, hashes: readonly string[]): Promise<Map<string, EvaluationRecord>> {
@@ -52,7 +53,7 @@ export async function upsertRecords(tx: Tx, ws: string, evaluationId: string, re
       tags = excluded.tags, updated_at = excluded.updated_at, updated_by = excluded.updated_by`);
 }
 
-/** Oldest first, of one moment by id. */
+/** In the order they were first sent. */
 export async function selectRecords(
   tx: Tx,
   ws: string,
@@ -60,11 +61,11 @@ export async function selectRecords(
   f: { limit: number; cursor?: string | undefined },
 ): Promise<{ items: EvaluationRecord[]; nextCursor: string | null }> {
   const where = [sql`workspace_id = ${ws}`, sql`evaluation_id = ${evaluationId}`];
-  const key = decodeCursor(f.cursor, 2);
-  if (key) where.push(sql`(created_at, id) > (${key[0]}::timestamptz, ${key[1]}::uuid)`);
+  const key = decodeCursor(f.cursor, 1);
+  if (key) where.push(sql`position > ${key[0]}::bigint`);
   const rows = await tx.rows<RecordRow>(sql`
-    select ${columns} from tracking.evaluation_records where ${and(where)} order by created_at, id limit ${f.limit + 1}`);
-  const cut = page(rows, f.limit, (row) => [row.created_at.toISOString(), row.id]);
+    select ${columns} from tracking.evaluation_records where ${and(where)} order by position limit ${f.limit + 1}`);
+  const cut = page(rows, f.limit, (row) => [row.position]);
   return { items: cut.items.map(toRecord), nextCursor: cut.nextCursor };
 }
 

@@ -33,7 +33,7 @@ export async function linkDatasets(tx: Tx, ws: string, runId: string, inputs: re
       returning d.id, d.name, d.digest
     ), every_one as (select id, name, digest from known union all select id, name, digest from made)
     insert into tracking.run_datasets (workspace_id, run_id, dataset_id, tags, position)
-    select ${ws}, ${runId}, e.id, given.tags::jsonb, given.position
+    select ${ws}, ${runId}, e.id, given.tags::json, given.position
     from given join every_one e on e.name = given.name and e.digest = given.digest
     on conflict (workspace_id, run_id, dataset_id) do nothing`);
 }
