@@ -41,6 +41,9 @@ def tracking(lumina, monkeypatch, tmp_path):
 
     project_id, key = lumina.project()
     monkeypatch.setenv("MLFLOW_TRACKING_TOKEN", key)
+    # What the client itself leaves in the environment of its process.
+    for name in ("MLFLOW_EXPERIMENT_ID", "MLFLOW_EXPERIMENT_NAME", "MLFLOW_RUN_ID"):
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
     mlflow.set_tracking_uri(lumina.url)
     mlflow.set_registry_uri(lumina.url)

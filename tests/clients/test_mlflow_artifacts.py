@@ -136,7 +136,8 @@ def test_paths_that_lead_elsewhere_are_invalid(tracking, path):
         ("POST", f"/ajax-api/2.0/mlflow/upload-artifact?{query}", b"x"),
         ("PUT", f"/api/2.0/mlflow-artifacts/artifacts/{urllib.parse.quote('0/' + run + '/artifacts/' + path, safe='')}", b"x"),
     ]:
-        if method == "PUT" and path.startswith("/"):
+        # Below a run's root these are names like others.
+        if method == "PUT" and (path.startswith("/") or ":" in path):
             continue
         with pytest.raises(Refused) as refused:
             tracking.send(method, address, raw=raw)

@@ -74,11 +74,11 @@ def test_a_name_is_taken_once(tracking):
 
 
 def test_log_model_registers_at_once(tracking):
-    from sklearn.tree import DecisionTreeClassifier
+    from sklearn.linear_model import LogisticRegression
 
-    model = DecisionTreeClassifier().fit([[0], [1]], [0, 1])
+    model = LogisticRegression(C=100).fit([[0], [1]], [0, 1])
     with mlflow.start_run():
-        info = mlflow.sklearn.log_model(model, name="tree", registered_model_name="Tree")
+        info = mlflow.sklearn.log_model(model, name="steps", registered_model_name="Steps")
     assert info.registered_model_version in (1, "1")
-    assert mlflow.sklearn.load_model("models:/Tree/1").predict([[1]]).tolist() == [1]
-    assert mlflow.pyfunc.load_model("models:/Tree/1").metadata.flavors["sklearn"]
+    assert mlflow.sklearn.load_model("models:/Steps/1").predict([[1]]).tolist() == [1]
+    assert mlflow.pyfunc.load_model("models:/Steps/1").metadata.flavors["sklearn"]

@@ -107,7 +107,7 @@ def test_deleted_runs_hide_refuse_writes_and_come_back(tracking):
         lambda: tracking.client.log_param(run, "p", 1),
         lambda: tracking.client.set_tag(run, "t", 1),
     ):
-        with pytest.raises(RestException, match="must be in the 'active'") as refused:
+        with pytest.raises(MlflowException, match="must be in the 'active'") as refused:
             write()
         assert refused.value.error_code == "INVALID_PARAMETER_VALUE"
     tracking.client.restore_run(run)

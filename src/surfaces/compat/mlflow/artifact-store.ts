@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import { downloadArtifact, listArtifacts, uploadArtifact, type Artifact } from "../../../capabilities/tracking/contract/artifacts.ts";
+import { deleteArtifacts, downloadArtifact, listFolder, uploadArtifact, type Artifact } from "../../../capabilities/tracking/contract/artifacts.ts";
 import {
   downloadModelArtifact,
   deleteModelArtifacts,
@@ -49,31 +49,47 @@ export async function store(d: Dialect, a: Asked, owner: Owner, path: string, bo
 
 /** Files and folders right below a folder; none where it is absent or a file. */
 export async function children(a: Asked, owner: Owner, folder: string): Promise<Entry[]> {
+  if (owner.kind === "run") return await all((page) => a.call(listFolder, { runId: owner.id, path: folder, ...page }), entryOf);
   const prefix = folder === "" ? "" : `${folder}/`;
+  const files = await all(
+    (page) => list(a, owner, { prefix, ...page }),
+    ({ path, sizeBytes }) => ({ path: path.slice(prefix.length), sizeBytes }),
+  );
   const found = new Map<string, Entry>();
-  let cursor: string | undefined;
-  for (;;) {
-    const page = await list(a, owner, prefix, cursor);
-    for (const { path, sizeBytes } of page.items) {
-      const [name = "", ...deeper] = path.slice(prefix.length).split("/");
-      if (!found.has(name)) found.set(name, deeper.length > 0 ? { name, isDir: true, sizeBytes: 0 } : { name, isDir: false, sizeBytes });
-    }
-    if (page.nextCursor === null) return [...found.values()].toSorted((x, y) => (x.name < y.name ? -1 : 1));
-    cursor = page.nextCursor;
+  for (const { path, sizeBytes } of files) {
+    const [name = "", ...deeper] = path.split("/");
+    if (!found.has(name)) found.set(name, deeper.length > 0 ? { name, isDir: true, sizeBytes: 0 } : { name, isDir: false, sizeBytes });
   }
+  return [...found.values()].toSorted((x, y) => (x.name < y.name ? -1 : 1));
 }
 
-async function list(a: Asked, owner: Owner, prefix: string, cursor: string | undefined): Promise<{ items: Artifact[]; nextCursor: string | null }> {
-  const page = { prefix, limit: 1000, ...(cursor !== undefined && { cursor }) };
-  if (owner.kind === "run") return await a.call(listArtifacts, { runId: owner.id, ...page });
+function entryOf({ path, folder, sizeBytes }: { path: string; folder: boolean; sizeBytes: number | null }): Entry {
+  return { name: path.split("/").at(-1) ?? "", isDir: folder, sizeBytes: sizeBytes ?? 0 };
+}
+
+type Page = { limit: number; cursor?: string };
+
+async function all<T, R>(fetch: (page: Page) => Promise<{ items: T[]; nextCursor: string | null }>, shown: (item: T) => R): Promise<R[]> {
+  const out: R[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: { items: T[]; nextCursor: string | null } = await fetch({ limit: 1000, ...(cursor !== null && { cursor }) });
+    out.push(...page.items.map(shown));
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  return out;
+}
+
+async function list(a: Asked, owner: Owner, page: Page & { prefix: string }): Promise<{ items: Artifact[]; nextCursor: string | null }> {
   if (owner.kind === "model") return await a.call(listModelArtifacts, { loggedModelId: owner.id, ...page });
   return await a.call(listTraceFiles, { traceId: owner.id, ...page });
 }
 
 /** Takes a file or a folder away. */
 export async function remove(a: Asked, owner: Owner, path: string): Promise<void> {
-  if (owner.kind === "model") await a.call(deleteModelArtifacts, { loggedModelId: owner.id, path });
-  else throw new MlflowError("NOT_IMPLEMENTED", "Artifacts of a run or a trace are not deleted one by one.\nDelete the run.");
+  if (owner.kind === "run") await a.call(deleteArtifacts, { runId: owner.id, path });
+  else if (owner.kind === "model") await a.call(deleteModelArtifacts, { loggedModelId: owner.id, path });
+  else throw new MlflowError("NOT_IMPLEMENTED", "The files of a trace are not deleted one by one.\nDelete the trace.");
 }
 
 /** As the proxy's messages show an entry. */

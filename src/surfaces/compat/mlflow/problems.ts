@@ -85,7 +85,7 @@ export function said(error: unknown, requestId: string, conflict: MlflowCode = "
     const status = error.code === "too_large" ? 413 : statuses[code];
     return {
       status,
-      body: { error_code: code, message: `${error.message}\n${error.fix}` },
+      body: { error_code: code, message: theirIds(`${error.message}\n${error.fix}`) },
       ...(error.extra.retryAfterS !== undefined && { retryAfterS: error.extra.retryAfterS }),
     };
   }
@@ -98,6 +98,11 @@ export function said(error: unknown, requestId: string, conflict: MlflowCode = "
   if (statusCode !== undefined && statusCode < 500)
     return { status: 400, body: { error_code: "BAD_REQUEST", message: `Bad Request. ${error instanceof Error ? error.message : "It could not be read."}` } };
   return { status: 500, body: { error_code: "INTERNAL_ERROR", message: `Something failed on our side; give request ${requestId} to your administrator.` } };
+}
+
+/** Ids as these clients write them. */
+function theirIds(text: string): string {
+  return text.replaceAll(/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, (uuid) => uuid.replaceAll("-", ""));
 }
 
 function codeOf(error: Refusal, conflict: MlflowCode): MlflowCode {
