@@ -47,6 +47,7 @@ import { en } from "./phrases/en.ts";
 import { silentRuns } from "./silent-runs.ts";
 import { modelOperations, modelResources } from "./model-operations.ts";
 import { streamOperations } from "./stream-operations.ts";
+import { tableOperations } from "./table-operations.ts";
 import { traceOperations, traceResources } from "./trace-operations.ts";
 
 export const trackingCapability: Capability = {
@@ -97,6 +98,7 @@ export const trackingCapability: Capability = {
     ...artifactOperations,
     ...modelOperations,
     ...traceOperations,
+    ...tableOperations,
   ],
   resources: {
     experiment: async (tx, ws, id) => {

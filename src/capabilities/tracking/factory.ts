@@ -1,4 +1,5 @@
 import type { InputFactories } from "../../../tests/world.ts";
+import { tableInputs } from "./table-factory.ts";
 import { artifactInputs } from "./artifact-factory.ts";
 import { uploadArtifact } from "./contract/artifacts.ts";
 import { createExperiment, deleteExperiment, setExperimentTags, type Experiment } from "./contract/experiments.ts";
@@ -27,6 +28,7 @@ export const inputs: InputFactories = {
   ...artifactInputs,
   ...modelInputs,
   ...traceInputs,
+  ...tableInputs,
   "experiments.create": async (w) => ({ projectId: w.projectId, name: `baseline ${w.unique()}` }),
   "experiments.list": async (w) => ({ projectId: w.projectId }),
   "experiments.find": async (w) => ({ number: (await anExperiment(w)).number }),

@@ -286,6 +286,60 @@ where r.workspace_id = $1 and r.experiment_id = $2 and e.workspace_id = $3 and e
 -- store/experiments.ts markExperimentRestored
 update tracking.experiments set deleted_at = null, updated_at = now() where workspace_id = $1 and id = $2;
 
+-- store/groups.ts countRuns
+select count(*) as n from tracking.runs r where {runConditions(ws, f)};
+
+-- store/groups.ts selectGroups
+with matched as materialized (
+  select r.id, r.started_at, array[{listed(f.by)}]::text[] as v from tracking.runs r where {runConditions(ws, f)}
+), sized as (
+  select v, count(*) as runs, (array_agg(id order by started_at desc, id))[1:{String(idsOfGroup)}] as ids from matched group by v
+), stats as (
+  select matched.v, w.ord, avg(x.value) as mean, stddev_samp(x.value) as sd, min(x.value) as min, max(x.value) as max, count(*) as n
+  from matched join tracking.run_metrics m on m.workspace_id = $1 and m.run_id = matched.id and m.key = any($2::text[])
+  join unnest($3::text[], $4::text[]) with ordinality as w(key, aggregate, ord) on w.key = m.key
+  cross join lateral (select case w.aggregate when 'first' then m.first_value when 'min' then m.min_value when 'max' then m.max_value
+    when 'mean' then m.sum_value / nullif(m.points - m.nan_points, 0) else m.last_value end as value) x
+  where x.value > '-Infinity' and x.value < 'Infinity' group by matched.v, w.ord
+) select s.v, s.runs, s.ids, count(*) over () as group_count, sum(s.runs) over ()::bigint as total,
+  (select json_agg(json_build_object('ord', t.ord, 'mean', t.mean, 'sd', t.sd, 'min', t.min, 'max', t.max, 'n', t.n)) from stats t where t.v = s.v) as metrics
+from sized s left join stats o on o.v = s.v and o.ord = $5
+order by {o.mean {asc | desc} nulls last, s.runs desc | s.runs {asc | desc}}, s.v limit $6;
+
+-- store/groups.ts listed (part)
+$1, $2;
+
+-- store/groups.ts valueOf (part)
+(r.params - $1::text[])::text;
+
+-- store/groups.ts valueOf (part)
+r.experiment_id::text;
+
+-- store/groups.ts valueOf (part)
+r.status;
+
+-- store/groups.ts valueOf (part)
+r.dataset_id::text || ' v' || r.dataset_version;
+
+-- store/groups.ts valueOf (part)
+r.params ->> $1;
+
+-- store/groups.ts valueOf (part)
+r.tags ->> $1;
+
+-- store/groups.ts countChildren
+select r.parent_run_id as id, count(*) as n from tracking.runs r
+where r.workspace_id = $1 and r.parent_run_id = any($2::uuid[]) and {true | {r.deleted_at is null | r.deleted_at is not null}} group by r.parent_run_id;
+
+-- store/groups.ts selectRepetitions
+select r.id, r.params, m.first_value as first, m.last_value as last, m.min_value as min, m.max_value as max,
+  m.sum_value / nullif(m.points - m.nan_points, 0) as mean
+from tracking.runs b join tracking.runs r on r.workspace_id = $1 and r.experiment_id = b.experiment_id
+  and r.params - $2::text[] = b.params - $3::text[]
+join tracking.run_metrics m on m.workspace_id = $4 and m.run_id = r.id and m.key = $5
+where b.workspace_id = $6 and b.id = $7 and (r.id = b.id or (r.deleted_at is null and r.status <> 'failed'))
+order by r.started_at, r.id limit 1000;
+
 -- store/heartbeat.ts upsertBeats
 insert into tracking.run_beats (workspace_id, run_id, at, due_at)
 select $1::uuid, run_id, max(at), max(due_at) from unnest($2::uuid[], $3::timestamptz[],
