@@ -9,11 +9,24 @@ export interface ChartExport {
   svg(): string;
 }
 
+interface CanvasProps {
+  option: ChartOption;
+  theme: ThemeName;
+  height: number;
+  /** ECharts events by name; the chart itself comes second. */
+  on?: Readonly<Record<string, (event: unknown, chart: ECharts) => void>>;
+  ref?: Ref<ChartExport>;
+}
+
 /** The drawing itself; loaded with ECharts only when a chart is on the page. */
-export default function Canvas({ option, theme, height, ref }: { option: ChartOption; theme: ThemeName; height: number; ref?: Ref<ChartExport> }) {
+export default function Canvas({ option, theme, height, on, ref }: CanvasProps) {
   const box = useRef<HTMLDivElement>(null);
   const chart = useRef<ECharts | null>(null);
   const latest = useRef(option);
+  const heard = useRef(on);
+  useEffect(() => {
+    heard.current = on;
+  });
   useEffect(() => {
     latest.current = option;
     chart.current?.setOption(option, { notMerge: true });
@@ -23,6 +36,7 @@ export default function Canvas({ option, theme, height, ref }: { option: ChartOp
     const made = init(box.current, `lumina-${theme}`, { renderer: "canvas" });
     made.setOption(latest.current);
     chart.current = made;
+    for (const name of Object.keys(heard.current ?? {})) made.on(name, (event: unknown) => heard.current?.[name]?.(event, made));
     const observer = new ResizeObserver(() => made.resize());
     observer.observe(box.current);
     return () => {

@@ -30,18 +30,32 @@ interface Hover {
 const mostNamed = 10;
 
 /** Curves by uPlot: bands, faint traces, log axes, shared cursor, a tooltip that a press pins, arrow keys. */
-export default function Curves(props: CurvesProps) {
-  const { curves, theme, height, logX, logY, x: kind, xLabel, group, label } = props;
+export default function Curves({ curves, theme, height, logX, logY, x: kind, xLabel, group, label, ref }: CurvesProps) {
   const f = useFormat();
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const pinned = useRef(false);
   const [hover, setHover] = useState<Hover | null>(null);
-  const flat = curves.flatMap((c) => [{ x: c.x, y: c.y }, ...(c.band ? [{ x: c.x, y: c.band.high }, { x: c.x, y: c.band.low }] : [])]);
+  const flat = curves.flatMap((c) => [
+    { x: c.x, y: c.y },
+    ...(c.band
+      ? [
+          { x: c.x, y: c.band.high },
+          { x: c.x, y: c.band.low },
+        ]
+      : []),
+  ]);
   const aligned = align(flat, logX);
   const latest = useRef({ curves, aligned });
   const shape = JSON.stringify(curves.map((c) => [c.key, c.index, c.faint ?? false, c.band !== undefined]));
-  const xText = (value: number) => (kind === "time" ? f.exact(new Date(value * 1000)) : kind === "seconds" ? f.duration(value * 1000) : Number.isInteger(value) ? f.count(value) : f.metric(value));
+  const xText = (value: number) =>
+    kind === "time"
+      ? f.exact(new Date(value * 1000))
+      : kind === "seconds"
+        ? f.duration(value * 1000)
+        : Number.isInteger(value)
+          ? f.count(value)
+          : f.metric(value);
 
   useEffect(() => {
     latest.current = { curves, aligned };
@@ -85,7 +99,9 @@ export default function Curves(props: CurvesProps) {
           {
             ...axis,
             size: 26,
-            ...(kind === "time" ? {} : { values: (_u: uPlot, ticks: number[]) => ticks.map((v) => (v === null ? "" : kind === "seconds" ? f.duration(v * 1000) : f.compact(v))) }),
+            ...(kind === "time"
+              ? {}
+              : { values: (_u: uPlot, ticks: number[]) => ticks.map((v) => (v === null ? "" : kind === "seconds" ? f.duration(v * 1000) : f.compact(v))) }),
           },
           { ...axis, size: 58, values: (_u, ticks) => ticks.map((v) => (v === null ? "" : tick(f, v))) },
         ],
@@ -133,7 +149,7 @@ export default function Curves(props: CurvesProps) {
       plot.current = null;
     };
   }, [theme, height, kind, shape, group, logX, logY, f]);
-  useImperativeHandle(props.ref, () => ({ png: () => pngOf(plot.current, theme) }));
+  useImperativeHandle(ref, () => ({ png: () => pngOf(plot.current, theme) }));
 
   const onKey = (event: KeyboardEvent) => {
     const u = plot.current;

@@ -93,8 +93,6 @@ export function useBulk(): Bulk {
   const sure = async (count: number, question: { title: string; effect: string; act: string; danger?: boolean }): Promise<boolean> =>
     count <= 100 || (await confirm({ ...question, kept: t("It can be undone one by one or from the deleted runs.") })) !== null;
 
-  const undo = (chosen: readonly Chosen[], spec: typeof deleteRuns | typeof restoreRuns) => () => run(chosen, (part) => act(spec, part));
-
   return {
     progress,
     remove: async (runs, count) => {
@@ -110,7 +108,11 @@ export function useBulk(): Bulk {
         return false;
       const chosen = await run(runs, (part) => act(deleteRuns, part));
       if (chosen)
-        toast({ tone: "done", text: t("{n, plural, one {# run deleted.} other {# runs deleted.}}", { n: chosen.length }), undo: undo(chosen, restoreRuns) });
+        toast({
+          tone: "done",
+          text: t("{n, plural, one {# run deleted.} other {# runs deleted.}}", { n: chosen.length }),
+          undo: () => run(chosen, (part) => act(restoreRuns, part)),
+        });
       return chosen !== null;
     },
     restore: async (runs, count) => {
@@ -119,7 +121,11 @@ export function useBulk(): Bulk {
         return false;
       const chosen = await run(runs, (part) => act(restoreRuns, part));
       if (chosen)
-        toast({ tone: "done", text: t("{n, plural, one {# run restored.} other {# runs restored.}}", { n: chosen.length }), undo: undo(chosen, deleteRuns) });
+        toast({
+          tone: "done",
+          text: t("{n, plural, one {# run restored.} other {# runs restored.}}", { n: chosen.length }),
+          undo: () => run(chosen, (part) => act(deleteRuns, part)),
+        });
       return chosen !== null;
     },
     tag: async (runs, count, set, remove) => {

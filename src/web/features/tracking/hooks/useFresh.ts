@@ -1,16 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
-import { useMemo, useRef, useState } from "react";
-import { groupRuns } from "../../../../capabilities/tracking/contract/groups.ts";
+import { useEffect, useRef, useState } from "react";
 import type { Run } from "../../../../capabilities/tracking/contract/runs.ts";
 import { searchRuns } from "../../../../capabilities/tracking/contract/search.ts";
 import { queryFor } from "../../../lib/query.ts";
-import { both } from "../components/filter/clauses.ts";
 import type { Asked } from "./useRunRows.ts";
 
-const nothing: ReadonlyMap<string, Run> = new Map();
-
-/** Newer readings of the runs on screen that still move, every three seconds; rows keep their places. */
-export function useMoving(runs: readonly Run[], keys: { metrics: string[]; params: string[]; tags: string[] }): ReadonlyMap<string, Run> {
+/** Reads the runs on screen that still move anew every three seconds, and hands them over; rows keep their places. */
+export function useMoving(runs: readonly Run[], keys: { metrics: string[]; params: string[]; tags: string[] }, onRead: (runs: readonly Run[]) => void): void {
   const ids = runs
     .filter((run) => run.status === "running" || run.status === "queued")
     .map((run) => run.id.replaceAll("-", ""))
@@ -20,23 +16,23 @@ export function useMoving(runs: readonly Run[], keys: { metrics: string[]; param
     enabled: ids.length > 0,
     refetchInterval: 3000,
   });
-  return useMemo(() => (read.data === undefined ? nothing : new Map(read.data.items.map((run) => [run.id, run]))), [read.data]);
+  const latest = useRef(onRead);
+  useEffect(() => {
+    latest.current = onRead;
+  });
+  const items = read.data?.items;
+  useEffect(() => {
+    if (items) latest.current(items);
+  }, [items]);
 }
 
-/** How many runs that match began since the list was read; they wait until asked for. */
-export function useNewRuns(asked: Asked, enabled: boolean): { count: number; take(): void } {
-  const [since, setSince] = useState(() => Date.now());
+/** How many runs match more than when the list was read; they wait until asked for. */
+export function useNewRuns(asked: Asked, counted: number | undefined): { count: number; take(): void } {
   const key = JSON.stringify(asked);
-  const last = useRef(key);
-  if (last.current !== key) {
-    last.current = key;
-    setSince(Date.now());
-  }
-  const { orderBy: _orderBy, ...scope } = asked;
-  const read = useQuery({
-    ...queryFor(groupRuns, { ...scope, filter: both(asked.filter ?? "", `attributes.start_time > ${since}`), by: [] }),
-    enabled,
-    refetchInterval: 5000,
-  });
-  return { count: read.data?.total ?? 0, take: () => setSince(Date.now()) };
+  const [base, setBase] = useState<{ key: string; total: number } | null>(null);
+  if (counted !== undefined && (base?.key !== key || counted < base.total)) setBase({ key, total: counted });
+  return {
+    count: counted === undefined || base?.key !== key ? 0 : Math.max(0, counted - base.total),
+    take: () => setBase(counted === undefined ? null : { key, total: counted }),
+  };
 }

@@ -1,4 +1,4 @@
-import { keepPreviousData, useInfiniteQuery, useQueries, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { columnOf } from "../../../../capabilities/tracking/contract/columns.ts";
 import { childCounts, groupRuns, type RunGroup } from "../../../../capabilities/tracking/contract/groups.ts";
@@ -20,9 +20,13 @@ export interface RunRows {
   groupMetrics: readonly string[];
   /** Runs that match; undefined until counted. */
   total: number | undefined;
+  /** The same, undefined also while it is of the filter before. */
+  counted: number | undefined;
   loading: boolean;
   error: Error | null;
   retry(): void;
+  /** Reads the list from its top, with what is new. */
+  reload(): void;
   hasMore: boolean;
   loadMore(): void;
   loadingMore: boolean;
@@ -65,18 +69,20 @@ export function useRunRows(options: {
   ready: boolean;
 }): RunRows {
   const { scope, view, filter, columns, extraMetrics, fresh, ready } = options;
+  const client = useQueryClient();
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const [limits, setLimits] = useState<ReadonlyMap<string, number>>(new Map());
   const grouped = view.group.length > 0;
   const asked = useMemo(() => askedOf(scope, view, filter), [scope, view, filter]);
   const { metrics, params, tags } = keysOf(columns);
   const keys = { metrics: [...new Set([...metrics, ...extraMetrics])], params, tags };
+  const page = pagesFor(searchRuns, { ...asked, ...keys, limit: 50 });
   const pages = useInfiniteQuery({
-    ...pagesFor(searchRuns, { ...asked, ...keys, limit: 50 }),
+    ...page,
     placeholderData: keepPreviousData,
     enabled: ready && !grouped,
   });
-  const loaded = useMemo(() => (pages.data?.pages ?? []).flatMap((page) => page.items), [pages.data]);
+  const loaded = useMemo(() => (pages.data?.pages ?? []).flatMap((each) => each.items), [pages.data]);
 
   const groupMetrics = columns
     .map((c) => c.column)
@@ -89,14 +95,14 @@ export function useRunRows(options: {
     ...queryFor(groupRuns, {
       ...counted,
       by: [...view.group],
-      metrics: grouped ? groupMetrics.flatMap((text) => metricOf(text)) : [],
+      metrics: groupMetrics.flatMap((text) => metricOf(text)),
       sort: sortAt,
       order: sortAt === -1 ? "desc" : (sorted?.order ?? "desc"),
     }),
     placeholderData: keepPreviousData,
-    enabled: ready,
-    staleTime: 10_000,
+    enabled: ready && grouped,
   });
+  const count = useQuery({ ...queryFor(groupRuns, { ...counted, by: [] }), enabled: ready, placeholderData: keepPreviousData, refetchInterval: 5000 });
   const list = useMemo(() => (grouped ? (groups.data?.groups ?? []) : []), [grouped, groups.data]);
 
   const opened = list.filter((group) => open.has(groupKey(group)));
@@ -120,9 +126,9 @@ export function useRunRows(options: {
 
   const parents = view.nested && !grouped;
   const counts = useQueries({
-    queries: (pages.data?.pages ?? []).map((page) => ({
-      ...queryFor(childCounts, { runIds: page.items.map((run) => run.id), view: asked.view }),
-      enabled: parents && page.items.length > 0,
+    queries: (pages.data?.pages ?? []).map((each) => ({
+      ...queryFor(childCounts, { runIds: each.items.map((run) => run.id), view: asked.view }),
+      enabled: parents && each.items.length > 0,
       staleTime: 10_000,
     })),
     combine: (reads) => Object.assign({}, ...reads.map((read) => read.data?.counts ?? {})) as Record<string, number>,
@@ -135,7 +141,12 @@ export function useRunRows(options: {
     })),
   });
 
-  const now = (run: Run): Run => fresh.get(run.id) ?? run;
+  const moves = (run: Run) => run.status === "running" || run.status === "queued";
+  // A list read again after a run ended knows more than a reading from before.
+  const now = (run: Run): Run => {
+    const newer = fresh.get(run.id);
+    return newer && (moves(run) || !moves(newer)) ? newer : run;
+  };
   const more = (key: string, depth: number, loading: boolean): Item => ({
     kind: "more",
     key: `more ${key}`,
@@ -177,10 +188,12 @@ export function useRunRows(options: {
     runs: items.flatMap((item) => (item.kind === "run" ? [item.run] : [])),
     groups: list,
     groupMetrics,
-    total: groups.data?.total,
+    total: count.data?.total,
+    counted: count.isPlaceholderData ? undefined : count.data?.total,
     loading: !ready || (grouped ? groups.isPending : pages.isPending),
     error: failed,
     retry: () => void (grouped ? groups.refetch() : pages.refetch()),
+    reload: () => void (grouped ? groups.refetch() : client.resetQueries({ queryKey: page.queryKey })),
     hasMore: !grouped && pages.hasNextPage,
     loadMore: () => {
       if (pages.hasNextPage && !pages.isFetchingNextPage) void pages.fetchNextPage();

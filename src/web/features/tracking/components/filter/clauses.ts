@@ -1,4 +1,4 @@
-import { columnOf, lowerIsBetter, type ColumnRef } from "../../../../../capabilities/tracking/contract/columns.ts";
+import { columnOf, lowerIsBetter, type Aggregate, type ColumnRef } from "../../../../../capabilities/tracking/contract/columns.ts";
 import type { RunGroup } from "../../../../../capabilities/tracking/contract/groups.ts";
 import type { SortKey } from "../../hooks/viewState.ts";
 
@@ -24,13 +24,13 @@ export function valueText(value: string): string | null {
 
 /** The left side of a comparison, and of an order clause; null where the server has none for it. */
 export function fieldText(column: ColumnRef): string | null {
-  if (column.kind === "param") return `params.${keyText(column.key)}`;
-  if (column.kind === "tag") return `tags.${keyText(column.key)}`;
-  if (column.kind === "attr") {
-    if (["duration", "dataset", "experiment", "parent", "kind", "updatedAt"].includes(column.key)) return null;
-    return `attributes.${attributeNames[column.key] ?? column.key}`;
-  }
-  const { aggregate, key } = column;
+  if (column.kind === "metric") return metricField(column.key, column.aggregate);
+  if (column.kind !== "attr") return `${column.kind}s.${keyText(column.key)}`;
+  if (["duration", "dataset", "experiment", "parent", "kind", "updatedAt"].includes(column.key)) return null;
+  return `attributes.${attributeNames[column.key] ?? column.key}`;
+}
+
+function metricField(key: string, aggregate: Aggregate): string | null {
   if (aggregate === "count" || aggregate === "lastStep" || aggregate === "bestStep") return null;
   const of = aggregate === "best" ? (lowerIsBetter(key) ? "min" : "max") : aggregate;
   return of === "last" ? `metrics.${keyText(key)}` : `${of}(metrics.${keyText(key)})`;

@@ -70,9 +70,8 @@ export function RunsView({ experimentId, experiment }: { experimentId?: string; 
 
   const [moving, setMoving] = useState<ReadonlyMap<string, Run>>(noneSince);
   const rows = useRunRows({ scope, view, filter: view.filter, columns: shown, extraMetrics: noKeys, fresh: moving, ready });
-  const fresh = useMoving(rows.runs, keysOf(shown));
-  if (fresh !== moving) setMoving(fresh);
-  const added = useNewRuns(rows.asked, !rows.loading && rows.error === null);
+  useMoving(rows.runs, keysOf(shown), (read) => setMoving((was) => new Map([...was, ...read.map((run) => [run.id, run] as const)])));
+  const added = useNewRuns(rows.asked, rows.counted);
 
   const now = useNow(rows.runs.some((run) => run.status === "running"));
   const experiments = useQuery({
@@ -246,7 +245,7 @@ export function RunsView({ experimentId, experiment }: { experimentId?: string; 
           className="runs-new"
           onClick={() => {
             added.take();
-            rows.retry();
+            rows.reload();
           }}
         >
           {t("{n, plural, one {# new run} other {# new runs}}, show", { n: added.count })}
@@ -257,8 +256,8 @@ export function RunsView({ experimentId, experiment }: { experimentId?: string; 
         {view.split && !narrow ? (
           <Suspense fallback={<Loading shape="block" />}>
             <ChartPanel
-              scope={scope}
               handle={handle}
+              rows={rows}
               charted={charted}
               metricKeys={metricKeys.data?.items ?? noKeys}
               paramKeys={paramKeys.data?.items ?? noKeys}
