@@ -73,15 +73,6 @@ export function ownerOf(path: string): { owner: Owner; rest: string } | null {
   return null;
 }
 
-/** Owner and path of a place that names one of ours: `runs:/…`, `models:/m-…`, `mlflow-artifacts:/…`; null for any other. */
-export function sourceOf(location: string): { owner: Owner; rest: string } | null {
-  const [, scheme = "", path = ""] = /^(runs|models|mlflow-artifacts):\/+(.*)$/.exec(location) ?? [];
-  if (scheme === "mlflow-artifacts") return ownerOf(path);
-  const [id = "", ...rest] = path.split("/");
-  const owner = scheme === "runs" ? uuidOf(id) : modelUuid(id);
-  return owner === null ? null : { owner: { kind: scheme === "runs" ? "run" : "model", id: owner }, rest: rest.join("/") };
-}
-
 /** `attachment` with the name, in ASCII and as RFC 5987 has it. */
 export function attachment(path: string): string {
   const name = path.split("/").at(-1) ?? "";

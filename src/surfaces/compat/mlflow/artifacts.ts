@@ -1,11 +1,10 @@
 import { getRun } from "../../../capabilities/tracking/contract/runs.ts";
-import { attachment, mediaOf, ownerOf, safePath, sourceOf, type Owner } from "./artifact-paths.ts";
+import { attachment, mediaOf, ownerOf, safePath, type Owner } from "./artifact-paths.ts";
 import { children, fileInfo, open, remove, store } from "./artifact-store.ts";
 import { sendError, type Asked, type Dialect } from "./dialect.ts";
 import { hex, runUuid } from "./ids.ts";
 import { invalid, MlflowError } from "./problems.ts";
 import { message, required, string, unset } from "./proto.ts";
-import { versionNamed } from "./registry-found.ts";
 import { named } from "./runs.ts";
 import { experimentRoot } from "./shapes.ts";
 
@@ -65,21 +64,6 @@ export function registerArtifacts(d: Dialect): void {
       const a = await d.asked(request, reply);
       const { run_id: run, run_uuid: uuid, path } = request.query as Record<string, string>;
       return await send(d, a, { kind: "run", id: runUuid(given(run ?? uuid, "run_id")) }, safePath(given(path, "path")));
-    } catch (error) {
-      return sendError(d.host, error, request, reply);
-    }
-  });
-
-  d.json.get("/model-versions/get-artifact", async (request, reply) => {
-    try {
-      const a = await d.asked(request, reply);
-      const { name, version, path } = request.query as Record<string, string>;
-      const at = safePath(given(path, "path"));
-      const found = await versionNamed(a, given(name, "name"), given(version, "version"));
-      const root = sourceOf(found.location);
-      if (root === null)
-        throw new MlflowError("RESOURCE_DOES_NOT_EXIST", `The files of version ${version} of ${name} are not on this server: ${found.location}`);
-      return await send(d, a, root.owner, root.rest === "" ? at : `${root.rest}/${at}`);
     } catch (error) {
       return sendError(d.host, error, request, reply);
     }
