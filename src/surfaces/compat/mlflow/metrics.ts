@@ -3,7 +3,7 @@ import { logBatch, logMetrics, metricHistories, metricHistory, type HistoryPoint
 import { Refusal } from "../../../kernel/contract/errors.ts";
 import type { Asked, Dialect } from "./dialect.ts";
 import { hex, millis, modelUuid, runUuid } from "./ids.ts";
-import { invalid, invalidValue } from "./problems.ts";
+import { invalid, invalidValue, MlflowError } from "./problems.ts";
 import { float, int, list, message, nested, number, required, string, unset, type ReadOf } from "./proto.ts";
 import { named, time } from "./runs.ts";
 import { metricValue, nameTag, Tag } from "./shapes.ts";
@@ -63,7 +63,7 @@ export function registerMetrics(d: Dialect): void {
     const m = a.message;
     if (m.max_results !== undefined && m.max_results <= 0)
       throw invalid(`Invalid value ${m.max_results} for parameter 'max_results' supplied. It must be a positive integer.`);
-    const { points, cursor } = await history(a, runUuid(m.run_id), m.metric_key, m.max_results ?? mostWithoutPages, openCursor(m.page_token));
+    const { points, cursor } = await history(a, m.run_id, m.metric_key, m.max_results ?? mostWithoutPages, openCursor(m.page_token));
     return unset({ metrics: points.map((p) => shape(m.metric_key, p)), next_page_token: cursorToken(cursor) });
   });
 
@@ -82,7 +82,7 @@ export function registerMetrics(d: Dialect): void {
       const metrics: object[] = [];
       for (const text of runs.toSorted()) {
         if (metrics.length >= most) break;
-        const { points } = await history(a, runUuid(text), key, most - metrics.length, undefined);
+        const { points } = await history(a, text, key, most - metrics.length, undefined);
         metrics.push(...points.map((p) => ({ ...shape(key, p), run_id: text })));
       }
       return { metrics };
@@ -99,10 +99,11 @@ const mostOfInterval = 2500;
 type HistoryRow = z.output<typeof HistoryPoint>;
 
 /** Exact points, in pages of ours; a run that is not there has none. */
-async function history(a: Asked, runId: string, key: string, most: number, from: string | undefined): Promise<{ points: HistoryRow[]; cursor: string | null }> {
+async function history(a: Asked, run: string, key: string, most: number, from: string | undefined): Promise<{ points: HistoryRow[]; cursor: string | null }> {
   const points: HistoryRow[] = [];
   let cursor = from;
   try {
+    const runId = runUuid(run);
     for (;;) {
       const limit = Math.min(historyPage, most - points.length);
       const page = await a.call(metricHistory, { runId, key, exact: true, limit, ...(cursor !== undefined && { cursor }) });
@@ -111,7 +112,8 @@ async function history(a: Asked, runId: string, key: string, most: number, from:
       cursor = page.nextCursor;
     }
   } catch (error) {
-    if (error instanceof Refusal && error.code === "not_found") return { points, cursor: null };
+    const absent = error instanceof MlflowError ? error.code === "RESOURCE_DOES_NOT_EXIST" : error instanceof Refusal && error.code === "not_found";
+    if (absent) return { points, cursor: null };
     throw error;
   }
 }
