@@ -9,7 +9,7 @@ const longest = 1000;
  */
 export function preview(value: JsonValue | undefined, role: "user" | "assistant"): string | null {
   if (value === undefined || value === null) return null;
-  const text = lastMessage(value, role) ?? (typeof value === "string" ? value : pythonJson(value));
+  const text = lastMessage(value, role) ?? pythonJson(value);
   return text.length <= longest ? text : `${text.slice(0, longest - 3)}...`;
 }
 

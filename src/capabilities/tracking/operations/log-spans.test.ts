@@ -38,7 +38,7 @@ test("a trace is made of its spans: time, state, previews, tokens and counts", a
   const trace = await w.call(getTrace, { traceId: id });
   assert.deepEqual(
     [trace.state, trace.requestedAt, trace.durationMs, trace.requestPreview, trace.responsePreview, trace.name, trace.spanCount, trace.errorCount],
-    ["OK", "1970-01-01T00:00:01.000Z", 600, "Why?", "Because.", "answer", 2, 1],
+    ["OK", "1970-01-01T00:00:01.000Z", 600, "Why?", '"Because."', "answer", 2, 1],
   );
   assert.deepEqual(trace.tokens, { input: 3, output: 4, total: 7, cacheRead: null, cacheCreation: null });
   assert.equal(trace.tags.service, "shop");
