@@ -83,9 +83,11 @@ export function said(error: unknown, requestId: string, conflict: MlflowCode = "
   if (error instanceof Refusal) {
     const code = codeOf(error, conflict);
     const status = error.code === "too_large" ? 413 : statuses[code];
+    const message = `${error.message}\n${error.fix}`;
     return {
       status,
-      body: { error_code: code, message: theirIds(`${error.message}\n${error.fix}`) },
+      // An approval is ours: its id stays as our pages and commands know it.
+      body: { error_code: code, message: error.extra.approvalId === undefined ? theirIds(message) : message },
       ...(error.extra.retryAfterS !== undefined && { retryAfterS: error.extra.retryAfterS }),
     };
   }
