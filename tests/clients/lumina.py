@@ -80,7 +80,7 @@ class Lumina:
             with urllib.request.urlopen(request, timeout=120) as response:
                 text = response.read().decode()
         except urllib.error.HTTPError as error:
-            raise Refused(error.code, error.read().decode()) from None
+            raise Refused(error.code, error.read().decode(errors="replace")) from None
         return json.loads(text) if text[:1] in "{[" and text else text
 
     def project(self):

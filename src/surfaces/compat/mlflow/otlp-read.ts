@@ -70,10 +70,10 @@ function parse(body: Buffer, json: boolean): OtlpRequest {
   }
 }
 
-/** OTLP's JSON writes ids in hex, where protobuf's JSON has base64. */
+/** OTLP's JSON writes ids in hex, where protobuf's JSON has base64; and it may hold texts that are none. */
 function idsInBase64(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value), (key, inner: unknown) =>
-    typeof inner === "string" && idFields.has(key) ? Buffer.from(inner, "hex").toString("base64") : inner,
+    typeof inner !== "string" ? inner : idFields.has(key) ? Buffer.from(inner, "hex").toString("base64") : clean(inner),
   );
 }
 const idFields = new Set(["traceId", "spanId", "parentSpanId", "trace_id", "span_id", "parent_span_id"]);
