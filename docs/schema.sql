@@ -1632,9 +1632,10 @@ create table tracking.runs ( -- row-level security forced
   constraint runs_pkey PRIMARY KEY (workspace_id, id),
   constraint runs_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'finished'::text, 'failed'::text, 'cancelled'::text])))
 );
-CREATE INDEX runs_by_experiment ON tracking.runs USING btree (workspace_id, experiment_id, started_at DESC, id);
+CREATE INDEX runs_by_experiment ON tracking.runs USING btree (workspace_id, experiment_id, started_at DESC, id) INCLUDE (name) WHERE (deleted_at IS NULL);
 CREATE INDEX runs_by_parent ON tracking.runs USING btree (workspace_id, parent_run_id) WHERE (parent_run_id IS NOT NULL);
-CREATE INDEX runs_by_project ON tracking.runs USING btree (workspace_id, project_id, started_at DESC, id);
+CREATE INDEX runs_by_project ON tracking.runs USING btree (workspace_id, project_id, started_at DESC, id) INCLUDE (name) WHERE (deleted_at IS NULL);
+CREATE INDEX runs_deleted ON tracking.runs USING btree (workspace_id, experiment_id) WHERE (deleted_at IS NOT NULL);
 CREATE INDEX runs_tx ON tracking.runs USING brin (tx) WITH (pages_per_range='16', autosummarize='on');
 create policy tenant on tracking.runs for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
 grant delete, insert, select, update on tracking.runs to lumina_app;

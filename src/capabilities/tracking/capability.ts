@@ -14,6 +14,7 @@ import logBatch from "./operations/log-batch.ts";
 import restoreExperiment from "./operations/restore-experiment.ts";
 import restoreRun from "./operations/restore-run.ts";
 import runKeys from "./operations/run-keys.ts";
+import searchLatest from "./operations/search-latest.ts";
 import searchRuns from "./operations/search-runs.ts";
 import setExperimentTags from "./operations/set-experiment-tags.ts";
 import updateExperiment from "./operations/update-experiment.ts";
@@ -84,6 +85,7 @@ export const trackingCapability: Capability = {
     restoreRun,
     runKeys,
     searchRuns,
+    searchLatest,
     setExperimentTags,
     updateExperiment,
     uploadArtifact,

@@ -65,6 +65,7 @@ export const inputs: InputFactories = {
   },
   "runs.logBatch": async (w) => ({ runId: await aRun(w), metrics: [{ key: "rmse", value: 0.4 }], params: [{ key: "depth", value: "3" }], tags: [] }),
   "runs.search": async (w) => ({ projectId: w.projectId, filter: "metrics.rmse < 1 AND params.model = 'ridge'", orderBy: ["metrics.rmse ASC"] }),
+  "runs.searchLatest": async (w) => ({ projectId: w.projectId }),
   "runs.keys": async (w) => ({ projectId: w.projectId, kind: "metric" }),
   "runs.logMetrics": async (w) => ({ runId: await aRun(w), metrics: [{ key: "rmse", value: 0.4, step: 1 }] }),
   "runs.checkFilter": async (w) => ({ projectId: w.projectId, text: "metrics." }),

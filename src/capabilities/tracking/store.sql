@@ -678,6 +678,9 @@ exists (select from tracking.run_metrics m where m.workspace_id = $1 and m.run_i
 -- store/run-fields.ts metrics (part)
 left join tracking.run_metrics $1 on $2.workspace_id = $3 and $4.run_id = r.id and $5.key = $6;
 
+-- store/run-fields.ts metrics (part)
+join tracking.run_metrics $1 on $2.workspace_id = $3 and $4.run_id = r.id and $5.key = $6;
+
 -- store/run-fields.ts labels (part)
 ({r.params | r.tags} ->> $1);
 
@@ -704,6 +707,11 @@ r.name ilike $1;
 (select json_object_agg(m.key, json_build_array(m.first_value, m.last_value, m.last_step,
   round(date_part('epoch', m.last_at) * 1000), m.min_value, m.min_step, m.max_value, m.max_step, m.sum_value, m.points, m.nan_points))
 from tracking.run_metrics m where m.workspace_id = r.workspace_id and m.run_id = r.id[ and m.key = any($1::text[])]);
+
+-- store/run-rows.ts latestOf
+(select json_build_object('keys', array_agg(m.key), 'values', array_agg(m.last_value), 'steps', array_agg(m.last_step),
+  'timestamps', array_agg((date_part('epoch', m.last_at) * 1000)::bigint))
+from tracking.run_metrics m where m.workspace_id = r.workspace_id and m.run_id = r.id[ and m.key = any($1::text[])] having count(*) > 0);
 
 -- store/run-rows.ts labelsOf (part)
 {r.params | r.tags};
@@ -786,16 +794,18 @@ r.deleted_at is null;
 -- store/search.ts runConditions (part)
 r.deleted_at is not null;
 
--- store/search.ts pageOfRuns
+-- store/search.ts shownOf (part)
+r.id, r.project_id, r.experiment_id, r.name, r.status, r.kind, r.started_at, r.ended_at,
+  r.parent_run_id, r.dataset_id, r.dataset_version, r.job_id, r.created_by, r.error, r.updated_at, r.deleted_at, {labelsOf("params", shown.params)} as params, {labelsOf("tags", shown.tags)} as tags, {metrics} as metrics;
+
+-- store/search.ts pageOfRows
 with places as materialized (
   select row_number() over () as place, p.id, $1 from (
-    select r.id, $2 from tracking.runs r $3
-    where {...where} and {...order.after(paging.cursor)} order by $4 limit $5
+    select r.id, $2 from tracking.runs r {joins}
+    where {conditions} order by {orderBy} limit $3
   ) p
 )
-select $6, r.id, r.project_id, r.experiment_id, r.name, r.status, r.kind, r.started_at, r.ended_at,
-  r.parent_run_id, r.dataset_id, r.dataset_version, r.job_id, r.created_by, r.error, r.updated_at, r.deleted_at, {labelsOf("params", shown.params)} as params, {labelsOf("tags", shown.tags)} as tags, {metricsOf(shown.metrics)} as metrics
-from places p join tracking.runs r on r.workspace_id = $7 and r.id = p.id order by p.place;
+select $4, {columns} from places p join tracking.runs r on r.workspace_id = $5 and r.id = p.id order by p.place;
 
 -- store/spans.ts upsertSpans
 insert into tracking.spans (workspace_id, trace_id, id, parent_id, name, type, status, status_message, start_ns, end_ns, attributes, events, links, exact, size_bytes,

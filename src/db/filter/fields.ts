@@ -25,6 +25,8 @@ export interface Field {
 
 export interface Ordering {
   join?: Statement;
+  /** The join without rows that have no value: with it an index by value can be walked. */
+  walk?: Statement;
   value: Raw | Statement;
   type: "float8" | "int8" | "text" | "timestamptz" | "uuid";
   /** False where every row has a value: then an index in this order can be walked. */

@@ -22,6 +22,12 @@ export interface Sorted {
   after(cursor: string | undefined): Statement[];
   /** A selected row's place, for the cursor. */
   key(row: object): (string | null)[];
+  /**
+   * Where an index by the first value may be walked: the same order over the rows that have a number there. It holds a
+   * page only when it fills it; else the rows without a number follow, and the whole order is asked. Null where it cannot
+   * be, or the cursor is past those rows.
+   */
+  walk(cursor: string | undefined): { joins: Statement; where: Statement[]; orderBy: Statement } | null;
 }
 
 /**
@@ -68,6 +74,24 @@ export function sorted(terms: readonly OrderTerm[], ties: readonly OrderTerm[]):
       return place ? after(all, place as (string | null)[]) : [];
     },
     key: (row) => all.map((_, i) => (row as Record<string, string | null>)[column(i)] ?? null),
+    walk(cursor) {
+      const [first, ...rest] = all;
+      if (!first?.walk) return null;
+      const place = decodeCursor(cursor, all.length) as (string | null)[] | null;
+      const from = place?.[0] ?? null;
+      if (place && (from === null || from === "NaN")) return null;
+      const { walk, join: _, ...plain } = first;
+      const valued: OrderTerm[] = [{ ...plain, nullable: false }, ...rest];
+      const bound = from === null ? [] : [sql`${first.value} ${raw(first.desc ? "<=" : ">=")} ${cast(first, from)}`];
+      return {
+        joins: spliced([walk, ...rest.flatMap((t) => t.join ?? [])], " "),
+        where: [sql`${first.value} < 'NaN'`, ...bound, ...(place ? [whole(valued, place)] : [])],
+        orderBy: spliced(
+          valued.map((t, i) => sql`${i === 0 ? sql`` : rank(t)}${t.value} ${raw(t.desc ? "desc" : "asc")}`),
+          ", ",
+        ),
+      };
+    },
   };
 }
 
@@ -78,18 +102,20 @@ function rank(term: OrderTerm): Statement {
 }
 
 function after(terms: readonly OrderTerm[], place: readonly (string | null)[]): Statement[] {
-  const beyond = terms.map((_, i) =>
-    spliced([...terms.slice(0, i).map((t, j) => equal(t, place[j] ?? null)), later(terms[i] as OrderTerm, place[i] ?? null)], " and "),
-  );
-  const whole = sql`(${spliced(
-    beyond.map((b) => sql`(${b})`),
-    " or ",
-  )})`;
   const [first] = terms;
   // Says the same once more, in a form that an index on the first value can start at.
   const bound =
     first && !first.nullable && first.type !== "float8" ? [sql`${first.value} ${raw(first.desc ? "<=" : ">=")} ${cast(first, place[0] ?? null)}`] : [];
-  return [...bound, whole];
+  return [...bound, whole(terms, place)];
+}
+
+/** Beyond the place in the first value, or equal there and beyond in the next, and so on. */
+function whole(terms: readonly OrderTerm[], place: readonly (string | null)[]): Statement {
+  const beyond = terms.map((term, i) => spliced([...terms.slice(0, i).map((t, j) => equal(t, place[j] ?? null)), later(term, place[i] ?? null)], " and "));
+  return sql`(${spliced(
+    beyond.map((b) => sql`(${b})`),
+    " or ",
+  )})`;
 }
 
 function cast(term: OrderTerm, value: string | null): Statement {

@@ -61,7 +61,7 @@ export const HistoryPoint = z.object({
   step: z.int(),
   value: z.number().nullable(),
   special: SpecialNumber.exactOptional(),
-  timestamp: Timestamp,
+  timestamp: z.string().meta({ format: "date-time" }),
 });
 
 export const metricHistory = operation({

@@ -27,7 +27,8 @@ export const MetricSummary = z.object({
   mean: z.number().nullable(),
   count: z.int(),
   lastStep: z.int(),
-  lastAt: Timestamp,
+  /** No pattern is checked: a page holds twenty thousand of them, and the store made them. */
+  lastAt: z.string().meta({ format: "date-time" }),
   minStep: z.int(),
   maxStep: z.int(),
   special: z.object({ first: SpecialNumber, last: SpecialNumber, min: SpecialNumber, max: SpecialNumber, mean: SpecialNumber }).partial().exactOptional(),

@@ -113,6 +113,10 @@ function metrics(ws: string): Entity {
           sql`exists (select from tracking.run_metrics m where m.workspace_id = ${ws} and m.run_id = r.id and m.key = ${key} and ${withoutNaN(of("m"), "float8", test)})`,
         order: (alias) => ({
           join: sql`left join tracking.run_metrics ${alias} on ${alias}.workspace_id = ${ws} and ${alias}.run_id = r.id and ${alias}.key = ${key}`,
+          // Only the last value has an index.
+          ...(column === "last_value" && {
+            walk: sql`join tracking.run_metrics ${alias} on ${alias}.workspace_id = ${ws} and ${alias}.run_id = r.id and ${alias}.key = ${key}`,
+          }),
           value: of(alias.text),
           type: "float8",
           nullable: true,

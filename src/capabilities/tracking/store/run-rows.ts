@@ -1,5 +1,6 @@
 import { raw, sql } from "../../../db/sql.ts";
 import type { Statement } from "../../../kernel/ports.ts";
+import type { LatestMetrics, RunLatest } from "../contract/search.ts";
 import type { MetricSummary, Run, RunStatus, SpecialNumber } from "../contract/runs.ts";
 
 export interface RunRow {
@@ -35,10 +36,20 @@ type Packed = number | SpecialNumber;
 
 /** One JSON object of a run's summaries: a page's metrics come as a text per run, not as a row per key. */
 export function metricsOf(keys: readonly string[] | undefined): Statement {
-  const chosen = keys === undefined ? sql`` : sql` and m.key = any(${[...keys]}::text[])`;
   return sql`(select json_object_agg(m.key, json_build_array(m.first_value, m.last_value, m.last_step,
       round(date_part('epoch', m.last_at) * 1000), m.min_value, m.min_step, m.max_value, m.max_step, m.sum_value, m.points, m.nan_points))
-    from tracking.run_metrics m where m.workspace_id = r.workspace_id and m.run_id = r.id${chosen})`;
+    from tracking.run_metrics m where m.workspace_id = r.workspace_id and m.run_id = r.id${chosen(keys)})`;
+}
+
+/** Of each metric its last value alone, in columns; NaN and infinities as words. */
+export function latestOf(keys: readonly string[] | undefined): Statement {
+  return sql`(select json_build_object('keys', array_agg(m.key), 'values', array_agg(m.last_value), 'steps', array_agg(m.last_step),
+      'timestamps', array_agg((date_part('epoch', m.last_at) * 1000)::bigint))
+    from tracking.run_metrics m where m.workspace_id = r.workspace_id and m.run_id = r.id${chosen(keys)} having count(*) > 0)`;
+}
+
+function chosen(keys: readonly string[] | undefined): Statement {
+  return keys === undefined ? sql`` : sql` and m.key = any(${[...keys]}::text[])`;
 }
 
 /** The labels of `r`, all or those named. */
@@ -50,6 +61,20 @@ export function labelsOf(column: "params" | "tags", keys: readonly string[] | un
 
 export function toRun(row: RunRow): Run {
   const metrics = Object.entries(row.metrics ?? {}).map(([key, packed]): [string, MetricSummary] => [key, toSummary(packed)]);
+  return { ...plain(row), metrics: Object.fromEntries(metrics) };
+}
+
+export interface LatestRow extends Omit<RunRow, "metrics"> {
+  metrics: LatestMetrics | null;
+}
+
+const none: LatestMetrics = { keys: [], values: [], steps: [], timestamps: [] };
+
+export function toLatest(row: LatestRow): RunLatest {
+  return { ...plain(row), metrics: row.metrics ?? none };
+}
+
+function plain(row: Omit<RunRow, "metrics">): Omit<Run, "metrics"> {
   return {
     id: row.id,
     projectId: row.project_id,
@@ -61,7 +86,6 @@ export function toRun(row: RunRow): Run {
     endedAt: row.ended_at?.toISOString() ?? null,
     params: row.params ?? {},
     tags: row.tags ?? {},
-    metrics: Object.fromEntries(metrics),
     parentRunId: row.parent_run_id,
     datasetId: row.dataset_id,
     datasetVersion: row.dataset_version,

@@ -4,8 +4,9 @@ import { page } from "../../../db/keyset.ts";
 import { and, raw, sql } from "../../../db/sql.ts";
 import type { Statement, Tx } from "../../../kernel/ports.ts";
 import type { Run } from "../contract/runs.ts";
+import type { RunLatest } from "../contract/search.ts";
 import { runFields } from "./run-fields.ts";
-import { labelsOf, metricsOf, plainColumns, toRun, type RunRow } from "./run-rows.ts";
+import { labelsOf, latestOf, metricsOf, plainColumns, toLatest, toRun, type LatestRow, type RunRow } from "./run-rows.ts";
 
 export type View = "active" | "deleted" | "all";
 
@@ -50,15 +51,18 @@ const ties: readonly OrderTerm[] = [
   { value: raw("r.id"), type: "uuid", nullable: false, desc: false },
 ];
 
-export async function searchRuns(
-  tx: Tx,
-  ws: string,
-  f: RunScope & Shown & Paging & { orderBy?: readonly string[] | undefined },
-): Promise<{ items: Run[]; nextCursor: string | null }> {
+type Search = RunScope & Shown & Paging & { orderBy?: readonly string[] | undefined };
+
+export async function searchRuns(tx: Tx, ws: string, f: Search): Promise<{ items: Run[]; nextCursor: string | null }> {
   return await pageOfRuns(tx, ws, runConditions(ws, f), compileOrder(runFields(ws), f.orderBy), f, f);
 }
 
-/** A page of the runs that meet conditions over `r`: places first, over narrow rows, then the rows of the page alone. */
+export async function searchLatest(tx: Tx, ws: string, f: Search): Promise<{ items: RunLatest[]; nextCursor: string | null }> {
+  const found = await pageOfRows<LatestRow>(tx, ws, runConditions(ws, f), compileOrder(runFields(ws), f.orderBy), shownOf(f, latestOf(f.metrics)), f);
+  return { items: found.items.map(toLatest), nextCursor: found.nextCursor };
+}
+
+/** A page of the runs that meet conditions over `r`. */
 export async function pageOfRuns(
   tx: Tx,
   ws: string,
@@ -67,16 +71,35 @@ export async function pageOfRuns(
   shown: Shown,
   paging: Paging,
 ): Promise<{ items: Run[]; nextCursor: string | null }> {
+  const found = await pageOfRows<RunRow>(tx, ws, where, terms, shownOf(shown, metricsOf(shown.metrics)), paging);
+  return { items: found.items.map(toRun), nextCursor: found.nextCursor };
+}
+
+function shownOf(shown: Shown, metrics: Statement): Statement {
+  return sql`${plainColumns}, ${labelsOf("params", shown.params)} as params, ${labelsOf("tags", shown.tags)} as tags, ${metrics} as metrics`;
+}
+
+/** Places first, over narrow rows, then the columns of the page's runs alone. */
+async function pageOfRows<R extends object>(
+  tx: Tx,
+  ws: string,
+  where: readonly Statement[],
+  terms: readonly OrderTerm[],
+  columns: Statement,
+  paging: Paging,
+): Promise<{ items: R[]; nextCursor: string | null }> {
   const order = sorted(terms, ties);
-  const rows = await tx.rows<RunRow>(sql`
+  const rows = (joins: Statement, conditions: readonly Statement[], orderBy: Statement): Promise<R[]> =>
+    tx.rows<R>(sql`
     with places as materialized (
       select row_number() over () as place, p.id, ${order.names} from (
-        select r.id, ${order.columns} from tracking.runs r ${order.joins}
-        where ${and([...where, ...order.after(paging.cursor)])} order by ${order.orderBy} limit ${paging.limit + 1}
+        select r.id, ${order.columns} from tracking.runs r ${joins}
+        where ${and(conditions)} order by ${orderBy} limit ${paging.limit + 1}
       ) p
     )
-    select ${order.names}, ${plainColumns}, ${labelsOf("params", shown.params)} as params, ${labelsOf("tags", shown.tags)} as tags, ${metricsOf(shown.metrics)} as metrics
-    from places p join tracking.runs r on r.workspace_id = ${ws} and r.id = p.id order by p.place`);
-  const cut = page(rows, paging.limit, order.key);
-  return { items: cut.items.map(toRun), nextCursor: cut.nextCursor };
+    select ${order.names}, ${columns} from places p join tracking.runs r on r.workspace_id = ${ws} and r.id = p.id order by p.place`);
+  const walk = order.walk(paging.cursor);
+  const walked = walk ? await rows(walk.joins, [...where, ...walk.where], walk.orderBy) : [];
+  const all = walked.length > paging.limit ? walked : await rows(order.joins, [...where, ...order.after(paging.cursor)], order.orderBy);
+  return page(all, paging.limit, order.key);
 }

@@ -1,0 +1,25 @@
+import { parseArgs } from "node:util";
+import { table } from "../load.ts";
+import { namedQueries } from "./queries.ts";
+import { openPlace } from "./place.ts";
+
+/** The tracking store at size: named queries over 100,000 runs, wide runs, many updates of many keys (DESIGN §7, ADR 0006). */
+const { values } = parseArgs({
+  options: {
+    full: { type: "boolean", default: false },
+    only: { type: "string" },
+    rounds: { type: "string", default: "20" },
+    runs: { type: "string", default: "100000" },
+  },
+});
+const rounds = Number(values.rounds);
+const wanted = (part: string): boolean => values.only === undefined || values.only === part;
+const place = await openPlace();
+try {
+  if (wanted("queries")) {
+    const rows = await namedQueries(place, Number(values.runs), rounds);
+    console.log(`\n${table(["query", "p50 ms", "p95 ms", "bar"], rows)}`);
+  }
+} finally {
+  await place.close();
+}
