@@ -1,8 +1,10 @@
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { randomUUIDv7 } from "node:crypto";
+import type * as z from "zod";
 import type { InputFactories, World } from "../../../tests/world.ts";
 import type { LoopTools } from "../../kernel/ctx.ts";
+import { createMirror, type Mirror } from "./contract/mirrors.ts";
 import { createWebhook, testWebhook, type Webhook } from "./contract/webhooks.ts";
 import { deliver } from "./webhooks.ts";
 
@@ -37,7 +39,22 @@ export const inputs: InputFactories = {
     await deliver(toolsOf(w), w.workspaceId, tested.deliveryId);
     return tested;
   },
+  "mirrors.create": async (w) => ({ projectId: w.projectId, kind: "mlflow", name: w.unique(), url: "https://mlflow.example.org", token: "hush" }),
+  "mirrors.list": async () => ({}),
+  "mirrors.get": async (w) => ({ mirrorId: (await newMirror(w)).id }),
+  "mirrors.status": async (w) => ({ mirrorId: (await newMirror(w)).id }),
+  "mirrors.runs": async (w) => ({ mirrorId: (await newMirror(w)).id }),
+  "mirrors.update": async (w) => ({ mirrorId: (await newMirror(w)).id, name: w.unique(), token: "new" }),
+  "mirrors.pause": async (w) => ({ mirrorId: (await newMirror(w)).id }),
+  "mirrors.resume": async (w) => ({ mirrorId: (await newMirror(w)).id }),
+  "mirrors.copyHistory": async (w) => ({ mirrorId: (await newMirror(w)).id }),
+  "mirrors.remove": async (w) => ({ mirrorId: (await newMirror(w)).id }),
 };
+
+/** A mirror of the project; nothing is sent before a worker, or a test, serves it. */
+export async function newMirror(w: World, more: Partial<z.input<typeof createMirror.input>> = {}): Promise<Mirror> {
+  return await w.call(createMirror, { projectId: w.projectId, kind: "mlflow", name: w.unique(), url: "https://mlflow.example.org", ...more });
+}
 
 /** What a loop works with, in one workspace. */
 export function toolsOf(w: World): LoopTools {

@@ -1,4 +1,5 @@
 import type { Loop, LoopTools } from "../../kernel/ctx.ts";
+import { serveMirror } from "./mirrors.ts";
 import { claimDue, type Due } from "./store/due.ts";
 import { forgetDeliveries } from "./store/deliveries.ts";
 import { deliver } from "./webhooks.ts";
@@ -41,4 +42,11 @@ export const tidyDeliveries: Loop = {
     const before = new Date(tools.now().getTime() - keptMs);
     for (const ws of await tools.workspaces()) await tools.transaction(ws, (tx) => forgetDeliveries(tx, ws, before));
   },
+};
+
+/** Mirrors with something to send, each served alone. */
+export const serveMirrors: Loop = {
+  name: "integrations.mirror",
+  intervalMs: 500,
+  run: sender("mirror", { all: 16, perLane: 1, leaseS: 120 }, (tools, due) => serveMirror(tools, due.workspaceId, due.id)),
 };

@@ -3,14 +3,14 @@ import type { LoopTools, Services } from "../../kernel/ctx.ts";
 import { Refusal } from "../../kernel/contract/errors.ts";
 import type { Tx } from "../../kernel/ports.ts";
 import { OutgoingFailure } from "../../outgoing/http.ts";
-import type { WebhookEvent } from "./contract/webhooks.ts";
 import { bodyOf, mayPass, mostAttempts, retryAfterOf, signatureOf, waitAfter } from "./domain/webhooks.ts";
 import { noteTry, readSending, recordEvent, type Sending, type Tried } from "./store/deliveries.ts";
 import { dropDue, putDue } from "./store/due.ts";
 
 /** An act of the registry, as webhooks tell it. */
 export interface RegistryEvent {
-  event: WebhookEvent;
+  /** MLflow's word, `registered_model.created`; one that nobody can listen to is told to nobody. */
+  event: string;
   projectId: string | null;
   /** MLflow's payload of the event. */
   data: JsonValue;

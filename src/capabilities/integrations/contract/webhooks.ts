@@ -4,11 +4,10 @@ import { operation } from "../../../kernel/contract/operation.ts";
 
 export const WebhookId = idOf("webhook");
 
-/** MLflow's events by entity and action; `model_version.stage_changed` is ours. */
+/** MLflow's events by entity and action. */
 export const webhookEvents = [
   "registered_model.created",
   "model_version.created",
-  "model_version.stage_changed",
   "model_version_tag.set",
   "model_version_tag.deleted",
   "model_version_alias.created",

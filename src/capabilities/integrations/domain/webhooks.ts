@@ -47,7 +47,6 @@ const tags = { example_key: "example_value" };
 export const examples: Readonly<Record<WebhookEvent, JsonValue>> = {
   "registered_model.created": { ...model, tags, description: "An example registered model" },
   "model_version.created": { ...version, source: "models:/123", run_id: "abcd1234abcd5678", tags, description: "An example model version" },
-  "model_version.stage_changed": { ...version, from: "staging", to: "production" },
   "model_version_tag.set": { ...version, ...tag },
   "model_version_tag.deleted": { ...version, key: tag.key },
   "model_version_alias.created": { ...model, alias: "example_alias", version: "1" },

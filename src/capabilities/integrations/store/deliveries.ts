@@ -43,7 +43,7 @@ function deliveryOf(row: DeliveryRow): Delivery {
 }
 
 /** One delivery per active webhook that listens to the event, due at once, in the transaction of the act itself. */
-export async function recordEvent(tx: Tx, ws: string, event: WebhookEvent, projectId: string | null, data: JsonValue): Promise<void> {
+export async function recordEvent(tx: Tx, ws: string, event: string, projectId: string | null, data: JsonValue): Promise<void> {
   await tx.run(sql`
     with made as (
       insert into integrations.deliveries (workspace_id, webhook_id, event, data)

@@ -20,8 +20,10 @@ const names = {
 /** Notes in this transaction what outsiders may want to hear, in the words of MLflow's webhooks. */
 export async function tell(ctx: Ctx, model: { name: string; projectId: string; kind: Kind }, happened: Happened): Promise<void> {
   const { event, payload } = asEvent(model, happened);
+  const data = { name: model.name, ...payload };
+  await ctx.services.webhooks.record(ctx.tx, ctx.workspaceId, { event, projectId: model.projectId, data });
   const id = ctx.newId();
-  await insertEvent(ctx.tx, ctx.workspaceId, { id, event, projectId: model.projectId, payload: { name: model.name, ...payload } });
+  await insertEvent(ctx.tx, ctx.workspaceId, { id, event, projectId: model.projectId, payload: data });
   ctx.emit("model-events", id);
 }
 

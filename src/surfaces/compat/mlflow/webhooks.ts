@@ -43,8 +43,7 @@ export function registerWebhooks(d: Dialect): void {
 
   d.route("GET", "webhooks", { message: message({ max_results: int, page_token: string }) }, async (a) => {
     const { items, token } = await paged(a.message.max_results ?? 100, 1000, a.message.page_token, (page) => a.call(listWebhooks, page));
-    // One that listens to an event of ours alone has no event they could read.
-    return unset({ webhooks: items.filter((hook) => hook.events.some(theirs)).map(shape), next_page_token: token });
+    return unset({ webhooks: items.map(shape), next_page_token: token });
   });
 
   d.route("GET", "webhooks/:id", {}, async (a) => ({ webhook: shape(await a.call(getWebhook, { webhookId: idOf(a) })) }));
@@ -112,16 +111,13 @@ function statusOf(status: string): "active" | "disabled" {
   throw invalid(`Invalid webhook status '${status}'. It is ACTIVE or DISABLED.`);
 }
 
-/** Clients know MLflow's enums only; an event of ours alone would break them. */
-const theirs = (event: WebhookEvent): boolean => event !== "model_version.stage_changed";
-
 function shape(webhook: Webhook): object {
   return unset({
     webhook_id: hex(webhook.id),
     name: webhook.name,
     description: webhook.description === "" ? undefined : webhook.description,
     url: webhook.url,
-    events: webhook.events.filter(theirs).map((event) => {
+    events: webhook.events.map((event) => {
       const [entity = "", action = ""] = event.toUpperCase().split(".");
       return { entity, action };
     }),
