@@ -14,9 +14,9 @@ export async function needModel(ctx: Ctx, id: string, deleted = false): Promise<
   return model;
 }
 
-/** Parameters and tags of a model that is not deleted, its row locked. */
-export async function lockLiveModel(ctx: Ctx, id: string): Promise<{ params: Record<string, string>; tags: Record<string, string> }> {
+/** Parameters and tags of a model, its row locked. Like its clients' own server, a deleted one still takes both. */
+export async function lockModel(ctx: Ctx, id: string): Promise<{ params: Record<string, string>; tags: Record<string, string> }> {
   const labels = await lockModelLabels(ctx.tx, ctx.workspaceId, id);
-  if (!labels || labels.deleted) throw absent(id);
+  if (!labels) throw absent(id);
   return labels;
 }

@@ -605,7 +605,10 @@ $1 or $2;
 p.dataset_name = $1;
 
 -- store/model-search.ts onDataset (part)
-(p.dataset_name = $1 and p.dataset_digest = $2);
+p.dataset_digest = $1;
+
+-- store/model-search.ts onDataset (part)
+({...(name === undefined ? [] : [sql`p.dataset_name = ${name}`])} and {...(digest === undefined ? [] : [sql`p.dataset_digest = ${digest}`])});
 
 -- store/model-search.ts labels (part)
 ({column} ->> $1);
@@ -654,7 +657,7 @@ update tracking.logged_models set tags = tags || $1::jsonb where workspace_id = 
 update tracking.logged_models set tags = tags - $1::text[] where workspace_id = $2 and id = $3;
 
 -- store/models.ts lockModelLabels
-select params, tags, deleted_at is not null as deleted from tracking.logged_models where workspace_id = $1 and id = $2 for no key update;
+select params, tags from tracking.logged_models where workspace_id = $1 and id = $2 for no key update;
 
 -- store/models.ts mergeModelParams
 update tracking.logged_models set params = params || $1::jsonb where workspace_id = $2 and id = $3;

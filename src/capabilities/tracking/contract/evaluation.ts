@@ -72,7 +72,7 @@ export const createEvaluation = operation({
     name: z.string().min(1).max(255),
     tags: Tags.default({}),
     experimentIds: z.array(ExperimentId).max(1000).default([]),
-    createdBy: z.string().max(255).optional().meta({ description: "Default: who asks" }),
+    createdBy: z.string().max(255).nullable().optional().meta({ description: "Default: who asks" }),
   }),
   output: Evaluation,
   positional: ["name"],
@@ -172,7 +172,7 @@ export const mergeRecords = operation({
   input: z.object({
     evaluationId: EvaluationId,
     records: z.array(NewRecord).max(10_000),
-    updatedBy: z.string().max(255).optional().meta({ description: "Default: who asks" }),
+    updatedBy: z.string().max(255).nullable().optional().meta({ description: "Default: who asks" }),
   }),
   output: z.object({ inserted: z.int(), updated: z.int() }),
 });

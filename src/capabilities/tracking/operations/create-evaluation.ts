@@ -15,7 +15,7 @@ export default implement(createEvaluation, async (ctx, { projectId, name, tags, 
     tags,
     digest: evaluationDigest(name, at),
     at,
-    createdBy: createdBy ?? ctx.actor.name,
+    createdBy: createdBy === undefined ? ctx.actor.name : createdBy,
   });
   if (experimentIds.length > 0) await putIntoExperiments(ctx.tx, ctx.workspaceId, id, experimentIds);
   ctx.emit("evaluations", id);

@@ -1,10 +1,10 @@
 import { implement } from "../../../kernel/implement.ts";
 import { deleteLoggedModelTags } from "../contract/models.ts";
-import { lockLiveModel } from "../live-model.ts";
+import { lockModel } from "../live-model.ts";
 import { dropModelTags } from "../store/models.ts";
 
 export default implement(deleteLoggedModelTags, async (ctx, { loggedModelId, keys }) => {
-  const { tags } = await lockLiveModel(ctx, loggedModelId);
+  const { tags } = await lockModel(ctx, loggedModelId);
   const deleted = keys.filter((key) => Object.hasOwn(tags, key));
   if (deleted.length === 0) ctx.unchanged();
   else {

@@ -1,11 +1,11 @@
 import { refuse } from "../../../kernel/contract/errors.ts";
 import { implement } from "../../../kernel/implement.ts";
 import { logLoggedModelParams } from "../contract/models.ts";
-import { lockLiveModel } from "../live-model.ts";
+import { lockModel } from "../live-model.ts";
 import { mergeModelParams } from "../store/models.ts";
 
 export default implement(logLoggedModelParams, async (ctx, { loggedModelId, params }) => {
-  const known = (await lockLiveModel(ctx, loggedModelId)).params;
+  const known = (await lockModel(ctx, loggedModelId)).params;
   const changed = Object.entries(params).find(([key, value]) => Object.hasOwn(known, key) && known[key] !== value);
   if (changed)
     throw refuse(

@@ -9,7 +9,7 @@ export default implement(mergeRecords, async (ctx, { evaluationId, records, upda
   const set = await lockKnownEvaluation(ctx, evaluationId);
   const now = ctx.now();
   const at = now.toISOString();
-  const by = updatedBy ?? ctx.actor.name;
+  const by = updatedBy === undefined ? ctx.actor.name : updatedBy;
   const given = records.map((record) => ({ record, hash: inputHash(record.inputs) }));
   const standing = await recordsByHash(
     ctx.tx,

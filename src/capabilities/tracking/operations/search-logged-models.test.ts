@@ -100,6 +100,7 @@ test("parameters, tags and attributes are asked for; one that is not set passes 
 test("the order by a metric takes its newest point, on the dataset it names; values, then NaN, then none", async () => {
   assert.deepEqual(await names({ orderBy: [{ field: "metrics.rmse", datasetName: "train" }] }), ["forest", "ridge", "broken", "bare"]);
   assert.deepEqual(await names({ orderBy: [{ field: "metrics.rmse", ascending: false, datasetName: "test" }] }), ["forest", "ridge", "bare", "broken"]);
+  assert.deepEqual(await names({ orderBy: [{ field: "metrics.rmse", datasetDigest: "test1" }] }), ["ridge", "forest", "bare", "broken"]);
   assert.deepEqual(await names({ orderBy: [{ field: "name" }] }), ["bare", "broken", "forest", "ridge"]);
   assert.deepEqual(await names({ orderBy: [{ field: "creation_time" }] }), ["ridge", "forest", "broken", "bare"]);
 });

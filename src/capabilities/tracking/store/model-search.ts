@@ -9,7 +9,7 @@ import type { LoggedModel } from "../contract/models.ts";
 import { modelColumns, pointsOfModels, toModel, type ModelRow } from "./models.ts";
 
 export interface DatasetOf {
-  name: string;
+  name: string | undefined;
   digest?: string | undefined;
 }
 
@@ -73,7 +73,7 @@ function conditions(ws: string, filter: string, datasets: readonly DatasetOf[]):
 
 function term(ws: string, order: ModelOrder, alias: Raw): OrderTerm {
   const { field, ascending, datasetName, datasetDigest } = order;
-  const on = datasetName === undefined ? null : onDatasets([{ name: datasetName, digest: datasetDigest }]);
+  const on = datasetName === undefined && datasetDigest === undefined ? null : onDataset({ name: datasetName, digest: datasetDigest });
   return refusing("orderBy", field, () => {
     const dot = field.indexOf(".");
     const ref = { aggregate: null, entity: dot < 0 ? null : field.slice(0, dot), key: field.slice(dot + 1), from: 0, to: field.length };
@@ -87,8 +87,9 @@ function onDatasets(datasets: readonly DatasetOf[]): Statement {
   return sql`(${datasets.map(onDataset).reduce((some, next) => sql`${some} or ${next}`)})`;
 }
 
-function onDataset({ name, digest }: DatasetOf): Statement {
-  return digest === undefined ? sql`p.dataset_name = ${name}` : sql`(p.dataset_name = ${name} and p.dataset_digest = ${digest})`;
+function onDataset({ name, digest }: Partial<DatasetOf>): Statement {
+  const of = [...(name === undefined ? [] : [sql`p.dataset_name = ${name}`]), ...(digest === undefined ? [] : [sql`p.dataset_digest = ${digest}`])];
+  return sql`(${and(of)})`;
 }
 
 const metricNames = ["metrics", "metric"];

@@ -80,13 +80,9 @@ export async function dropModelTags(tx: Tx, ws: string, id: string, keys: readon
 }
 
 /** The parameters as they stand, locked until the transaction ends: they are written once. */
-export async function lockModelLabels(
-  tx: Tx,
-  ws: string,
-  id: string,
-): Promise<{ params: Record<string, string>; tags: Record<string, string>; deleted: boolean } | null> {
+export async function lockModelLabels(tx: Tx, ws: string, id: string): Promise<{ params: Record<string, string>; tags: Record<string, string> } | null> {
   return await tx.first(sql`
-    select params, tags, deleted_at is not null as deleted from tracking.logged_models where workspace_id = ${ws} and id = ${id} for no key update`);
+    select params, tags from tracking.logged_models where workspace_id = ${ws} and id = ${id} for no key update`);
 }
 
 export async function mergeModelParams(tx: Tx, ws: string, id: string, params: Record<string, string>): Promise<void> {

@@ -20,6 +20,7 @@ import { newRecords, tagsOf } from "./evaluation-json.ts";
 import { hex, millis, uuidOf } from "./ids.ts";
 import { knownExperiments } from "./model-search.ts";
 import { paged } from "./paging.ts";
+import { phrased } from "./phrased.ts";
 import { MlflowError } from "./problems.ts";
 import { int, list, message, required, string, unset } from "./proto.ts";
 import { limits } from "./validate.ts";
@@ -44,7 +45,7 @@ export function registerEvaluation(d: Dialect): void {
       name,
       tags,
       experimentIds: experiments.map((e) => e.id),
-      ...(user !== undefined && { createdBy: user }),
+      createdBy: user ?? null,
     });
     return { dataset: unset({ ...setShape(set), experiment_ids: numbers }) };
   });
@@ -56,7 +57,7 @@ export function registerEvaluation(d: Dialect): void {
     if (numbers.length > 0 && experimentIds.length === 0) return {};
     const scope = numbers.length > 0 ? { experimentIds } : { projectId: await a.projectId() };
     const { items, token } = await paged(m.max_results ?? pageSize, limits.searchResults, m.page_token, (page) =>
-      a.call(searchEvaluations, { ...scope, filter: m.filter_string ?? "", orderBy: m.order_by ?? [], ...page }),
+      phrased(() => a.call(searchEvaluations, { ...scope, filter: m.filter_string ?? "", orderBy: m.order_by ?? [], ...page })),
     );
     return unset({ datasets: items.map(setShape), next_page_token: token });
   });
@@ -85,7 +86,7 @@ export function registerEvaluation(d: Dialect): void {
   d.route("POST", "datasets/:dataset_id/records", { ...v3, message: message({ records: required(string), updated_by: string }) }, async (a) => {
     const records = newRecords(a.message.records);
     const by = a.message.updated_by ?? records.map((r) => r.tags?.[userTag]).findLast((user) => typeof user === "string");
-    const input = { records, ...(typeof by === "string" && by !== "" && { updatedBy: by }) };
+    const input = { records, updatedBy: typeof by === "string" && by !== "" ? by : null };
     const { inserted, updated } = await named(a, (evaluationId) => a.call(mergeRecords, { evaluationId, ...input }));
     return { inserted_count: inserted, updated_count: updated };
   });

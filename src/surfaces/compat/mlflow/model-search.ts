@@ -2,6 +2,7 @@ import { searchLoggedModels } from "../../../capabilities/tracking/contract/mode
 import type { Asked, Dialect } from "./dialect.ts";
 import { modelShape } from "./models.ts";
 import { paged } from "./paging.ts";
+import { phrased } from "./phrased.ts";
 import { invalid, MlflowError } from "./problems.ts";
 import { bool, int, list, message, nested, required, string, unset, type ReadOf } from "./proto.ts";
 import type { Place } from "./shapes.ts";
@@ -41,7 +42,7 @@ export function registerModelSearch(d: Dialect): void {
     }));
     const size = m.max_results === undefined || m.max_results === 0 ? pageSize : m.max_results;
     const { items, token } = await paged(size, limits.searchResults, from, (page) =>
-      a.call(searchLoggedModels, { experimentIds, filter: m.filter ?? "", datasets, orderBy, ...page }),
+      phrased(() => a.call(searchLoggedModels, { experimentIds, filter: m.filter ?? "", datasets, orderBy, ...page })),
     );
     const places = new Map<string, Place>();
     for (const { experimentId } of items) if (!places.has(experimentId)) places.set(experimentId, await a.experiments.placeOf(a, experimentId));
