@@ -8,7 +8,7 @@ export interface Room {
 const anyContract = "src/capabilities/[^/]+/contract(\\.ts|/.*)";
 const kernelContract = "src/kernel/contract/.*";
 const own = "src/capabilities/$1/.*";
-const testing = ["tests/(world|harness)\\.ts", "src/capabilities/[^/]+/factory\\.ts", "node:.*"];
+const testing = ["tests/(world|harness)\\.ts", "src/capabilities/[^/]+/([\\w-]+-)?factory\\.ts", "node:.*"];
 
 /** The import table; the first room that holds a file decides. Everything not named is refused. */
 export const rooms: readonly Room[] = [
@@ -29,7 +29,7 @@ export const rooms: readonly Room[] = [
       ...testing,
     ],
   },
-  { name: "objects", files: /^src\/objects\//, may: ["src/objects/.*", "src/kernel/contract/errors\\.ts", "src/kernel/ctx\\.ts", "node:.*"] },
+  { name: "objects", files: /^src\/objects\//, may: ["src/objects/.*", "npm:@aws-sdk/.*", "src/kernel/contract/errors\\.ts", "src/kernel/ctx\\.ts", "node:.*"] },
   { name: "outgoing test", files: /^src\/outgoing\/.*\.test\.ts$/, may: ["src/outgoing/.*", "src/kernel/contract/errors\\.ts", ...testing] },
   { name: "outgoing", files: /^src\/outgoing\//, may: ["src/outgoing/.*", "src/kernel/contract/errors\\.ts", "src/kernel/ctx\\.ts", "node:.*"] },
   {
@@ -44,7 +44,7 @@ export const rooms: readonly Room[] = [
   },
   {
     name: "factory",
-    files: /^src\/capabilities\/([^/]+)\/factory\.ts$/,
+    files: /^src\/capabilities\/([^/]+)\/([\w-]+-)?factory\.ts$/,
     may: [own, anyContract, "src/kernel/.*", "src/(db|objects|outgoing|children)/.*", "npm:.*", ...testing],
   },
   {
