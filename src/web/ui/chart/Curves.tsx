@@ -77,7 +77,11 @@ export default function Curves({ curves, theme, height, logX, logY, x: kind, xLa
         width: faint ? 1 : 1.75,
         dash: faint ? [] : [...style.dash],
         spanGaps: false,
-        points: { show: (_u, s) => (latest.current.aligned.rows[s - 1]?.filter((v) => v !== undefined && v !== null).length ?? 0) < 2 },
+        points: {
+          size: 6,
+          fill: style.color,
+          show: (_u, s) => (latest.current.aligned.rows[s - 1]?.filter((v) => v !== undefined && v !== null).length ?? 0) < 2,
+        },
       });
       if (!band) continue;
       series.push({ stroke: "transparent", width: 0, points: { show: false } }, { stroke: "transparent", width: 0, points: { show: false } });

@@ -138,7 +138,13 @@ export default function Editor(props: EditorProps) {
           colours,
           errorMark,
           placeholderOf(latest.current.placeholder),
-          EditorView.contentAttributes.of({ "aria-label": latest.current.label, "data-filter-field": "", spellcheck: "false", autocapitalize: "off" }),
+          EditorView.contentAttributes.of({
+            "aria-label": latest.current.label,
+            "data-filter-field": "",
+            tabindex: "0",
+            spellcheck: "false",
+            autocapitalize: "off",
+          }),
           described.current.of([]),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) latest.current.onText(update.state.doc.toString());

@@ -119,7 +119,7 @@ export default function ChartPanel({ handle, rows, charted, metricKeys, paramKey
             max={0.95}
             step={0.05}
             value={view.smooth}
-            style={{ width: 90 }}
+            style={{ width: 70 }}
             onChange={(smooth) => set({ smooth }, "type")}
             ariaLabelledByForHandle="panel-smoothing"
           />

@@ -130,6 +130,7 @@ export function BarPanel({ column, ...props }: RunChartProps & { column: ColumnR
   const { read, labelOf, colourOf } = props;
   const t = useT();
   const f = useFormat();
+  const theme = useThemeName();
   const place = usePlace();
   const navigate = useNavigate();
   return (
@@ -140,7 +141,6 @@ export function BarPanel({ column, ...props }: RunChartProps & { column: ColumnR
         return (
           <Chart
             title={props.title}
-            remark={runs.length < read.runs.length ? t("the first {n} that have it", { n: runs.length }) : undefined}
             summary={t("{name} of {n} runs, from {min} to {max}.", {
               name: labelOf(column),
               n: runs.length,
@@ -161,7 +161,14 @@ export function BarPanel({ column, ...props }: RunChartProps & { column: ColumnR
                 {
                   type: "bar",
                   barMaxWidth: 12,
-                  label: { show: true, position: "right", fontSize: 11, formatter: (p: { value: number }) => f.metric(p.value) },
+                  label: {
+                    show: true,
+                    position: "right",
+                    fontSize: 11,
+                    color: tokens.themes[theme].text2,
+                    textBorderWidth: 0,
+                    formatter: (p: { value: number }) => f.metric(p.value),
+                  },
                   data: values.map((value, i) => ({ value, itemStyle: { color: seriesStyle(colourOf(runs[i]?.id ?? "") ?? 0).color, borderRadius: 2 } })),
                 },
               ],

@@ -64,8 +64,8 @@ export function LogRun() {
       side="end"
       label={t("Log a run")}
       button={(attributes) => (
-        <Button type="primary" icon={<Code />} {...attributes}>
-          {t("Log a run")}
+        <Button type="primary" icon={<Code />} aria-label={t("Log a run")} {...attributes}>
+          <span className="hide-narrow">{t("Log a run")}</span>
         </Button>
       )}
     >

@@ -35,6 +35,7 @@ import { RunCards } from "./RunCards.tsx";
 import { RunTable } from "./RunTable.tsx";
 import { keysOf, usualColumns } from "./usualColumns.ts";
 import { useTableColumns, type TableColumn } from "./useTableColumns.tsx";
+import { SortPicker } from "./SortPicker.tsx";
 import { ViewPicker } from "./ViewPicker.tsx";
 import "./runs.css";
 
@@ -52,10 +53,11 @@ export function RunsView({ experimentId, experiment }: { experimentId?: string; 
   const narrow = useNarrow();
   const handle = useRunView();
   const { view, set } = handle;
-  const scope = useMemo<RunScope>(
-    () => (experimentId === undefined ? (place.projectId === null ? {} : { projectId: place.projectId }) : { experimentIds: [experimentId] }),
-    [experimentId, place.projectId],
-  );
+  const together = handle.params.get("experiments") ?? "";
+  const scope = useMemo<RunScope>(() => {
+    const experimentIds = experimentId === undefined ? together.split(",").filter((id) => /^[0-9a-f-]{36}$/.test(id)) : [experimentId];
+    return experimentIds.length > 0 ? { experimentIds } : place.projectId === null ? {} : { projectId: place.projectId };
+  }, [experimentId, together, place.projectId]);
 
   const usual = view.columns === null;
   const metricKeys = useRunKeys(scope, "metric", "", 100, usual || view.split);
@@ -80,7 +82,7 @@ export function RunsView({ experimentId, experiment }: { experimentId?: string; 
     staleTime: 60_000,
   });
   const names = useMemo(() => new Map((experiments.data?.items ?? []).map((e) => [e.id, e.name])), [experiments.data]);
-  const columns = useTableColumns(shown, names, now);
+  const columns = useTableColumns(shown, names, now, view.group.length > 0);
   const named = shown.find((c) => c.column === "attr:name")?.width ?? (dragged?.column === "attr:name" ? dragged.width : view.split ? 220 : 260);
 
   const selection = useSelection<Run>();
@@ -200,7 +202,9 @@ export function RunsView({ experimentId, experiment }: { experimentId?: string; 
       }
       actions={
         <>
-          {narrow ? null : (
+          {narrow ? (
+            <SortPicker sort={view.sort} columns={columns} onChange={(sort) => set({ sort })} />
+          ) : (
             <Segments
               label={t("View")}
               value={view.split ? "split" : "table"}
@@ -231,6 +235,20 @@ export function RunsView({ experimentId, experiment }: { experimentId?: string; 
           }
         : { crumbs: [{ label: t("Experiments"), to: place.at("experiments/list") }] })}
     >
+      {together === "" ? null : (
+        <div className="runs-note plain" role="status">
+          <span>{t("{n, plural, one {# experiment} other {# experiments}} together", { n: scope.experimentIds?.length ?? 0 })}</span>
+          <button
+            type="button"
+            className="link-button"
+            onClick={() => {
+              void navigate(place.at("experiments"));
+            }}
+          >
+            {t("Show all runs")}
+          </button>
+        </div>
+      )}
       {view.deleted ? (
         <div className="runs-note" role="status">
           <span>{t("Deleted runs. They stay here until they are restored.")}</span>

@@ -61,25 +61,30 @@ interface Words {
   place: Place;
   experiments: ReadonlyMap<string, string>;
   now: number;
+  /** Groups need room for mean ± sd. */
+  grouped: boolean;
 }
 
-const usualWidth: Readonly<Record<string, number>> = { param: 116, tag: 130, status: 110, id: 110, experiment: 150, dataset: 150, parent: 150, by: 120 };
+const usualWidth: Readonly<Record<string, number>> = { status: 110, experiment: 150, dataset: 150, by: 120, startedAt: 120, endedAt: 120, duration: 110 };
+
+/** Room for a header in one line, within reason. */
+const roomFor = (title: string, sub: string | null): number => Math.round(Math.min(230, Math.max(92, title.length * 7 + (sub?.length ?? 0) * 6.5 + 62)));
 
 /** The columns as drawn: titles, widths and how a run's value looks. */
-export function useTableColumns(shown: readonly ShownColumn[], experiments: ReadonlyMap<string, string>, now: number): TableColumn[] {
+export function useTableColumns(shown: readonly ShownColumn[], experiments: ReadonlyMap<string, string>, now: number, grouped: boolean): TableColumn[] {
   const t = useT();
   const f = useFormat();
   const place = usePlace();
   const at = place.at("");
   // `place` and `t` are new objects on every render; the address and the words of `f` say when they differ.
   // oxlint-disable-next-line react/exhaustive-deps -- see above
-  return useMemo(() => shown.flatMap((each) => columnFor(each, { t, f, place, experiments, now })), [shown, experiments, now, f, at]);
+  return useMemo(() => shown.flatMap((each) => columnFor(each, { t, f, place, experiments, now, grouped })), [shown, experiments, now, f, at, grouped]);
 }
 
 function columnFor(shown: ShownColumn, words: Words): TableColumn[] {
   const ref = columnOf(shown.column);
   if (!ref || (ref.kind === "attr" && ref.key === "name")) return [];
-  const { t } = words;
+  const { t, grouped } = words;
   const sub = ref.kind === "metric" ? t(aggregateWords[ref.aggregate]) : null;
   const title = ref.kind === "attr" ? t(attributeWords[ref.key]) : ref.key;
   const end = ref.kind === "metric" || (ref.kind === "attr" && ["startedAt", "endedAt", "duration", "updatedAt"].includes(ref.key));
@@ -89,7 +94,7 @@ function columnFor(shown: ShownColumn, words: Words): TableColumn[] {
       ref,
       title,
       sub,
-      width: shown.width ?? usualWidth[ref.kind] ?? usualWidth[ref.key] ?? 112,
+      width: shown.width ?? Math.max(grouped && ref.kind === "metric" ? 146 : 0, usualWidth[ref.key] ?? 0, roomFor(title, sub)),
       end,
       pinned: shown.pinned ?? false,
       sortable: fieldText(ref) !== null,

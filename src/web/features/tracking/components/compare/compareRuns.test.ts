@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { Run } from "../../../../capabilities/tracking/contract/runs.ts";
-import { compareRuns } from "./compareRuns.ts";
-import { smoothed } from "./smooth.ts";
+import type { Run } from "../../../../../capabilities/tracking/contract/runs.ts";
+import { bestAt, compareRuns } from "./compareRuns.ts";
+import { smoothed } from "../smooth.ts";
 
 const metric = (last: number) => ({
   first: last,
@@ -38,7 +38,7 @@ const run = (id: string, params: Record<string, string>, auc: number): Run => ({
 });
 
 test("lines that differ stand before lines that are equal, also where a run lacks the key", () => {
-  const groups = compareRuns([run("a", { depth: "6", seed: "1" }, 0.9), run("b", { seed: "1", eta: "0.1" }, 0.8)]);
+  const groups = compareRuns([run("a", { depth: "6", seed: "1" }, 0.9), run("b", { seed: "1", eta: "0.1" }, 0.8)], []);
   const params = groups.find((g) => g.key === "params")?.lines ?? [];
   expect(params.map((l) => [l.key, l.differs])).toEqual([
     ["depth", true],
@@ -47,6 +47,20 @@ test("lines that differ stand before lines that are equal, also where a run lack
   ]);
   expect(params[0]?.values).toEqual(["6", null]);
   expect(groups[0]).toMatchObject({ key: "metrics", lines: [{ key: "roc_auc", values: [0.9, 0.8], differs: true }] });
+});
+
+test("code, data and environment come from the server; their tags are not shown twice", () => {
+  const tagged = { ...run("a", {}, 1), tags: { "mlflow.source.git.commit": "a1", team: "risk" } };
+  const groups = compareRuns([tagged, run("b", {}, 1)], [{ area: "code", key: "commit", values: ["a1", null], differs: true }]);
+  expect(groups.find((g) => g.key === "code")).toMatchObject({ differing: 1, lines: [{ key: "commit" }] });
+  expect(groups.find((g) => g.key === "tags")?.lines.map((l) => l.key)).toEqual(["team"]);
+});
+
+test("the best of a line is marked only where one alone is best", () => {
+  expect(bestAt([0.9, 0.8, null], false)).toBe(0);
+  expect(bestAt([0.9, 0.8, null], true)).toBe(1);
+  expect(bestAt([0.9, 0.9], false)).toBeNull();
+  expect(bestAt([0.9, null], false)).toBeNull();
 });
 
 test("smoothing leaves gaps as gaps and starts at the first value", () => {
