@@ -37,9 +37,11 @@ function relative(segments: readonly string[]): boolean {
  */
 export function sourceOf(source: string): Source {
   const scheme = /^([A-Za-z][A-Za-z0-9+.-]*):/.exec(source)?.[1]?.toLowerCase();
-  if (scheme === undefined || scheme === "file" || scheme.length === 1) throw new BadSource("a local path of the client cannot be read here");
+  if (scheme === undefined || scheme === "file" || scheme.length === 1)
+    throw new BadSource("to use a local path as a model version source it would have to lie in the artifacts of the run, and here these have no local paths");
   const rest = decoded(source.slice(scheme.length + 1)).replace(/[?#].*$/, "");
-  if (relative(rest.split("/"))) throw new BadSource("it has relative parts");
+  if (relative(rest.split("/")))
+    throw new BadSource("if supplying a source as an http, https, object store or mlflow-artifacts URI, give an absolute path without relative parts");
   const path = rest.replace(/^\/+/, "").replace(/\/+$/, "");
   const hosted = rest.startsWith("//");
   if (scheme === "runs") {

@@ -171,12 +171,23 @@ function fileOf(location: string): ReturnType<typeof ownerOf> {
 
 const versionsTag = "mlflow.modelVersions";
 
+interface Noted {
+  name: string;
+  version: number;
+}
+
+function isNoted(value: unknown): value is Noted {
+  return typeof value === "object" && value !== null && "name" in value && "version" in value;
+}
+
 /** These clients look on a logged model for the versions made of it; who may not write there leaves it. */
 async function noteOn(a: Asked, loggedModelId: string, { name, version }: ModelVersion): Promise<void> {
   try {
     const { tags } = await a.call(getLoggedModel, { loggedModelId });
-    const noted: unknown = JSON.parse(tags[versionsTag] ?? "[]");
-    const value = JSON.stringify([...(Array.isArray(noted) ? noted : []), { name, version: String(version) }]);
+    const before: unknown = JSON.parse(tags[versionsTag] ?? "[]");
+    const all = [...(Array.isArray(before) ? before.filter(isNoted) : []), { name, version }];
+    // Spaced as Python writes JSON: the text is compared.
+    const value = `[${all.map((v) => `{"name": ${JSON.stringify(v.name)}, "version": ${JSON.stringify(v.version)}}`).join(", ")}]`;
     await a.call(setLoggedModelTags, { loggedModelId, tags: { [versionsTag]: value } });
   } catch (error) {
     if (!(error instanceof Refusal) && !(error instanceof SyntaxError)) throw error;
