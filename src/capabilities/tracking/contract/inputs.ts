@@ -24,7 +24,7 @@ export const logInputs = operation({
     runId: RunId,
     datasets: z
       .array(z.object({ dataset: InputDataset, tags: InputTags.default({}) }))
-      .max(1000)
+      .max(10_000)
       .default([]),
     models: z.array(LoggedModelId).max(1000).default([]),
   }),

@@ -38,6 +38,8 @@ export interface RouteOptions<M> {
   message?: M;
   /** What a conflict with something that exists is called; `INVALID_PARAMETER_VALUE` unless said. */
   conflict?: MlflowCode;
+  /** Bytes a body may have, where it is not the server's 16 MB. */
+  bodyLimit?: number;
 }
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -119,7 +121,12 @@ export function dialect(host: HttpHost, json: FastifyInstance, raw: FastifyInsta
       }
     };
     for (const prefix of options.ajaxOnly ? ["/ajax-api"] : ["/api", "/ajax-api"])
-      scope.route({ method: [methods].flat(), url: `${prefix}/${at}`, handler: answer });
+      scope.route({
+        method: [methods].flat(),
+        url: `${prefix}/${at}`,
+        handler: answer,
+        ...(options.bodyLimit !== undefined && { bodyLimit: options.bodyLimit }),
+      });
   }
 
   return {

@@ -106,8 +106,8 @@ export function registerEvaluation(d: Dialect): void {
   });
 
   d.route("GET", "datasets/:dataset_id/experiment-ids", { ...v3, message: none }, async (a) => {
-    const { experiments } = await named(a, (evaluationId) => a.call(evaluationExperiments, { evaluationId }));
-    return unset({ experiment_ids: await Promise.all(experiments.map((e) => a.experiments.numberOf(a, e.id))) });
+    const found = await orNothing(a, (evaluationId) => a.call(evaluationExperiments, { evaluationId }));
+    return unset({ experiment_ids: await Promise.all((found?.experiments ?? []).map((e) => a.experiments.numberOf(a, e.id))) });
   });
 
   d.route("POST", "datasets/:dataset_id/add-experiments", { ...v3, message: Experiments }, async (a) => {
@@ -140,11 +140,12 @@ async function named<T>(a: Asked, act: (evaluationId: string) => Promise<T>): Pr
 }
 
 /** Their server answers as if done where there is nothing to take away. */
-async function orNothing(a: Asked, act: (evaluationId: string) => Promise<unknown>): Promise<void> {
+async function orNothing<T>(a: Asked, act: (evaluationId: string) => Promise<T>): Promise<T | null> {
   try {
-    await named(a, act);
+    return await named(a, act);
   } catch (error) {
-    if (!(error instanceof MlflowError && error.code === "RESOURCE_DOES_NOT_EXIST")) throw error;
+    if (error instanceof MlflowError && error.code === "RESOURCE_DOES_NOT_EXIST") return null;
+    throw error;
   }
 }
 

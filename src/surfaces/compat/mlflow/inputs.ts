@@ -22,13 +22,13 @@ const LogInputs = message({ run_id: required(string), datasets: list(nested(Data
 const LogOutputs = message({ run_id: required(string), models: required(list(nested(message({ model_id: required(string), step: int })))) });
 
 const longest = { name: 500, digest: 36, source: 65_535, schema: 1_048_575, profile: 16_777_215 } as const;
-const mostDatasets = 1000;
+// A profile alone may be 16 MB.
+const bodyLimit = 40 * 1024 * 1024;
 const mostExperiments = 20;
 
 export function registerInputs(d: Dialect): void {
-  d.route("POST", "runs/log-inputs", { message: LogInputs }, async (a) => {
+  d.route("POST", "runs/log-inputs", { message: LogInputs, bodyLimit }, async (a) => {
     const { run_id: run, datasets = [], models = [] } = a.message;
-    if (datasets.length > mostDatasets) throw invalid(`A request can contain at most ${mostDatasets} datasets. Got ${datasets.length} datasets.`);
     const runId = runUuid(run);
     const input = { runId, datasets: datasets.map(datasetInput), models: models.map((m) => uuid(m.model_id)) };
     await named(run, () => a.call(logInputs, input));

@@ -8,8 +8,14 @@ export async function phrased<T>(act: () => Promise<T>): Promise<T> {
   } catch (error) {
     const field = error instanceof Refusal && error.code === "invalid_input" ? error.extra.fields?.[0]?.path : undefined;
     if (!(error instanceof Refusal) || (field !== "filter" && field !== "orderBy")) throw error;
-    const [, unknown] = /^(\S+) is not one of the attributes/.exec(error.message) ?? [];
     const begins = field === "orderBy" ? "Invalid order by field name" : "Invalid filter string";
-    throw invalid(`${unknown === undefined ? begins : `${begins}: Invalid attribute key '${unknown}' specified`}. ${error.message}\n${error.fix}`);
+    const theirs = words.find(([ours]) => ours.test(error.message))?.[1];
+    throw invalid(`${begins}${theirs === undefined ? "" : `: ${theirs}`}. ${error.message}\n${error.fix}`);
   }
 }
+
+const words: readonly (readonly [RegExp, string])[] = [
+  [/ is not one of the attributes /, "Invalid attribute key"],
+  [/ is nothing that /, "Invalid entity type"],
+  [/ cannot be asked of /, "Invalid comparison operator"],
+];
