@@ -13,6 +13,7 @@ export const manifest: Manifest = {
     { path: "runs/:runId/charts", scope: "project", load: () => import("./pages/ChartsPage.tsx") },
     { path: "runs/:runId/parameters", scope: "project", load: () => import("./pages/ParametersPage.tsx") },
     { path: "runs/:runId/artifacts", scope: "project", load: () => import("./pages/ArtifactsPage.tsx") },
+    { path: "runs/:runId/models", scope: "project", load: () => import("./pages/RunModelsPage.tsx") },
     { path: "runs/:runId/logs", scope: "project", load: () => import("./pages/LogsPage.tsx") },
     { path: "runs/:runId/system", scope: "project", load: () => import("./pages/SystemPage.tsx") },
     { path: "runs/:runId/reproduce", scope: "project", load: () => import("./pages/ReproducePage.tsx") },

@@ -95,6 +95,7 @@ export function RunFrame({ children }: { children(run: Run, live: boolean): Reac
             { key: "charts", label: t("Charts") },
             { key: "parameters", label: t("Parameters"), count: Object.keys(run.params).length },
             { key: "artifacts", label: t("Artifacts") },
+            { key: "models", label: t("Models") },
             { key: "logs", label: t("Logs") },
             { key: "system", label: t("System") },
             { key: "reproduce", label: t("Reproduce") },

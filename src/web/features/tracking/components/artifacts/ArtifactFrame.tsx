@@ -1,24 +1,24 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { downloadArtifact, type Artifact } from "../../../../../capabilities/tracking/contract/artifacts.ts";
+import type { Artifact } from "../../../../../capabilities/tracking/contract/artifacts.ts";
 import { useT } from "../../../../lib/i18n.ts";
-import { ticketFor } from "../../../../lib/transfer.ts";
 import { Async } from "../../../../ui/states.tsx";
+import { bytesOf, type ArtifactSource } from "./source.ts";
 
 interface FrameProps {
-  runId: string;
+  source: ArtifactSource;
   artifact: Artifact;
 }
 
-const keyOf = (what: string, { runId, artifact }: FrameProps) => [what, runId, artifact.path, artifact.sha256] as const;
+const keyOf = (what: string, { source, artifact }: FrameProps) => [what, source.key, artifact.path, artifact.sha256] as const;
 
 /** A page that was logged, in a frame whose scripts have no origin: it sees neither the session nor the network. */
 export function ArtifactPage(props: FrameProps) {
   const t = useT();
-  const { runId, artifact } = props;
+  const { source, artifact } = props;
   const ticket = useQuery({
-    queryKey: keyOf("runs.artifact.page", props),
-    queryFn: async () => (await ticketFor(downloadArtifact, { runId, path: artifact.path })).url,
+    queryKey: keyOf("artifact.page", props),
+    queryFn: () => source.address(artifact.path),
     staleTime: 10 * 60_000,
   });
   return (
@@ -31,12 +31,11 @@ export function ArtifactPage(props: FrameProps) {
 /** A picture at its own size, at most as wide as the card. */
 export function ArtifactImage(props: FrameProps) {
   const t = useT();
-  const { runId, artifact } = props;
+  const { source, artifact } = props;
   const image = useQuery({
-    queryKey: keyOf("runs.artifact.image", props),
+    queryKey: keyOf("artifact.image", props),
     queryFn: async ({ signal }) => {
-      const { url } = await ticketFor(downloadArtifact, { runId, path: artifact.path });
-      const bytes = await (await fetch(url, { signal, credentials: "same-origin" })).blob();
+      const bytes = await (await bytesOf(source, artifact.path, signal)).blob();
       return URL.createObjectURL(new Blob([bytes], { type: typeOf(artifact.path) }));
     },
     staleTime: Infinity,
