@@ -95,6 +95,9 @@ const historyPage = 25_000;
 const mostWithoutPages = 1_000_000;
 const mostRuns = 100;
 const mostOfInterval = 2500;
+// Of few runs more points are read than are asked for, so that short histories are thinned from all their points.
+const fewRuns = 10;
+const mostSampled = 5000;
 
 type HistoryRow = z.output<typeof HistoryPoint>;
 
@@ -128,19 +131,22 @@ async function interval(a: Asked<ReadOf<typeof Interval>>): Promise<object> {
   const { lines } = await a.call(metricHistories, {
     runIds: runs.map((text) => runUuid(text, "run_ids")),
     keys: [key],
-    points: Math.max(10, most),
+    points: runs.length <= fewRuns ? mostSampled : Math.max(10, most),
     ...(from !== undefined && { fromStep: from }),
     ...(to !== undefined && { toStep: to }),
   });
   return unset({ metrics: lines.flatMap((line) => thinned(line.points, most).map((p) => ({ ...shape(key, p), run_id: hex(line.runId) }))) });
 }
 
-/** Evenly fewer, both ends kept. */
+/** Evenly fewer: the first of each of `most` equal parts, of the last part the last. */
 function thinned<T>(points: readonly T[], most: number): readonly T[] {
   if (points.length <= most) return points;
-  return Array.from({ length: most }, (_, i) => points[most === 1 ? points.length - 1 : Math.round((i * (points.length - 1)) / (most - 1))]).flatMap((p) =>
-    p === undefined ? [] : [p],
-  );
+  const [size, longer] = [Math.floor(points.length / most), points.length % most];
+  return points.filter((_, i) => {
+    if (i === points.length - 1) return true;
+    const part = i < longer * (size + 1) ? Math.floor(i / (size + 1)) : longer + Math.floor((i - longer * (size + 1)) / size);
+    return part < most - 1 && i === part * size + Math.min(part, longer);
+  });
 }
 
 function shape(key: string, p: HistoryRow): object {
