@@ -32,7 +32,8 @@ function refuseTtl(input: Args): void {
 
 async function create(input: Args, wanted: Args, asked: Asked): Promise<Data> {
   refuseTtl(input);
-  if (text(input, "distributedID")) throw new WandbError("Distributed artifacts (upsert_artifact, finish_artifact) cannot be stored. Log the artifact from one run.");
+  if (text(input, "distributedID"))
+    throw new WandbError("Distributed artifacts (upsert_artifact, finish_artifact) cannot be stored. Log the artifact from one run.");
   const project = required(input, "projectName");
   const experiment = await asked.openExperiment(text(input, "entityName"), project);
   const run = text(input, "runName");
@@ -65,7 +66,16 @@ async function createFiles(input: Args, asked: Asked): Promise<Data> {
     const md5 = text(file, "md5");
     const uploadUrl = await asked.address(uploadVersionFile, { versionId: versionId(id), path, mediaType: mediaTypeOf(path), ...(md5 !== null && { md5 }) });
     edges.push({
-      node: { id: `${id}/${path}`, name: path, displayName: path, storagePath: path, uploadUrl, uploadHeaders: [], uploadMultipartUrls: null, artifact: { id } },
+      node: {
+        id: `${id}/${path}`,
+        name: path,
+        displayName: path,
+        storagePath: path,
+        uploadUrl,
+        uploadHeaders: [],
+        uploadMultipartUrls: null,
+        artifact: { id },
+      },
     });
   }
   return { files: { edges } };

@@ -49,6 +49,12 @@ async function project(args: Args, asked: Asked): Promise<Data> {
     const found = inside ? await membership(asked, experiment, required(collection, "name"), required(inside, "aliasName"), inside) : null;
     out["artifactCollection"] = { __typename: "ArtifactSequence", name: required(collection, "name"), artifactMembership: found };
   }
+  const named = below(args, "artifact");
+  if (named) {
+    const [collectionName = "", alias = "latest"] = required(named, "name").split(":");
+    const found = await orNull(asked.call(findArtifactVersion, { experimentId: experiment.id, name: collectionName, alias }));
+    out["artifact"] = found && (await artifactShape(asked, found, named));
+  }
   const type = below(args, "artifactType");
   if (type) out["artifactType"] = await ofType(asked, experiment, type);
   return out;

@@ -7,7 +7,6 @@ import {
   type ArtifactVersion,
 } from "../../../capabilities/tracking/contract/artifact-versions.ts";
 import { getExperiment } from "../../../capabilities/tracking/contract/experiments.ts";
-import { getRun } from "../../../capabilities/tracking/contract/runs.ts";
 import type { Asked } from "./asked.ts";
 import type { Args, Data } from "./graphql.ts";
 import { artifactId, versionUuid } from "./ids.ts";
@@ -26,7 +25,14 @@ export function versionId(id: string | null): string {
 }
 
 export async function projectShape(asked: Asked, name: string, experimentId: string): Promise<Fields> {
-  return { __typename: "Project", id: experimentId, internalId: experimentId, name, readOnly: false, entity: { id: asked.actor.workspaceId, name: await asked.entity() } };
+  return {
+    __typename: "Project",
+    id: experimentId,
+    internalId: experimentId,
+    name,
+    readOnly: false,
+    entity: { id: asked.actor.workspaceId, name: await asked.entity() },
+  };
 }
 
 async function collectionShape(asked: Asked, v: ArtifactVersion, project: Fields): Promise<Fields> {
@@ -74,13 +80,7 @@ export async function artifactShape(asked: Asked, v: ArtifactVersion, wanted: Ar
   if (".currentManifest" in wanted)
     out["currentManifest"] = { id: artifactId(v.id), file: { directUrl: await asked.address(downloadVersionFile, { versionId: v.id, path: manifestPath }) } };
   if (".files" in wanted) out["files"] = await filesShape(asked, v.id, wanted[".files"] as Args);
-  if (".createdBy" in wanted) out["createdBy"] = await madeBy(asked, v, project);
   return out;
-}
-
-async function madeBy(asked: Asked, v: ArtifactVersion, project: Fields): Promise<Data> {
-  const run = v.runId === null ? null : await orNull(asked.call(getRun, { runId: v.runId }));
-  return run && { __typename: "Run", id: run.id, name: run.tags["wandb.run_id"] ?? run.id, displayName: run.name, project };
 }
 
 const filesPerPage = 1000;
@@ -115,4 +115,5 @@ export async function membershipShape(asked: Asked, v: ArtifactVersion, wanted: 
   return out;
 }
 
-export const version = (asked: Asked, id: string | null): Promise<ArtifactVersion | null> => orNull(asked.call(getArtifactVersion, { versionId: versionId(id) }));
+export const version = (asked: Asked, id: string | null): Promise<ArtifactVersion | null> =>
+  orNull(asked.call(getArtifactVersion, { versionId: versionId(id) }));

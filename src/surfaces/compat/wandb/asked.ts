@@ -56,7 +56,8 @@ export function asking(host: HttpHost): (request: FastifyRequest) => Promise<Ask
 
   return async (request) => {
     const actor = await host.authenticate(request);
-    if (!actor) throw refuse("unauthenticated", "The API key is not one of this server.", "Set WANDB_API_KEY to a key from your profile; it has 40 characters.");
+    if (!actor)
+      throw refuse("unauthenticated", "The API key is not one of this server.", "Set WANDB_API_KEY to a key from your profile; it has 40 characters.");
     return one(host, actor, request, keep);
   };
 }
@@ -70,7 +71,11 @@ function one(host: HttpHost, actor: Actor, request: FastifyRequest, keep: (key: 
     call: async (spec, input) => {
       const outcome = await invokeAny(host.kernel, spec.name, actor, input, meta);
       if (outcome.kind === "done") return outcome.output as never;
-      throw refuse("checks_failed", `${spec.name} waits for approval ${outcome.id}.`, "Somebody else approves it on the page Approvals; then it is carried out.");
+      throw refuse(
+        "checks_failed",
+        `${spec.name} waits for approval ${outcome.id}.`,
+        "Somebody else approves it on the page Approvals; then it is carried out.",
+      );
     },
     address: async (spec, input) => {
       const { ticket } = await openTransfer(host.kernel, spec.name, actor, input, meta);
@@ -108,7 +113,8 @@ async function entityOf(asked: Asked): Promise<string> {
 async function checkEntity(asked: Asked, entity: string | null): Promise<void> {
   if (entity === null || entity === "" || entity === asked.actor.workspaceId) return;
   const own = await asked.entity();
-  if (entity !== own) throw new WandbError(`entity ${entity} is not found: this key works in ${own}. Leave the entity out, or use a key of the other workspace.`, 404);
+  if (entity !== own)
+    throw new WandbError(`entity ${entity} is not found: this key works in ${own}. Leave the entity out, or use a key of the other workspace.`, 404);
 }
 
 async function firstProject(asked: Asked): Promise<string> {

@@ -24,7 +24,8 @@ function valuesOf(document: string): { readonly [key: string]: Value } {
 export function paramsOf(document: string): Record<string, string> {
   const params: Record<string, string> = {};
   for (const { key, value } of leavesOf(valuesOf(document)))
-    if (key !== "" && key.length <= longestKey) params[key] = (typeof value === "string" ? value : writeJson(value)).replaceAll("\0", "").slice(0, longestValue);
+    if (key !== "" && key.length <= longestKey)
+      params[key] = (typeof value === "string" ? value : writeJson(value)).replaceAll("\0", "").slice(0, longestValue);
   return params;
 }
 
@@ -40,13 +41,42 @@ export function internalConfig(document: string, keys: readonly string[]): strin
   return writeJson(Object.fromEntries(Object.entries(internals(document)).filter(([key]) => keys.includes(key))));
 }
 
-/** When the script started, where the SDK says so. */
-export function startedAt(document: string): string | undefined {
-  const environments = internals(document)["e"];
-  if (!isObject(environments)) return undefined;
-  const times = Object.values(environments).flatMap((e) => {
-    const at = isObject(e) ? e["startedAt"] : undefined;
-    return typeof at === "string" && !Number.isNaN(Date.parse(at)) ? [new Date(at).toISOString()] : [];
-  });
-  return times.toSorted()[0];
+interface Environment {
+  /** When the script started, where the SDK says so. */
+  startedAt?: string;
+  /** Tags that say how to run the script again. */
+  tags: Record<string, string>;
+}
+
+const textOf = (value: Value | undefined): string | null => (typeof value === "string" && value !== "" ? value : null);
+const plain = /^[\w@%+=:,./-]+$/;
+const quoted = (word: string): string => (plain.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
+
+function commandOf(e: { readonly [key: string]: Value }): string | null {
+  const program = textOf(e["codePath"]) ?? textOf(e["program"]);
+  if (program === null) return null;
+  const args = Array.isArray(e["args"]) ? e["args"].filter((a): a is string => typeof a === "string") : [];
+  return ["python", program, ...args].map(quoted).join(" ");
+}
+
+/** Where the script ran first: the SDK keeps one such part per process that wrote to the run. */
+export function environmentOf(document: string): Environment {
+  const all = internals(document)["e"];
+  const first = (isObject(all) ? Object.values(all).filter(isObject) : []).toSorted((a, b) =>
+    (textOf(a["startedAt"]) ?? "") < (textOf(b["startedAt"]) ?? "") ? -1 : 1,
+  )[0];
+  if (!first) return { tags: {} };
+  const git = isObject(first["git"]) ? first["git"] : {};
+  const tags: Record<string, string | null> = {
+    "mlflow.source.name": textOf(first["program"]),
+    "mlflow.source.git.commit": textOf(git["commit"]),
+    "mlflow.source.git.repoURL": textOf(git["remote"]),
+    "lumina.command": commandOf(first),
+    "lumina.python": textOf(first["python"]),
+  };
+  const at = Date.parse(textOf(first["startedAt"]) ?? "");
+  return {
+    tags: Object.fromEntries(Object.entries(tags).flatMap(([key, value]) => (value === null ? [] : [[key, value.slice(0, 8000)]]))),
+    ...(!Number.isNaN(at) && { startedAt: new Date(at).toISOString() }),
+  };
 }

@@ -35,9 +35,15 @@ export const mediaTypeOf = (path: string): string => types[extname(path).toLower
 /** @throws WandbError where a file of that name cannot be kept */
 export function checkedPath(name: unknown): string {
   const path = ArtifactPath.safeParse(name);
-  if (!path.success) throw new WandbError(`The file ${JSON.stringify(name)} cannot be stored: its name must be a relative path of at most 500 characters without . or .. parts.`);
+  if (!path.success)
+    throw new WandbError(
+      `The file ${JSON.stringify(name)} cannot be stored: its name must be a relative path of at most 500 characters without . or .. parts.`,
+    );
   return path.data;
 }
+
+/** What the SDK writes about its surroundings stands where every client's does. */
+const places: Readonly<Record<string, string>> = { "requirements.txt": "environment/requirements.txt", "conda-environment.yaml": "environment/conda.yaml" };
 
 const filesPerCall = 5000;
 
@@ -47,8 +53,9 @@ async function createRunFiles(input: Args, asked: Asked) {
   const runId = await asked.runId(required(input, "projectName"), required(input, "runName"));
   const files: { name: string; uploadUrl: string }[] = [];
   for (const name of names) {
-    const path = checkedPath(name);
-    files.push({ name: path, uploadUrl: await asked.address(uploadArtifact, { runId, path, mediaType: mediaTypeOf(path) }) });
+    const asNamed = checkedPath(name);
+    const path = places[asNamed] ?? asNamed;
+    files.push({ name: asNamed, uploadUrl: await asked.address(uploadArtifact, { runId, path, mediaType: mediaTypeOf(path) }) });
   }
   return { runID: runId, uploadHeaders: [], files };
 }

@@ -32,7 +32,8 @@ export function readOperation(request: Request): Operation {
   }
   const operations = document.definitions.filter((d) => d.kind === Kind.OPERATION_DEFINITION);
   const node = request.operationName ? operations.find((o) => o.name?.value === request.operationName) : operations[0];
-  if (!node || (!request.operationName && operations.length > 1)) throw new WandbError(`The query has no operation ${request.operationName ?? "that stands alone"}.`);
+  if (!node || (!request.operationName && operations.length > 1))
+    throw new WandbError(`The query has no operation ${request.operationName ?? "that stands alone"}.`);
   const roots = node.selectionSet.selections.map((s) => (s.kind === Kind.FIELD ? s.name.value : "..."));
   return { name: node.name?.value ?? roots.join(","), type: node.operation, document, node };
 }
@@ -83,8 +84,7 @@ function variablesOf(node: OperationDefinitionNode, sent: Args): Args {
   return { ...Object.fromEntries(defaults), ...Object.fromEntries(Object.entries(sent).filter(([, v]) => v !== undefined)) };
 }
 
-const argsOf = (field: FieldNode, variables: Args): Args =>
-  Object.fromEntries((field.arguments ?? []).map((a) => [a.name.value, valueOf(a.value, variables)]));
+const argsOf = (field: FieldNode, variables: Args): Args => Object.fromEntries((field.arguments ?? []).map((a) => [a.name.value, valueOf(a.value, variables)]));
 
 interface Walk {
   document: DocumentNode;

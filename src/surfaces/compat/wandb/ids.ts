@@ -2,7 +2,9 @@ import { createHash } from "node:crypto";
 
 /** A run's id follows from where it is logged and the id its client chose: the same run, however often it is sent. */
 export function runUuid(workspaceId: string, projectId: string, project: string, run: string): string {
-  const hash = createHash("sha1").update(JSON.stringify(["wandb run", workspaceId, projectId, project, run])).digest();
+  const hash = createHash("sha1")
+    .update(JSON.stringify(["wandb run", workspaceId, projectId, project, run]))
+    .digest();
   hash[6] = ((hash[6] ?? 0) & 0x0f) | 0x50;
   hash[8] = ((hash[8] ?? 0) & 0x3f) | 0x80;
   const hex = hash.toString("hex");

@@ -1,9 +1,9 @@
 import { getConfig, setConfig } from "../../../capabilities/tracking/contract/config.ts";
-import { createRun, getRun, setTags, updateRun, type Run } from "../../../capabilities/tracking/contract/runs.ts";
+import { createRun, deleteTags, getRun, setTags, updateRun, type Run } from "../../../capabilities/tracking/contract/runs.ts";
 import { listStreams, readLines } from "../../../capabilities/tracking/contract/streams.ts";
-import { deleteTags } from "../../../capabilities/tracking/contract/runs.ts";
+import { projectShape } from "./artifact-shapes.ts";
 import type { Asked } from "./asked.ts";
-import { internalConfig, paramsOf, startedAt } from "./config.ts";
+import { environmentOf, internalConfig, paramsOf } from "./config.ts";
 import type { Args, Data, Resolver } from "./graphql.ts";
 import { list, required, text } from "./input.ts";
 import { orNull, WandbError } from "./problems.ts";
@@ -47,7 +47,8 @@ async function upsert(input: Args, asked: Asked): Promise<Data> {
   const experiment = await asked.openExperiment(text(input, "entityName"), project);
   const runId = await asked.runId(project, name);
   const config = text(input, "config");
-  const tags = tagsOf(input);
+  const environment = config === null ? { tags: {} } : environmentOf(config);
+  const tags = { ...tagsOf(input), ...environment.tags };
   const displayName = text(input, "displayName") || null;
   const before = await orNull(asked.call(getRun, { runId }));
   let run = before;
@@ -58,13 +59,12 @@ async function upsert(input: Args, asked: Asked): Promise<Data> {
     if (Object.entries(tags).some(([key, value]) => before.tags[key] !== value)) await asked.call(setTags, { runId, tags });
     if (displayName !== null && displayName !== before.name) run = await asked.call(updateRun, { runId, name: displayName.slice(0, 250) });
   } else {
-    const from = config === null ? undefined : startedAt(config);
     run = await asked.call(createRun, {
       id: runId,
       projectId: experiment.projectId,
       experimentId: experiment.id,
       ...(displayName !== null && { name: displayName.slice(0, 250) }),
-      ...(from !== undefined && { startedAt: from }),
+      ...(environment.startedAt !== undefined && { startedAt: environment.startedAt }),
       tags: { ...tags, "wandb.run_id": name },
     });
   }
@@ -84,13 +84,8 @@ async function bucketOf(asked: Asked, run: Run, name: string, project: string, e
     sweepName: null,
     // Told to a script that does not resume, it would number its lines from there, and a second sync would add them again.
     historyLineCount: null,
-    project: await projectOf(asked, project, experimentId),
+    project: await projectShape(asked, project, experimentId),
   };
-}
-
-async function projectOf(asked: Asked, name: string, id: string): Promise<Record<string, Data>> {
-  const entity = await asked.entity();
-  return { id, internalId: id, name, entity: { id: asked.actor.workspaceId, name: entity } };
 }
 
 /** The last line of a stream as the SDK reads tails: JSON text of a list of lines. */
@@ -131,7 +126,7 @@ export const runQueries: Readonly<Record<string, Resolver<Asked>>> = {
     if (!experiment) return null;
     const keys = ((bucket?.[".wandbConfig"] as Args | undefined)?.["keys"] ?? []) as string[];
     return {
-      ...(await projectOf(asked, project, experiment.id)),
+      ...(await projectShape(asked, project, experiment.id)),
       bucket: bucket ? await resumable(required(bucket, "name"), project, experiment.id, keys, asked) : null,
     };
   },
