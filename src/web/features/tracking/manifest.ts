@@ -1,4 +1,4 @@
-import { Activity, FlaskConical } from "lucide-react";
+import { Activity, FlaskConical, ListTree } from "lucide-react";
 import { msg } from "../../lib/i18n.ts";
 import type { Manifest } from "../../ui/manifest.ts";
 
@@ -18,11 +18,18 @@ export const manifest: Manifest = {
     { path: "runs/:runId/system", scope: "project", load: () => import("./pages/SystemPage.tsx") },
     { path: "runs/:runId/reproduce", scope: "project", load: () => import("./pages/ReproducePage.tsx") },
     { path: "runs/:runId/gate", scope: "project", load: () => import("./pages/GatePage.tsx") },
+    { path: "runs/:runId/traces", scope: "project", load: () => import("./pages/TraceRunPage.tsx") },
+    { path: "traces", scope: "project", load: () => import("./pages/TracesPage.tsx") },
+    { path: "traces/:traceId", scope: "project", load: () => import("./pages/TracePage.tsx") },
     { path: "compare", scope: "project", load: () => import("./pages/ComparePage.tsx") },
   ],
-  navigation: [{ key: "experiments", group: "build", label: msg("Experiments"), icon: FlaskConical, path: "experiments", order: 10, goKey: "r" }],
+  navigation: [
+    { key: "experiments", group: "build", label: msg("Experiments"), icon: FlaskConical, path: "experiments", order: 10, goKey: "r" },
+    { key: "traces", group: "build", label: msg("Traces"), icon: ListTree, path: "traces", order: 15 },
+  ],
   links: [
     { type: "run", icon: Activity, to: (place, id, projectId) => place.at(`runs/${id}`, projectId ?? null) },
+    { type: "trace", icon: ListTree, to: (place, id, projectId) => place.at(`traces/${id}`, projectId ?? null) },
     { type: "experiment", icon: FlaskConical, to: (place, id, projectId) => place.at(`experiments/${id}`, projectId ?? null) },
   ],
   // MLflow's client prints these after a run.

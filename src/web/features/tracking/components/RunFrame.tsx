@@ -98,6 +98,7 @@ export function RunFrame({ children }: { children(run: Run, live: boolean): Reac
             { key: "models", label: t("Models") },
             { key: "logs", label: t("Logs") },
             { key: "system", label: t("System") },
+            { key: "traces", label: t("Traces") },
             { key: "reproduce", label: t("Reproduce") },
             ...(run.kind === "candidate" ? [{ key: "gate", label: t("Gate") }] : []),
           ]}
