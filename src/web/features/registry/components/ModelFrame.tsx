@@ -12,6 +12,7 @@ import { Async } from "../../../ui/states.tsx";
 import { Tabs } from "../../../ui/Tabs.tsx";
 import { Time } from "../../../ui/Time.tsx";
 import { PendingBanner } from "./PendingBanner.tsx";
+import { TagList } from "./TagList.tsx";
 import { taskWords } from "./words.ts";
 
 /** Frame of the pages of one model: title, stages, tabs, open requests. */
@@ -29,14 +30,19 @@ export function ModelFrame({ actions, children }: { actions?(model: Model): Reac
       </Page>
     );
   const m = model.data;
+  const prompt = m.kind === "prompt";
   return (
     <Page
       title={m.name}
       chips={
         <>
-          <span className={`chip ${m.productionVersion === null ? "" : "pri"}`}>
-            {m.productionVersion === null ? t("Nothing in production") : t("Production v{version}", { version: m.productionVersion })}
-          </span>
+          {prompt ? (
+            <span className="chip">{t("Prompt")}</span>
+          ) : (
+            <span className={`chip ${m.productionVersion === null ? "" : "pri"}`}>
+              {m.productionVersion === null ? t("Nothing in production") : t("Production v{version}", { version: m.productionVersion })}
+            </span>
+          )}
           {m.stagingVersion === null ? null : <span className="chip">{t("Staging v{version}", { version: m.stagingVersion })}</span>}
           {m.archived ? <span className="chip t3">{t("Archived")}</span> : null}
         </>
@@ -57,7 +63,7 @@ export function ModelFrame({ actions, children }: { actions?(model: Model): Reac
           base={place.at(`models/${m.id}`)}
           tabs={[
             { key: "", label: t("Versions"), count: m.versionCount },
-            { key: "history", label: t("History") },
+            ...(prompt ? [] : [{ key: "history", label: t("History") }]),
             { key: "settings", label: t("Settings") },
           ]}
         />
@@ -65,6 +71,7 @@ export function ModelFrame({ actions, children }: { actions?(model: Model): Reac
     >
       <PendingBanner modelId={m.id} />
       {m.description === "" ? null : <p className="t2">{m.description}</p>}
+      <TagList tags={m.tags} />
       {children(m)}
     </Page>
   );

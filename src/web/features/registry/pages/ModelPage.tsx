@@ -14,6 +14,7 @@ import { ObjectRef } from "../../../ui/collection.tsx";
 import { confirm } from "../../../ui/Confirm.tsx";
 import { DataTable } from "../../../ui/DataTable.tsx";
 import { MetricCard } from "../../../ui/MetricCard.tsx";
+import { Empty } from "../../../ui/states.tsx";
 import { StageChip } from "../../../ui/StageChip.tsx";
 import type { Column } from "../../../ui/table/column.ts";
 import { Time } from "../../../ui/Time.tsx";
@@ -21,12 +22,17 @@ import { toast } from "../../../ui/toasts.ts";
 import { useDo } from "../../../ui/useDo.ts";
 import { isBetter, mainMetrics, metricName } from "../components/metrics.ts";
 import { ModelFrame } from "../components/ModelFrame.tsx";
+import { PromptVersions } from "../components/PromptVersions.tsx";
 import { StageMenu } from "../components/StageMenu.tsx";
 import { formatWords, stageWords } from "../components/words.ts";
 
 /** Versions of a model with their metrics; what is in production and how the newest compares. */
 export default function ModelPage() {
-  return <ModelFrame actions={(model) => <Actions model={model} />}>{(model) => <Versions model={model} />}</ModelFrame>;
+  return (
+    <ModelFrame actions={(model) => <Actions model={model} />}>
+      {(model) => (model.kind === "prompt" ? <PromptVersions model={model} /> : <Versions model={model} />)}
+    </ModelFrame>
+  );
 }
 
 function Actions({ model }: { model: Model }) {
@@ -79,6 +85,24 @@ function Versions({ model }: { model: Model }) {
       text: (v) => v.version,
     },
     {
+      key: "aliases",
+      title: t("Aliases"),
+      cell: (v) =>
+        v.aliases.length === 0 ? (
+          <span className="t3">—</span>
+        ) : (
+          <span className="row g6" style={{ display: "inline-flex" }}>
+            {v.aliases.map((alias) => (
+              <span key={alias} className="chip pri">
+                @{alias}
+              </span>
+            ))}
+          </span>
+        ),
+      text: (v) => v.aliases.join(" "),
+      narrow: "meta",
+    },
+    {
       key: "stage",
       title: t("Stage"),
       cell: (v) => (v.stage === "none" ? <span className="t3">—</span> : <StageChip stage={v.stage} />),
@@ -100,6 +124,7 @@ function Versions({ model }: { model: Model }) {
       cell: (v) => <span className={v.format === "native" ? "warn" : ""}>{t(formatWords[v.format])}</span>,
       text: (v) => v.format,
     },
+    { key: "source", title: t("Source"), cell: (v) => <span className="mono t2">{v.source}</span>, text: (v) => v.source, optional: true },
     {
       key: "data",
       title: t("Data"),
@@ -155,7 +180,17 @@ function Versions({ model }: { model: Model }) {
           columns={columns}
           rowKey={(v) => String(v.version)}
           filterLabel={t("Filter versions")}
-          empty={t("No version.")}
+          empty={
+            <Empty
+              say={t("No version yet. Register a finished run, or a model that a script logged.")}
+              action={
+                <Link to={place.at("models/new", model.projectId)}>
+                  <Button type="primary">{t("Register a run")}</Button>
+                </Link>
+              }
+              snippet={`mlflow.register_model("runs:/<run id>/model", "${model.name}")`}
+            />
+          }
         />
       </div>
     </>

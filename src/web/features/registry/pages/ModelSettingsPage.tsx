@@ -1,7 +1,7 @@
 import { Button, Input } from "antd";
-import { Archive } from "lucide-react";
+import { Archive, Trash2 } from "lucide-react";
 import { useNavigate } from "react-router";
-import { archiveModel, updateModel } from "../../../../capabilities/registry/contract/models.ts";
+import { archiveModel, deleteModel, updateModel } from "../../../../capabilities/registry/contract/models.ts";
 import type { Model } from "../../../../capabilities/registry/contract/shapes.ts";
 import { useT } from "../../../lib/i18n.ts";
 import { usePlace } from "../../../lib/place.ts";
@@ -14,7 +14,7 @@ import { useForm } from "../../../ui/useForm.ts";
 import { FormProblem } from "../../../ui/FormProblem.tsx";
 import { ModelFrame } from "../components/ModelFrame.tsx";
 
-/** Name and description of a model; archiving it. */
+/** Name and description of a model; archiving and deleting it. */
 export default function ModelSettingsPage() {
   return <ModelFrame>{(model) => <Settings key={model.id} model={model} />}</ModelFrame>;
 }
@@ -33,6 +33,18 @@ function Settings({ model }: { model: Model }) {
     modelId: model.id,
   });
   const archive = useDo(archiveModel, { onDone: () => void navigate(place.at("models")) });
+  const remove = useDo(deleteModel, { also: ["deployments"], onDone: () => void navigate(place.at("models")) });
+  const askToDelete = async () => {
+    const answer = await confirm({
+      title: t("Delete {name}", { name: model.name }),
+      effect: t("Its versions and aliases go with it, scripts that load it fail, and the name is free for another."),
+      act: t("Delete {name}", { name: model.name }),
+      danger: true,
+      typeName: model.name,
+      kept: t("Runs and their files stay. The audit log can undo it while the name is free."),
+    });
+    if (answer) remove.mutate({ modelId: model.id });
+  };
   const ask = async () => {
     const answer = await confirm({
       title: t("Archive {name}", { name: model.name }),
@@ -57,13 +69,16 @@ function Settings({ model }: { model: Model }) {
         <Button type="primary" htmlType="submit" loading={save.isPending}>
           {t("Save")}
         </Button>
-        {model.archived ? null : (
-          <span className="end">
-            <Button danger icon={<Archive />} loading={archive.isPending} onClick={() => void ask()}>
+        <span className="end row g6">
+          {model.archived || model.kind === "prompt" ? null : (
+            <Button icon={<Archive />} loading={archive.isPending} onClick={() => void ask()}>
               {t("Archive")}
             </Button>
-          </span>
-        )}
+          )}
+          <Button danger icon={<Trash2 />} loading={remove.isPending} onClick={() => void askToDelete()}>
+            {t("Delete")}
+          </Button>
+        </span>
       </div>
     </form>
   );

@@ -15,8 +15,11 @@ import type { Column } from "../../../ui/table/column.ts";
 import { Time } from "../../../ui/Time.tsx";
 import { taskWords } from "../components/words.ts";
 
-type Shown = "all" | "staging" | "production" | "archived";
-const isShown = (word: string): word is Shown => ["all", "staging", "production", "archived"].includes(word);
+type Shown = "all" | "staging" | "production" | "archived" | "prompts";
+const isShown = (word: string): word is Shown => ["all", "staging", "production", "archived", "prompts"].includes(word);
+
+/** Columns that say nothing of a prompt; its aliases stand beside its newest version. */
+const modelsOnly = ["task", "staging", "production", "aliases"];
 
 /** Registered models of a project, or of all projects. */
 export default function ModelsPage() {
@@ -28,7 +31,7 @@ export default function ModelsPage() {
     listModels,
     {
       ...(place.projectId === null ? {} : { projectId: place.projectId }),
-      ...(shown === "archived" ? { archived: true } : shown === "all" ? {} : { stage: shown }),
+      ...(shown === "prompts" ? { kind: "prompt" as const } : shown === "archived" ? { archived: true } : shown === "all" ? {} : { stage: shown }),
     },
     { key: "updatedAt", order: "desc" },
     { refetchMs: 10_000 },
@@ -41,6 +44,16 @@ export default function ModelsPage() {
         {t("v{version}", { version: n })}
       </Link>
     );
+  const aliases: Column<Model> = {
+    key: "aliases",
+    title: t("Aliases"),
+    cell: (m) => {
+      const all = Object.entries(m.aliases);
+      return all.length === 0 ? <span className="t3">—</span> : <span className="t2">{all.map(([alias, n]) => `@${alias} v${n}`).join(", ")}</span>;
+    },
+    text: (m) => Object.keys(m.aliases).join(" "),
+    narrow: "meta",
+  };
   const columns: Column<Model>[] = [
     {
       key: "name",
@@ -60,6 +73,7 @@ export default function ModelsPage() {
     { key: "latest", title: t("Newest"), cell: (m) => version(m, m.latestVersion), text: (m) => m.latestVersion },
     { key: "staging", title: t("Staging"), cell: (m) => version(m, m.stagingVersion), text: (m) => m.stagingVersion },
     { key: "production", title: t("Production"), cell: (m) => version(m, m.productionVersion), text: (m) => m.productionVersion, narrow: "value" },
+    { ...aliases, optional: true },
     { key: "by", title: t("Made by"), cell: (m) => <span className="t2">{m.createdBy.name}</span>, text: (m) => m.createdBy.name },
     { key: "createdAt", title: t("Made"), sort: "createdAt", align: "end", cell: (m) => <Time at={m.createdAt} />, text: (m) => m.createdAt, optional: true },
     {
@@ -86,7 +100,11 @@ export default function ModelsPage() {
           fill
           label={t("Models")}
           list={list}
-          columns={columns}
+          columns={
+            shown === "prompts"
+              ? [...columns.filter((c) => !modelsOnly.includes(c.key)).slice(0, 2), aliases, ...columns.filter((c) => !modelsOnly.includes(c.key)).slice(2)]
+              : columns
+          }
           rowKey={(m) => m.id}
           filterLabel={t("Filter models")}
           tools={
@@ -99,6 +117,7 @@ export default function ModelsPage() {
                 { value: "staging", label: t("Staging") },
                 { value: "production", label: t("Production") },
                 { value: "archived", label: t("Archived") },
+                { value: "prompts", label: t("Prompts") },
               ]}
             />
           }
@@ -108,6 +127,11 @@ export default function ModelsPage() {
                 say={t("No models yet. Train one, then register its best run; a script can do it too.")}
                 action={register}
                 snippet="lumina models register churn-risk --run <run id>"
+              />
+            ) : shown === "prompts" ? (
+              <Empty
+                say={t("No prompts yet. A script registers them with MLflow's client.")}
+                snippet={'mlflow.genai.register_prompt("greet", "Hello {{name}}")'}
               />
             ) : (
               <Empty say={t("No model is in this stage.")} />

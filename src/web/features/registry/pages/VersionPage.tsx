@@ -13,6 +13,7 @@ import { MetricCard } from "../../../ui/MetricCard.tsx";
 import { AboutCard } from "../components/AboutCard.tsx";
 import { GateCard } from "../components/GateCard.tsx";
 import { isBetter, mainMetrics, metricName } from "../components/metrics.ts";
+import { PromptOverview } from "../components/PromptVersions.tsx";
 import { SignatureCard } from "../components/SignatureCard.tsx";
 import { VersionFrame } from "../components/VersionFrame.tsx";
 import { formatWords, taskWords } from "../components/words.ts";
@@ -20,7 +21,22 @@ import "../components/registry.css";
 
 /** One version: how good, against what, made from what, and whether it may serve. */
 export default function VersionPage() {
-  return <VersionFrame>{(version, model) => <Overview version={version} model={model} />}</VersionFrame>;
+  return (
+    <VersionFrame>{(version, model) => (version.kind === "prompt" ? <Prompt version={version} /> : <Overview version={version} model={model} />)}</VersionFrame>
+  );
+}
+
+function Prompt({ version }: { version: ModelVersion }) {
+  return (
+    <div className="columns">
+      <div>
+        <PromptOverview version={version} />
+      </div>
+      <div>
+        <AboutCard version={version} />
+      </div>
+    </div>
+  );
 }
 
 function Overview({ version: v, model }: { version: ModelVersion; model: Model }) {
