@@ -60,7 +60,7 @@ async function call(target: Target, method: "GET" | "POST", path: string, messag
   const said = typeof body?.["message"] === "string" ? body["message"].slice(0, 500) : beginning(answer);
   if (typeof code === "string" && refusals.has(code)) throw new Refused(code, `${path}: ${said}`);
   if (answer.status === 401 || answer.status === 403)
-    throw new Away(`It refuses our credentials with ${answer.status}: ${said}. Give the mirror a token that may write there.`);
+    throw new Away(`It refuses our credentials with ${answer.status}: ${said.replace(/\.$/, "")}. Give the mirror a token that may write there.`);
   const wait = Number(answer.headers["retry-after"]);
   throw new Away(`It answers ${path} with ${answer.status}: ${said}`, Number.isFinite(wait) && wait > 0 ? wait : null);
 }

@@ -38,7 +38,7 @@ async function post(target: Target, path: string, message: object): Promise<Reco
   const body = jsonOf(answer);
   const said = beginning(answer);
   if (answer.status === 401 || answer.status === 403)
-    throw new Away(`It refuses our API key with ${answer.status}: ${said}. Give the mirror a key that may write there.`);
+    throw new Away(`It refuses our API key with ${answer.status}: ${said.replace(/\.$/, "")}. Give the mirror a key that may write there.`);
   if (answer.status === 400 || answer.status === 409 || answer.status === 422) throw new RunRefused(`${path}: ${said}`);
   if (answer.status !== 200 || !body) {
     const wait = Number(answer.headers["retry-after"]);
