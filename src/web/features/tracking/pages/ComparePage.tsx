@@ -18,6 +18,7 @@ import { WhatChanged } from "../components/compare/WhatChanged.tsx";
 import { metricKeys } from "../components/metrics.ts";
 import { LinePanel } from "../components/panel/LinePanel.tsx";
 import { ParallelPanel } from "../components/panel/RunCharts.tsx";
+import { Dash } from "../components/table/Rows.tsx";
 import "../components/compare/compare.css";
 import "../components/panel/panel.css";
 
@@ -169,6 +170,14 @@ function CompareCharts({ runs, curves, colourOf }: { runs: readonly Run[]; curve
               {t("Log")}
             </Checkbox>
           </div>
+          <ul className="row wrap sm compare-legend" aria-label={t("Lines")}>
+            {runs.map((run) => (
+              <li key={run.id} className="row g6">
+                <Dash colour={colourOf(run.id)} />
+                {run.name}
+              </li>
+            ))}
+          </ul>
           <div className="chart-panel-grid">
             {curves.slice(0, mostCharts).map((metric) => (
               <LinePanel

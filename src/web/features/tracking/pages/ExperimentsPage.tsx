@@ -101,7 +101,7 @@ export default function ExperimentsPage() {
       cell: (e) => (
         <button
           type="button"
-          className="icon-button s"
+          className="icon-button s end"
           aria-haspopup="true"
           aria-label={t("Acts on {name}", { name: e.name })}
           onClick={(event) => setMenu({ experiment: e, box: event.currentTarget.getBoundingClientRect() })}

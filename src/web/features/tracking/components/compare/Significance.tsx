@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Select } from "antd";
 import { significance, type Paired } from "../../../../../capabilities/tracking/contract/compare.ts";
 import type { Run } from "../../../../../capabilities/tracking/contract/runs.ts";
-import { lowerIsBetter } from "../../../../../capabilities/tracking/contract/columns.ts";
+import { lowerIsBetter, seedKeys } from "../../../../../capabilities/tracking/contract/columns.ts";
 import { useFormat } from "../../../../lib/format.ts";
 import { Say, useT } from "../../../../lib/i18n.ts";
 import { queryFor } from "../../../../lib/query.ts";
@@ -68,6 +68,28 @@ export function Significance({ runs, aggregate, colourOf }: SignificanceProps) {
   );
 }
 
+/** What tells configurations apart: the parameters that differ, the telling ones alone where they do. */
+function configurations(runs: readonly Run[]): ReadonlyMap<string, string> {
+  const keys = [...new Set(runs.flatMap((run) => Object.keys(run.params)))].filter(
+    (key) => !seedKeys.includes(key) && new Set(runs.map((run) => run.params[key])).size > 1,
+  );
+  const telling = ["model", "algorithm", "estimator", "arch"].find(
+    (key) => keys.includes(key) && new Set(runs.map((run) => run.params[key])).size === runs.length,
+  );
+  return new Map(
+    runs.map((run) => [
+      run.id,
+      telling === undefined
+        ? keys
+            .toSorted()
+            .slice(0, 3)
+            .map((key) => `${key} ${run.params[key] ?? "—"}`)
+            .join(", ") || run.name
+        : (run.params[telling] ?? run.name),
+    ]),
+  );
+}
+
 interface TestsProps {
   tested: readonly Paired[];
   /** The run each group was asked for. */
@@ -87,10 +109,11 @@ function Tests({ tested, names, metric, colourOf }: TestsProps) {
   const place = (value: number) => 50 + (value / edge) * 46;
   const p = (value: number | undefined) => (value === undefined ? "—" : value < 0.0001 ? "< 0.0001" : value.toFixed(4));
   const least = Math.min(...tested.map((each) => each.n));
+  const labels = configurations(names.flatMap((run) => run ?? []));
   const name = (i: number) => (
-    <span className="row g6 nowrap" style={{ display: "inline-flex" }}>
+    <span className="row g6 nowrap" style={{ display: "inline-flex" }} title={names[i]?.name}>
       <Dash colour={names[i] ? colourOf(names[i].id) : null} />
-      {names[i]?.name ?? "—"}
+      {labels.get(names[i]?.id ?? "") ?? "—"}
     </span>
   );
   return (
@@ -183,7 +206,7 @@ function Tests({ tested, names, metric, colourOf }: TestsProps) {
                 >
                   {p(each.wilcoxon?.p)}
                 </td>
-                <td className="right num">{each.effect === null ? "—" : each.effect.toFixed(2)}</td>
+                <td className="right num">{each.effect === null ? "—" : each.effect.toFixed(2).replace("-", "−")}</td>
               </tr>
             ))}
           </tbody>

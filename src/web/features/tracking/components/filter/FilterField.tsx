@@ -26,13 +26,17 @@ export function FilterField({ scope, value, onApply, count }: FilterFieldProps) 
   const id = useId();
   const [text, setText] = useState(value);
   const [applied, setApplied] = useState(value);
+  const [asked, setAsked] = useState("");
   if (applied !== value) {
     setApplied(value);
     setText(value);
   }
   const settled = useDebounced(text, 350);
-  const check = useQuery({ ...queryFor(checkFilter, { ...scope, text: settled }), enabled: settled.trim() !== "" && settled !== applied, staleTime: 60_000 });
-  const error = settled === text && text !== applied ? (check.data?.error ?? null) : null;
+  const check = useQuery({ ...queryFor(checkFilter, { ...scope, text: settled }), enabled: settled.trim() !== "", staleTime: 60_000 });
+  const rested = useDebounced(text, 1600);
+  const found = settled === text && text.trim() !== "" ? (check.data?.error ?? null) : null;
+  // Somebody in the middle of a word has not made a mistake yet.
+  const error = found !== null && found.to >= text.trimEnd().length && rested !== text && asked !== text ? null : found;
   const valid = settled === text && text !== applied && (text.trim() === "" || check.data?.ok === true);
   useEffect(() => {
     if (valid) onApply(text.trim(), "type");
@@ -59,7 +63,8 @@ export function FilterField({ scope, value, onApply, count }: FilterFieldProps) 
             text={text}
             onText={setText}
             onEnter={() => {
-              if (error === null && check.data?.ok !== false) onApply(text.trim(), "choose");
+              if (settled === text && (text.trim() === "" || check.data?.ok === true)) onApply(text.trim(), "choose");
+              else setAsked(text);
             }}
             error={error}
             describedBy={error === null ? undefined : id}

@@ -5,7 +5,7 @@ import { useT } from "../../../../lib/i18n.ts";
 import { Float } from "../../../../ui/Float.tsx";
 import { MenuList, type MenuItem } from "../../../../ui/Popup.tsx";
 import type { RunView } from "../../hooks/viewState.ts";
-import { both, cellClause } from "../filter/clauses.ts";
+import { both, cellClause, fieldText } from "../filter/clauses.ts";
 import type { TableColumn } from "./useTableColumns.tsx";
 
 interface CellMenuProps {
@@ -26,7 +26,19 @@ export function CellMenu({ run, column, box, view, set, onClose }: CellMenuProps
     return clause === null ? [] : [{ key: operator, label, icon, onSelect: () => set({ filter: both(view.filter, clause) }) }];
   };
   const numeric = typeof value === "number" || column.ref.key === "startedAt" || column.ref.key === "endedAt";
+  const field = fieldText(column.ref);
+  const absent = value === null && field !== null && (column.ref.kind === "param" || column.ref.kind === "tag") ? `${field} IS NULL` : null;
   const items: MenuItem[] = [
+    ...(absent === null
+      ? []
+      : [
+          {
+            key: "absent",
+            label: t("Only runs without it"),
+            icon: <Equal size={14} aria-hidden />,
+            onSelect: () => set({ filter: both(view.filter, absent) }),
+          },
+        ]),
     ...(numeric
       ? [
           ...filter(">=", t("Only this or more"), <ChevronsUp size={14} aria-hidden />),

@@ -83,7 +83,7 @@ export function RunsView({ experimentId, experiment }: { experimentId?: string; 
   });
   const names = useMemo(() => new Map((experiments.data?.items ?? []).map((e) => [e.id, e.name])), [experiments.data]);
   const columns = useTableColumns(shown, names, now, view.group.length > 0);
-  const named = shown.find((c) => c.column === "attr:name")?.width ?? (dragged?.column === "attr:name" ? dragged.width : view.split ? 220 : 260);
+  const named = shown.find((c) => c.column === "attr:name")?.width ?? (dragged?.column === "attr:name" ? dragged.width : view.split ? 210 : 240);
 
   const selection = useSelection<Run>();
   const [all, setAll] = useState(false);

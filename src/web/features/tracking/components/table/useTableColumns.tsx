@@ -65,10 +65,19 @@ interface Words {
   grouped: boolean;
 }
 
-const usualWidth: Readonly<Record<string, number>> = { status: 110, experiment: 150, dataset: 150, by: 120, startedAt: 120, endedAt: 120, duration: 110 };
+const usualWidth: Readonly<Record<string, number>> = {
+  status: 110,
+  experiment: 150,
+  dataset: 150,
+  by: 120,
+  startedAt: 112,
+  endedAt: 112,
+  updatedAt: 112,
+  duration: 104,
+};
 
 /** Room for a header in one line, within reason. */
-const roomFor = (title: string, sub: string | null): number => Math.round(Math.min(230, Math.max(92, title.length * 7 + (sub?.length ?? 0) * 6.5 + 62)));
+const roomFor = (title: string, sub: string | null): number => Math.round(Math.min(220, Math.max(84, title.length * 6.8 + (sub?.length ?? 0) * 6.5 + 44)));
 
 /** The columns as drawn: titles, widths and how a run's value looks. */
 export function useTableColumns(shown: readonly ShownColumn[], experiments: ReadonlyMap<string, string>, now: number, grouped: boolean): TableColumn[] {
