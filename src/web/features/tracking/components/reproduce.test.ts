@@ -22,6 +22,14 @@ test("commit, packages and command become lines for a shell", () => {
   ]);
 });
 
+test("the packages of a logged model serve where the run has none of its own", () => {
+  expect(scriptOf("r1", originOf({ tags: { "mlflow.source.name": "fit.py" } }, [], "m1")).split("\n")).toEqual([
+    "./lumina logged-models download-artifact m1 requirements.txt --out requirements.txt",
+    "python -m venv .venv && .venv/bin/pip install -r requirements.txt",
+    ".venv/bin/python fit.py",
+  ]);
+});
+
 test("what a tag says never becomes a command of its own", () => {
   const origin = originOf({ tags: { "mlflow.source.git.commit": "x; rm -rf ~", "mlflow.source.git.repoURL": "$(id)" } }, []);
   expect(scriptOf("r1", origin)).toBe("git clone '$(id)' again && cd again\ngit checkout 'x; rm -rf ~'");

@@ -9,8 +9,9 @@ export interface Origin {
   repository: string | null;
   dirty: boolean;
   python: string | null;
-  /** Path of the artifact with the packages. */
+  /** Path of the artifact with the packages, and the logged model that holds it where the run does not. */
   packages: string | null;
+  packagesOf: string | null;
   /** Set where the platform itself can do it again. */
   trainingId: string | null;
 }
@@ -18,9 +19,10 @@ export interface Origin {
 const packageFiles = ["environment/requirements.txt", "requirements.txt", "model/requirements.txt", "wandb/requirements.txt"];
 
 /** Reads the tags every client writes (MLflow's names first) and finds the packages among the artifacts. */
-export function originOf({ tags }: Pick<Run, "tags">, artifacts: readonly string[]): Origin {
+export function originOf({ tags }: Pick<Run, "tags">, artifacts: readonly string[], loggedModelId: string | null = null): Origin {
   const of = (...keys: string[]): string | null => keys.map((key) => tags[key]).find((value) => value !== undefined && value !== "") ?? null;
   const program = of("mlflow.source.name");
+  const packages = packageFiles.find((path) => artifacts.includes(path)) ?? artifacts.find((path) => path.endsWith("/requirements.txt")) ?? null;
   return {
     command: of("lumina.command") ?? entryPoint(program, of("mlflow.project.entryPoint")),
     program,
@@ -29,7 +31,8 @@ export function originOf({ tags }: Pick<Run, "tags">, artifacts: readonly string
     repository: of("mlflow.source.git.repoURL", "mlflow.gitRepoURL"),
     dirty: tags["lumina.git.dirty"] === "true",
     python: of("lumina.python"),
-    packages: packageFiles.find((path) => artifacts.includes(path)) ?? artifacts.find((path) => path.endsWith("/requirements.txt")) ?? null,
+    packages: packages ?? (loggedModelId === null ? null : "requirements.txt"),
+    packagesOf: packages === null ? loggedModelId : null,
     trainingId: of("training"),
   };
 }
@@ -49,7 +52,7 @@ export function scriptOf(runId: string, origin: Origin): string {
   if (origin.commit !== null) lines.push(`git checkout ${quoted(origin.commit)}`);
   if (origin.packages !== null)
     lines.push(
-      `./lumina runs download-artifact ${runId} ${quoted(origin.packages)} --out requirements.txt`,
+      `./lumina ${origin.packagesOf === null ? `runs download-artifact ${runId}` : `logged-models download-artifact ${origin.packagesOf}`} ${quoted(origin.packages)} --out requirements.txt`,
       `python -m venv .venv && .venv/bin/pip install -r requirements.txt`,
     );
   if (origin.command !== null) lines.push(origin.packages === null ? origin.command : origin.command.replace(/^python3?(?:\.\d+)? /, ".venv/bin/python "));

@@ -6,6 +6,7 @@ import { repeatTraining } from "../../../../capabilities/training/contract.ts";
 import { listArtifacts } from "../../../../capabilities/tracking/contract/artifacts.ts";
 import { runInputs } from "../../../../capabilities/tracking/contract/inputs.ts";
 import type { RunLinks } from "../../../../capabilities/tracking/contract/links.ts";
+import { searchLoggedModels } from "../../../../capabilities/tracking/contract/models.ts";
 import type { Run } from "../../../../capabilities/tracking/contract/runs.ts";
 import { useFormat } from "../../../lib/format.ts";
 import { useT } from "../../../lib/i18n.ts";
@@ -28,12 +29,14 @@ export default function ReproducePage() {
 function Reproduce({ run }: { run: Run }) {
   const t = useT();
   const artifacts = useQuery(queryFor(listArtifacts, { runId: run.id, limit: 1000 }));
+  const models = useQuery(queryFor(searchLoggedModels, { experimentIds: [run.experimentId], sourceRunId: run.id, limit: 1 }));
   return (
     <Async query={artifacts} what={t("What the run kept could not load.")} shape="block">
       {(files) => {
         const origin = originOf(
           run,
           files.items.map((file) => file.path),
+          models.data?.items[0]?.id ?? null,
         );
         return (
           <div className="columns">

@@ -25,9 +25,8 @@ export default function RunModelsPage() {
 function Models({ run, live }: { run: Run; live: boolean }) {
   const t = useT();
   const chosen = useUrlValue("model");
-  // A model names its run as MLflow's client wrote it: the id without dashes.
   const models = useQuery({
-    ...queryFor(searchLoggedModels, { experimentIds: [run.experimentId], sourceRunId: run.id.replaceAll("-", ""), limit: 50 }),
+    ...queryFor(searchLoggedModels, { experimentIds: [run.experimentId], sourceRunId: run.id, limit: 50 }),
     refetchInterval: live ? 4000 : false,
   });
   return (

@@ -8,6 +8,7 @@ import { ObjectRef } from "../../../ui/collection.tsx";
 import { ChildRuns } from "../components/ChildRuns.tsx";
 import { MetricsTable } from "../components/MetricsTable.tsx";
 import { RunFrame } from "../components/RunFrame.tsx";
+import { Note } from "../components/Note.tsx";
 import { Tags } from "../components/Tags.tsx";
 
 /** First tab of a run: its metrics, its parts, where it comes from. */
@@ -34,6 +35,7 @@ function Overview({ run }: { run: Run }) {
           <ChildRuns run={run} />
         </div>
         <div>
+          <Note run={run} />
           <Tags run={run} />
           <Card title={t("Facts")} pad>
             <Facts
