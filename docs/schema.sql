@@ -1729,6 +1729,30 @@ CREATE INDEX traces_by_source_run ON tracking.traces USING btree (workspace_id, 
 create policy tenant on tracking.traces for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
 grant delete, insert, select, update on tracking.traces to lumina_app;
 
+create table tracking.upload_parts ( -- row-level security forced
+  workspace_id uuid not null,
+  upload_id uuid not null,
+  part integer not null,
+  size_bytes bigint not null,
+  sha256 text not null,
+  constraint upload_parts_pkey PRIMARY KEY (workspace_id, upload_id, part),
+  constraint upload_parts_workspace_id_upload_id_fkey FOREIGN KEY (workspace_id, upload_id) REFERENCES tracking.uploads(workspace_id, id) ON DELETE CASCADE
+);
+create policy tenant on tracking.upload_parts for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on tracking.upload_parts to lumina_app;
+
+create table tracking.uploads ( -- row-level security forced
+  workspace_id uuid not null,
+  id uuid not null,
+  owner_id uuid not null,
+  path text not null,
+  media_type text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint uploads_pkey PRIMARY KEY (workspace_id, id)
+);
+create policy tenant on tracking.uploads for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on tracking.uploads to lumina_app;
+
 create table tracking.views ( -- row-level security forced
   workspace_id uuid not null,
   id uuid not null,

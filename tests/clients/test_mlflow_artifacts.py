@@ -143,3 +143,23 @@ def test_paths_that_lead_elsewhere_are_invalid(tracking, path):
             tracking.send(method, address, raw=raw)
         assert refused.value.status == 400 and "Invalid path" in refused.value.text, (method, refused.value.text)
     assert tracking.client.list_artifacts(run) == []
+
+
+def test_a_large_file_goes_up_in_parts(tracking, tmp_path, monkeypatch):
+    monkeypatch.setenv("MLFLOW_MULTIPART_UPLOAD_MINIMUM_FILE_SIZE", str(5_000_000))
+    monkeypatch.setenv("MLFLOW_MULTIPART_UPLOAD_CHUNK_SIZE", str(5 * 1024 * 1024))
+    large = tmp_path / "größe.bin"
+    large.write_bytes(os.urandom(1_000_000) * 23)
+    with mlflow.start_run() as run:
+        mlflow.log_artifact(str(large), "in parts")
+    down = mlflow.artifacts.download_artifacts(run_id=run.info.run_id, artifact_path="in parts/größe.bin", dst_path=str(tmp_path / "down"))
+    assert open(down, "rb").read() == large.read_bytes()
+    assert "uploads.complete" in {row["operation"] for row in tracking.send("GET", "/api/v1/audit?limit=200")["items"]}
+    root = urllib.parse.urlparse(run.info.artifact_uri).path.lstrip("/")
+    made = tracking.send("POST", f"/api/2.0/mlflow-artifacts/mpu/create/{root}", {"path": "/home/me/x.bin", "num_parts": 2})
+    assert [c["part_number"] for c in made["credentials"]] == [1, 2]
+    missing = {"path": "x.bin", "upload_id": made["upload_id"], "parts": [{"part_number": 1, "etag": '"0"'}]}
+    with pytest.raises(Refused, match="Part 1 of upload .* is not here"):
+        tracking.send("POST", f"/api/2.0/mlflow-artifacts/mpu/complete/{root}", missing)
+    assert tracking.send("POST", f"/api/2.0/mlflow-artifacts/mpu/abort/{root}", {"path": "x.bin", "upload_id": made["upload_id"]}) == {}
+    assert [f.path for f in tracking.client.list_artifacts(run.info.run_id)] == ["in parts"]

@@ -45,6 +45,8 @@ import { locateExperiment } from "./store/experiments.ts";
 import { locateRun } from "./store/runs.ts";
 import { locateView } from "./store/views.ts";
 import { en } from "./phrases/en.ts";
+import { uploadOperations } from "./upload-operations.ts";
+import { sweepUploads } from "./upload-parts.ts";
 import { silentRuns } from "./silent-runs.ts";
 import { modelOperations, modelResources } from "./model-operations.ts";
 import { streamOperations } from "./stream-operations.ts";
@@ -53,7 +55,7 @@ import { traceOperations, traceResources } from "./trace-operations.ts";
 
 export const trackingCapability: Capability = {
   name: "tracking",
-  nouns: ["experiments", "runs", "artifactCollections", "artifactVersions", "views", "loggedModels", "evaluations", "traces", "assessments"],
+  nouns: ["experiments", "runs", "artifactCollections", "artifactVersions", "views", "loggedModels", "evaluations", "traces", "assessments", "uploads"],
   operations: [
     createExperiment,
     listExperiments,
@@ -101,6 +103,7 @@ export const trackingCapability: Capability = {
     ...modelOperations,
     ...traceOperations,
     ...tableOperations,
+    ...uploadOperations,
   ],
   resources: {
     experiment: async (tx, ws, id) => {
@@ -119,7 +122,7 @@ export const trackingCapability: Capability = {
     ...modelResources,
     ...traceResources,
   },
-  loops: [silentRuns],
+  loops: [silentRuns, sweepUploads],
   phrases: { en },
   migrations: new URL("./migrations/", import.meta.url),
 };

@@ -1,5 +1,6 @@
 import type { InputFactories } from "../../../tests/world.ts";
 import { tableInputs } from "./table-factory.ts";
+import { uploadInputs } from "./upload-factory.ts";
 import { artifactInputs } from "./artifact-factory.ts";
 import { uploadArtifact } from "./contract/artifacts.ts";
 import { createExperiment, deleteExperiment, setExperimentTags, type Experiment } from "./contract/experiments.ts";
@@ -29,6 +30,7 @@ export const inputs: InputFactories = {
   ...modelInputs,
   ...traceInputs,
   ...tableInputs,
+  ...uploadInputs,
   "experiments.create": async (w) => ({ projectId: w.projectId, name: `baseline ${w.unique()}` }),
   "experiments.list": async (w) => ({ projectId: w.projectId }),
   "experiments.find": async (w) => ({ number: (await anExperiment(w)).number }),

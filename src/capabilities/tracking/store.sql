@@ -107,9 +107,9 @@ where workspace_id = $1 and owner_id = $2 and path = $3;
 
 -- store/assessments.ts upsertAssessments
 insert into tracking.assessments (workspace_id, trace_id, id, kind, name, value, error, source_type, source_id, span_id, rationale, metadata, overrides, valid, created_at, updated_at, figure, numeric)
-select $1, trace_id, id, kind, name, coalesce(value, 'null'), nullif(error, 'null'), source_type, source_id, span_id, rationale, metadata, overrides, valid,
+select $1, trace_id, id, kind, name, coalesce(value, 'null'::json), nullif(error, 'null'), source_type, source_id, span_id, rationale, metadata, overrides, valid,
   created_at, updated_at, figure, numeric
-from jsonb_to_recordset($2::jsonb) as g(trace_id text, id text, kind text, name text, value jsonb, error jsonb, source_type text,
+from json_to_recordset($2::json) as g(trace_id text, id text, kind text, name text, value json, error jsonb, source_type text,
   source_id text, span_id text, rationale text, metadata jsonb, overrides text, valid boolean, created_at timestamptz, updated_at timestamptz,
   figure float8, numeric boolean)
 on conflict (workspace_id, trace_id, id) do update set
@@ -493,30 +493,19 @@ select distinct $7::uuid, experiment_id, kind, key from i order by experiment_id
 select id from tracking.runs where workspace_id = $1 and id = any($2::uuid[]) and deleted_at is null;
 
 -- store/metrics.ts insertPoints
-with p as (
-  insert into tracking.metric_points (workspace_id, run_id, key, step, at, value)
-  select $1, run_id, key, step, to_timestamp(at), value
-  from unnest($2::uuid[], $3::text[], $4::bigint[],
-    $5::float8[], $6::float8[]) as i(run_id, key, step, at, value)
-  on conflict do nothing returning run_id, key
-), n as (
-  select run_id, key, count(*) as inserted from p group by run_id, key
-), i as (
-  select i.*, n.inserted
-  from unnest($7::uuid[], $8::text[], $9::float8[],
-    $10::bigint[], $11::float8[], $12::float8[],
-    $13::bigint[], $14::float8[], $15::float8[],
-    $16::bigint[], $17::float8[], $18::bigint[],
-    $19::float8[], $20::bigint[], $21::bigint[])
-    as i(run_id, key, first_value, first_step, first_at, last_value, last_step, last_at, min_value, min_step, max_value, max_step,
-      sum_value, points, nan_points)
-  join n using (run_id, key)
-), folded as (
-  insert into tracking.run_metrics as m (workspace_id, run_id, key, first_value, first_step, first_at, last_value, last_step, last_at,
-    min_value, min_step, max_value, max_step, sum_value, points, nan_points)
-  select $22, run_id, key, first_value, first_step, to_timestamp(first_at), last_value, last_step, to_timestamp(last_at),
-    min_value, min_step, max_value, max_step, sum_value, points, nan_points
-  from i where inserted = points order by run_id, key
+with i as (select run_id, key, first_value, first_step, to_timestamp(first_at) as first_at, last_value, last_step, to_timestamp(last_at) as last_at,
+  min_value, min_step, max_value, max_step, sum_value, points, nan_points
+from unnest($1::uuid[], $2::text[], $3::float8[],
+  $4::bigint[], $5::float8[], $6::float8[],
+  $7::bigint[], $8::float8[], $9::float8[],
+  $10::bigint[], $11::float8[], $12::bigint[],
+  $13::float8[], $14::bigint[], $15::bigint[])
+  as a(run_id, key, first_value, first_step, first_at, last_value, last_step, last_at, min_value, min_step, max_value, max_step,
+    sum_value, points, nan_points)), folded as (
+  insert into tracking.run_metrics as m (workspace_id, run_id, key, first_value, first_step, first_at, last_value, last_step, last_at, min_value, min_step, max_value, max_step,
+  sum_value, points, nan_points)
+  select $16, run_id, key, first_value, first_step, first_at, last_value, last_step, last_at, min_value, min_step, max_value, max_step,
+  sum_value, points, nan_points from i
   on conflict (workspace_id, run_id, key) do update set
     first_value = case when (excluded.first_step, excluded.first_at, excluded.first_value) < (m.first_step, m.first_at, m.first_value)
       then excluded.first_value else m.first_value end,
@@ -540,19 +529,110 @@ with p as (
   returning m.run_id, m.key, m.xmax = 0 as fresh
 ), keys as (
   insert into tracking.run_keys (workspace_id, experiment_id, kind, key)
-  select distinct $23::uuid, r.experiment_id, 'm'::"char", f.key from folded f
-  join tracking.runs r on r.workspace_id = $24 and r.id = f.run_id
+  select distinct $17::uuid, r.experiment_id, 'm'::"char", f.key from folded f
+  join tracking.runs r on r.workspace_id = $18 and r.id = f.run_id
   where f.fresh order by r.experiment_id, f.key on conflict do nothing
-)
-select run_id, key from i where inserted <> points order by run_id, key;
+) select from folded limit 0;
+
+-- store/metrics.ts singles
+with s as materialized (
+  select run_id, key, step, to_timestamp(at) as at, value from unnest($1::uuid[], $2::text[], $3::bigint[],
+$4::float8[], $5::float8[]) as s(run_id, key, step, at, value)
+), p as (
+  insert into tracking.metric_points (workspace_id, run_id, key, step, at, value)
+  select $6, run_id, key, step, at, value from s on conflict do nothing returning run_id, key
+), i as (
+  select run_id, key, value as first_value, step as first_step, at as first_at, value as last_value, step as last_step, at as last_at,
+    value as min_value, step as min_step, value as max_value, step as max_step, case when value = 'NaN' then 0 else value end as sum_value,
+    1 as points, case when value = 'NaN' then 1 else 0 end as nan_points
+  from s where (select count(*) from p) = $7::bigint
+), folded as (
+  insert into tracking.run_metrics as m (workspace_id, run_id, key, first_value, first_step, first_at, last_value, last_step, last_at, min_value, min_step, max_value, max_step,
+  sum_value, points, nan_points)
+  select $8, run_id, key, first_value, first_step, first_at, last_value, last_step, last_at, min_value, min_step, max_value, max_step,
+  sum_value, points, nan_points from i
+  on conflict (workspace_id, run_id, key) do update set
+    first_value = case when (excluded.first_step, excluded.first_at, excluded.first_value) < (m.first_step, m.first_at, m.first_value)
+      then excluded.first_value else m.first_value end,
+    first_at = case when (excluded.first_step, excluded.first_at, excluded.first_value) < (m.first_step, m.first_at, m.first_value)
+      then excluded.first_at else m.first_at end,
+    first_step = least(excluded.first_step, m.first_step),
+    last_value = case when (excluded.last_step, excluded.last_at, excluded.last_value) > (m.last_step, m.last_at, m.last_value)
+      then excluded.last_value else m.last_value end,
+    last_at = case when (excluded.last_step, excluded.last_at, excluded.last_value) > (m.last_step, m.last_at, m.last_value)
+      then excluded.last_at else m.last_at end,
+    last_step = greatest(excluded.last_step, m.last_step),
+    min_step = case when (excluded.min_value, excluded.min_step) < (m.min_value, m.min_step) then excluded.min_step else m.min_step end,
+    min_value = least(excluded.min_value, m.min_value),
+    max_step = case when m.max_value = 'NaN' or (excluded.max_value <> 'NaN' and (-excluded.max_value, excluded.max_step) < (-m.max_value, m.max_step))
+      then excluded.max_step else m.max_step end,
+    max_value = case when m.max_value = 'NaN' then excluded.max_value when excluded.max_value = 'NaN' then m.max_value
+      else greatest(excluded.max_value, m.max_value) end,
+    sum_value = m.sum_value + excluded.sum_value,
+    points = m.points + excluded.points,
+    nan_points = m.nan_points + excluded.nan_points
+  returning m.run_id, m.key, m.xmax = 0 as fresh
+), keys as (
+  insert into tracking.run_keys (workspace_id, experiment_id, kind, key)
+  select distinct $9::uuid, r.experiment_id, 'm'::"char", f.key from folded f
+  join tracking.runs r on r.workspace_id = $10 and r.id = f.run_id
+  where f.fresh order by r.experiment_id, f.key on conflict do nothing
+) select run_id, key, count(*) as inserted from p where (select count(*) from p) <> $11::bigint group by run_id, key;
+
+-- store/metrics.ts several
+with p as (
+  insert into tracking.metric_points (workspace_id, run_id, key, step, at, value)
+  select $1, run_id, key, step, to_timestamp(at), value from unnest($2::uuid[], $3::text[], $4::bigint[],
+$5::float8[], $6::float8[]) as s(run_id, key, step, at, value)
+  on conflict do nothing returning run_id, key
+), i as (
+  select * from (select run_id, key, first_value, first_step, to_timestamp(first_at) as first_at, last_value, last_step, to_timestamp(last_at) as last_at,
+  min_value, min_step, max_value, max_step, sum_value, points, nan_points
+from unnest($7::uuid[], $8::text[], $9::float8[],
+  $10::bigint[], $11::float8[], $12::float8[],
+  $13::bigint[], $14::float8[], $15::float8[],
+  $16::bigint[], $17::float8[], $18::bigint[],
+  $19::float8[], $20::bigint[], $21::bigint[])
+  as a(run_id, key, first_value, first_step, first_at, last_value, last_step, last_at, min_value, min_step, max_value, max_step,
+    sum_value, points, nan_points)) a where (select count(*) from p) = $22::bigint
+), folded as (
+  insert into tracking.run_metrics as m (workspace_id, run_id, key, first_value, first_step, first_at, last_value, last_step, last_at, min_value, min_step, max_value, max_step,
+  sum_value, points, nan_points)
+  select $23, run_id, key, first_value, first_step, first_at, last_value, last_step, last_at, min_value, min_step, max_value, max_step,
+  sum_value, points, nan_points from i
+  on conflict (workspace_id, run_id, key) do update set
+    first_value = case when (excluded.first_step, excluded.first_at, excluded.first_value) < (m.first_step, m.first_at, m.first_value)
+      then excluded.first_value else m.first_value end,
+    first_at = case when (excluded.first_step, excluded.first_at, excluded.first_value) < (m.first_step, m.first_at, m.first_value)
+      then excluded.first_at else m.first_at end,
+    first_step = least(excluded.first_step, m.first_step),
+    last_value = case when (excluded.last_step, excluded.last_at, excluded.last_value) > (m.last_step, m.last_at, m.last_value)
+      then excluded.last_value else m.last_value end,
+    last_at = case when (excluded.last_step, excluded.last_at, excluded.last_value) > (m.last_step, m.last_at, m.last_value)
+      then excluded.last_at else m.last_at end,
+    last_step = greatest(excluded.last_step, m.last_step),
+    min_step = case when (excluded.min_value, excluded.min_step) < (m.min_value, m.min_step) then excluded.min_step else m.min_step end,
+    min_value = least(excluded.min_value, m.min_value),
+    max_step = case when m.max_value = 'NaN' or (excluded.max_value <> 'NaN' and (-excluded.max_value, excluded.max_step) < (-m.max_value, m.max_step))
+      then excluded.max_step else m.max_step end,
+    max_value = case when m.max_value = 'NaN' then excluded.max_value when excluded.max_value = 'NaN' then m.max_value
+      else greatest(excluded.max_value, m.max_value) end,
+    sum_value = m.sum_value + excluded.sum_value,
+    points = m.points + excluded.points,
+    nan_points = m.nan_points + excluded.nan_points
+  returning m.run_id, m.key, m.xmax = 0 as fresh
+), keys as (
+  insert into tracking.run_keys (workspace_id, experiment_id, kind, key)
+  select distinct $24::uuid, r.experiment_id, 'm'::"char", f.key from folded f
+  join tracking.runs r on r.workspace_id = $25 and r.id = f.run_id
+  where f.fresh order by r.experiment_id, f.key on conflict do nothing
+) select run_id, key, count(*) as inserted from p where (select count(*) from p) <> $26::bigint group by run_id, key;
 
 -- store/metrics.ts recount
-select from tracking.run_metrics m join unnest($1::uuid[], $2::text[]) as i(run_id, key)
-  using (run_id, key)
-where m.workspace_id = $3 order by run_id, key for update of m;
+select from tracking.run_metrics m join unnest($1::uuid[], $2::text[]) with ordinality as l(run_id, key, n) using (run_id, key) where m.workspace_id = $3 order by l.n for update of m;
 
 -- store/metrics.ts recount
-with l as (
+with i as (
   select p.run_id, p.key,
     (array_agg(value order by step, at, value))[1] as first_value, min(step) as first_step,
     (array_agg(at order by step, at, value))[1] as first_at,
@@ -564,18 +644,12 @@ with l as (
     coalesce((array_agg(step order by value desc, step) filter (where value <> 'NaN'))[1], min(step)) as max_step,
     coalesce(sum(value) filter (where value <> 'NaN'), 0) as sum_value, count(*) as points,
     count(*) filter (where value = 'NaN') as nan_points
-  from tracking.metric_points p
-  join unnest($1::uuid[], $2::text[]) as i(run_id, key) using (run_id, key)
+  from tracking.metric_points p join unnest($1::uuid[], $2::text[]) with ordinality as l(run_id, key, n) using (run_id, key)
   where p.workspace_id = $3 group by p.run_id, p.key
 )
-insert into tracking.run_metrics as m (workspace_id, run_id, key, first_value, first_step, first_at, last_value, last_step, last_at,
-  min_value, min_step, max_value, max_step, sum_value, points, nan_points)
-select $4, run_id, key, first_value, first_step, first_at, last_value, last_step, last_at, min_value, min_step, max_value, max_step,
-  sum_value, points, nan_points from l order by run_id, key
-on conflict (workspace_id, run_id, key) do update set first_value = excluded.first_value, first_step = excluded.first_step,
-  first_at = excluded.first_at, last_value = excluded.last_value, last_step = excluded.last_step, last_at = excluded.last_at,
-  min_value = excluded.min_value, min_step = excluded.min_step, max_value = excluded.max_value, max_step = excluded.max_step,
-  sum_value = excluded.sum_value, points = excluded.points, nan_points = excluded.nan_points;
+update tracking.run_metrics m set (first_value, first_step, first_at, last_value, last_step, last_at, min_value, min_step, max_value, max_step,
+  sum_value, points, nan_points) = row({summaryColumns.text.replaceAll(/\w+/g, "i.$&")})
+from i where m.workspace_id = $4 and m.run_id = i.run_id and m.key = i.key;
 
 -- store/model-points.ts missingModels
 select id from tracking.logged_models where workspace_id = $1 and id = any($2::uuid[]) and deleted_at is null;
@@ -814,8 +888,8 @@ select $4, {columns} from places p join tracking.runs r on r.workspace_id = $5 a
 insert into tracking.spans (workspace_id, trace_id, id, parent_id, name, type, status, status_message, start_ns, end_ns, attributes, events, links, exact, size_bytes,
   event_count, usage, cost, model, provider)
 select $1, trace_id, id, parent_id, name, type, status, status_message, start_ns, end_ns, attributes, events, links, exact, size_bytes,
-  event_count, usage, cost, model, provider from jsonb_to_recordset($2::jsonb) as g(trace_id text, id text, parent_id text, name text, type text, status text, status_message text, start_ns bigint, end_ns bigint,
-  attributes jsonb, events jsonb, links jsonb, exact jsonb, size_bytes integer, event_count integer, usage jsonb, cost jsonb, model text, provider text) order by trace_id, id
+  event_count, usage, cost, model, provider from json_to_recordset($2::json) as g(trace_id text, id text, parent_id text, name text, type text, status text, status_message text, start_ns bigint, end_ns bigint,
+  attributes json, events json, links json, exact json, size_bytes integer, event_count integer, usage jsonb, cost jsonb, model text, provider text) order by trace_id, id
 on conflict (workspace_id, trace_id, id) do update set
   parent_id = excluded.parent_id, name = excluded.name, type = excluded.type, status = excluded.status, status_message = excluded.status_message,
   start_ns = excluded.start_ns, end_ns = excluded.end_ns, attributes = excluded.attributes, events = excluded.events, links = excluded.links,
@@ -1119,6 +1193,31 @@ with doomed as materialized (
   delete from tracking.artifacts where workspace_id = $10 and owner_id in (select owner_id from doomed)
 )
 delete from tracking.traces where workspace_id = $11 and id in (select id from doomed) returning id;
+
+-- store/uploads.ts insertUpload
+insert into tracking.uploads (workspace_id, id, owner_id, path, media_type) values ($1, $2, $3, $4, $5);
+
+-- store/uploads.ts lockUpload
+select path, media_type as "mediaType" from tracking.uploads where workspace_id = $1 and id = $2 and owner_id = $3 for update;
+
+-- store/uploads.ts findUpload
+select path, media_type as "mediaType" from tracking.uploads where workspace_id = $1 and id = $2 and owner_id = $3;
+
+-- store/uploads.ts upsertPart
+insert into tracking.upload_parts (workspace_id, upload_id, part, size_bytes, sha256) values ($1, $2, $3, $4, $5)
+on conflict (workspace_id, upload_id, part) do update set size_bytes = excluded.size_bytes, sha256 = excluded.sha256;
+
+-- store/uploads.ts selectParts
+select part, size_bytes as "sizeBytes", sha256 from tracking.upload_parts where workspace_id = $1 and upload_id = $2 order by part;
+
+-- store/uploads.ts removeUpload
+delete from tracking.uploads where workspace_id = $1 and id = $2;
+
+-- store/uploads.ts removeOldUploads
+delete from tracking.uploads where workspace_id = $1 and created_at < now() - make_interval(secs => $2);
+
+-- store/uploads.ts liveUploads
+select id from tracking.uploads where workspace_id = $1 and id = any($2::uuid[]);
 
 -- store/version-files.ts copyFiles
 insert into tracking.artifacts (workspace_id, owner_id, path, object_key, size_bytes, sha256, media_type)

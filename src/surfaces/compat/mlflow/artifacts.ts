@@ -47,10 +47,6 @@ export function registerArtifacts(d: Dialect): void {
     return {};
   });
 
-  for (const verb of ["create", "complete", "abort"])
-    d.stream("POST", `mpu/${verb}/*`, proxy, async () => {
-      throw new MlflowError("NOT_IMPLEMENTED", "Multipart upload is not supported for the current artifact repository");
-    });
   d.stream("GET", "presigned/*", proxy, async () => {
     throw new MlflowError("NOT_IMPLEMENTED", "Presigned download is not supported for the current artifact repository");
   });
@@ -107,7 +103,7 @@ function fileOf(a: Asked): { owner: Owner; rest: string } {
   );
 }
 
-function lengthOf(a: Asked): number | null {
+export function lengthOf(a: Asked): number | null {
   const text = a.request.headers["content-length"];
   return text === undefined ? null : Number(text);
 }

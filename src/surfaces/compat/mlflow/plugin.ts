@@ -10,6 +10,7 @@ import { registerInputs } from "./inputs.ts";
 import { registerMetrics } from "./metrics.ts";
 import { registerModelSearch } from "./model-search.ts";
 import { registerModels } from "./models.ts";
+import { registerMultipart } from "./multipart.ts";
 import { registerRegistry } from "./registry.ts";
 import { registerRuns } from "./runs.ts";
 import { registerServer } from "./server.ts";
@@ -28,6 +29,7 @@ const parts: readonly ((d: Dialect) => void)[] = [
   registerRuns,
   registerMetrics,
   registerArtifacts,
+  registerMultipart,
   registerModels,
   registerModelSearch,
   registerInputs,

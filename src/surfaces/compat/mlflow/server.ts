@@ -11,7 +11,7 @@ export function registerServer(d: Dialect): void {
     store_type: "SqlStore",
     workspaces_enabled: false,
     trace_archival_enabled: false,
-    multipart_uploads_enabled: false,
+    multipart_uploads_enabled: true,
     multipart_downloads_enabled: false,
     artifact_serving_enabled: true,
   };

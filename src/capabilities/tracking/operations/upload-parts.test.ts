@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { world } from "../../../../tests/harness.ts";
+import { downloadArtifact, listArtifacts } from "../contract/artifacts.ts";
+import { createRun } from "../contract/runs.ts";
+import { abortUpload, completeUpload, getUpload, openUpload, uploadPart } from "../contract/uploads.ts";
+import { sweepUploads } from "../upload-parts.ts";
+import type { World } from "../../../../tests/world.ts";
+
+async function sweep(w: World): Promise<void> {
+  await sweepUploads.run({
+    services: w.services,
+    log: w.services.log,
+    now: () => new Date(),
+    newId: () => "",
+    workspaces: async () => [w.workspaceId],
+    transaction: (_ws, body) => w.sql(body),
+    call: () => Promise.reject(new Error("the sweep calls nothing")),
+  });
+}
+
+async function waiting(w: World): Promise<number> {
+  let count = 0;
+  for await (const object of w.services.objects.list(`w/${w.workspaceId}/uploads/`)) count += object.sizeBytes > 0 ? 1 : 0;
+  return count;
+}
+
+test("parts that arrive in any order become one artifact, and leave nothing behind", async () => {
+  const w = await world();
+  const runId = (await w.call(createRun, { projectId: w.projectId })).id;
+  const { uploadId } = await w.call(openUpload, { runId, path: "model/weights.bin" });
+  const at = { runId, uploadId };
+  await w.upload(uploadPart, { ...at, part: 2 }, "world");
+  await w.upload(uploadPart, { ...at, part: 1 }, "wrong");
+  const first = await w.upload(uploadPart, { ...at, part: 1 }, "hello ");
+  assert.deepEqual(
+    (await w.call(getUpload, at)).parts.map((p) => [p.part, p.sizeBytes]),
+    [
+      [1, 6],
+      [2, 5],
+    ],
+  );
+  await assert.rejects(w.upload(completeUpload, { ...at, parts: [{ part: 1 }, { part: 3 }] }, ""), /Part 3 .* is not here/);
+  await assert.rejects(w.upload(completeUpload, { ...at, parts: [{ part: 1, sha256: "0".repeat(64) }] }, ""), /another one/);
+  const made = await w.upload(completeUpload, { ...at, parts: [{ part: 2 }, { part: 1, sha256: first.sha256 }] }, "");
+  assert.equal(made.sizeBytes, 11);
+  assert.equal((await w.download(downloadArtifact, { runId, path: "model/weights.bin" })).toString(), "hello world");
+  await assert.rejects(w.upload(uploadPart, { ...at, part: 3 }, "late"), /There is no upload/);
+  await sweep(w);
+  assert.equal(await waiting(w), 0);
+});
+
+test("an upload is another run's neither to see nor to end, and one dropped makes no artifact", async () => {
+  const w = await world();
+  const [runId, other] = [(await w.call(createRun, { projectId: w.projectId })).id, (await w.call(createRun, { projectId: w.projectId })).id];
+  const { uploadId } = await w.call(openUpload, { runId, path: "a.bin" });
+  await w.upload(uploadPart, { runId, uploadId, part: 1 }, "bytes");
+  await assert.rejects(w.call(getUpload, { runId: other, uploadId }), /There is no upload/);
+  await assert.rejects(w.call(abortUpload, { runId: other, uploadId }), /There is no upload/);
+  await assert.rejects(w.call(openUpload, { path: "a.bin" }), /one run or one logged model/);
+  await sweep(w);
+  assert.equal(await waiting(w), 1, "parts of an open upload stay");
+  await w.call(abortUpload, { runId, uploadId });
+  await sweep(w);
+  assert.equal(await waiting(w), 0);
+  assert.deepEqual((await w.call(listArtifacts, { runId })).items, []);
+});

@@ -1,0 +1,56 @@
+import { sql } from "../../../db/sql.ts";
+import type { Tx } from "../../../kernel/ports.ts";
+
+export interface Upload {
+  path: string;
+  mediaType: string;
+}
+
+export interface Part {
+  part: number;
+  sizeBytes: number;
+  sha256: string;
+}
+
+export async function insertUpload(tx: Tx, ws: string, u: Upload & { id: string; ownerId: string }): Promise<void> {
+  await tx.run(sql`
+    insert into tracking.uploads (workspace_id, id, owner_id, path, media_type) values (${ws}, ${u.id}, ${u.ownerId}, ${u.path}, ${u.mediaType})`);
+}
+
+/** Locked, so that an upload is not completed or dropped while a part is written into it. */
+export async function lockUpload(tx: Tx, ws: string, ownerId: string, id: string): Promise<Upload | null> {
+  return await tx.first<Upload>(sql`
+    select path, media_type as "mediaType" from tracking.uploads where workspace_id = ${ws} and id = ${id} and owner_id = ${ownerId} for update`);
+}
+
+export async function findUpload(tx: Tx, ws: string, ownerId: string, id: string): Promise<Upload | null> {
+  return await tx.first<Upload>(sql`
+    select path, media_type as "mediaType" from tracking.uploads where workspace_id = ${ws} and id = ${id} and owner_id = ${ownerId}`);
+}
+
+export async function upsertPart(tx: Tx, ws: string, uploadId: string, p: Part): Promise<void> {
+  await tx.run(sql`
+    insert into tracking.upload_parts (workspace_id, upload_id, part, size_bytes, sha256) values (${ws}, ${uploadId}, ${p.part}, ${p.sizeBytes}, ${p.sha256})
+    on conflict (workspace_id, upload_id, part) do update set size_bytes = excluded.size_bytes, sha256 = excluded.sha256`);
+}
+
+export async function selectParts(tx: Tx, ws: string, uploadId: string): Promise<Part[]> {
+  return await tx.rows<Part>(sql`
+    select part, size_bytes as "sizeBytes", sha256 from tracking.upload_parts where workspace_id = ${ws} and upload_id = ${uploadId} order by part`);
+}
+
+/** Its parts go with it. */
+export async function removeUpload(tx: Tx, ws: string, id: string): Promise<void> {
+  await tx.run(sql`delete from tracking.uploads where workspace_id = ${ws} and id = ${id}`);
+}
+
+/** Removes uploads begun longer ago than this. */
+export async function removeOldUploads(tx: Tx, ws: string, olderThanS: number): Promise<number> {
+  return await tx.run(sql`delete from tracking.uploads where workspace_id = ${ws} and created_at < now() - make_interval(secs => ${olderThanS})`);
+}
+
+/** Of these uploads, those that still are. */
+export async function liveUploads(tx: Tx, ws: string, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await tx.rows<{ id: string }>(sql`select id from tracking.uploads where workspace_id = ${ws} and id = any(${[...ids]}::uuid[])`);
+  return new Set(rows.map((r) => r.id));
+}
