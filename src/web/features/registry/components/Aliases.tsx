@@ -31,11 +31,11 @@ export function Aliases({ modelId, version, aliases }: Of & { aliases: readonly 
       {aliases.length === 0 ? (
         <p className="t2">{t("No alias points at this version.")}</p>
       ) : (
-        <ul className="row g6 wrap" style={{ listStyle: "none", padding: 0, margin: 0 }}>
+        <ul className="row g6 wrap tag-list">
           {aliases.map((alias) => (
             <li key={alias} className="chip pri">
               @{alias}
-              <button type="button" className="icon-button" aria-label={t("Take @{alias} away", { alias })} onClick={() => remove(alias)}>
+              <button type="button" className="icon-button s" aria-label={t("Take @{alias} away", { alias })} onClick={() => remove(alias)}>
                 <X size={12} aria-hidden />
               </button>
             </li>

@@ -14,6 +14,7 @@ import { Time } from "../../../ui/Time.tsx";
 import { PendingBanner } from "./PendingBanner.tsx";
 import { TagList } from "./TagList.tsx";
 import { taskWords } from "./words.ts";
+import "./registry.css";
 
 /** Frame of the pages of one model: title, stages, tabs, open requests. */
 export function ModelFrame({ actions, children }: { actions?(model: Model): ReactNode; children(model: Model): ReactNode }) {

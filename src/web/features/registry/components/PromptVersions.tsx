@@ -13,6 +13,7 @@ import { Scroll } from "./Scroll.tsx";
 import { Async, Empty } from "../../../ui/states.tsx";
 import { Time } from "../../../ui/Time.tsx";
 import { promptText, textDiff } from "./promptText.ts";
+import "./registry.css";
 
 /** Versions of a prompt: the text of one, and what changed since another. */
 export function PromptVersions({ model }: { model: Model }) {

@@ -1,7 +1,6 @@
 import { useT } from "../../../lib/i18n.ts";
-import { Facts } from "../../../ui/Card.tsx";
 
-const longest = 200;
+const longest = 80;
 
 /** Tags as they were set; the ones MLflow keeps for itself are left out. */
 export function TagList({ tags }: { tags: Readonly<Record<string, string>> }) {
@@ -11,8 +10,12 @@ export function TagList({ tags }: { tags: Readonly<Record<string, string>> }) {
     .toSorted(([a], [b]) => a.localeCompare(b));
   if (shown.length === 0) return null;
   return (
-    <section aria-label={t("Tags")}>
-      <Facts facts={shown.map(([key, value]) => [key, value.length > longest ? `${value.slice(0, longest)}…` : value] as const)} />
-    </section>
+    <ul className="row g6 wrap tag-list" aria-label={t("Tags")}>
+      {shown.map(([key, value]) => (
+        <li key={key} className="chip" title={value}>
+          <span className="t2">{key}</span> {value.length > longest ? `${value.slice(0, longest)}…` : value}
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -1,11 +1,10 @@
 import { expect, test } from "vitest";
 import { promptText, textDiff } from "./promptText.ts";
 
-test("what two texts share stands in one row, what one has alone stands alone", () => {
+test("what two texts share, and what took a line's place, stands in one row", () => {
   expect(textDiff("a\nb\nc", "a\nx\nc\nd").map((l) => [l.before, l.after])).toEqual([
     ["a", "a"],
-    ["b", null],
-    [null, "x"],
+    ["b", "x"],
     ["c", "c"],
     [null, "d"],
   ]);

@@ -32,7 +32,27 @@ export function textDiff(before: string, after: string): DiffLine[] {
   const pairs: [string | null, string | null][] = [];
   if (a.length > comparedLines || b.length > comparedLines) for (let i = 0; i < Math.max(a.length, b.length); i += 1) pairs.push([a[i] ?? null, b[i] ?? null]);
   else walk(a, b, pairs);
-  return pairs.map(([left, right], i) => ({ key: String(i + 1), before: left, after: right }));
+  return beside(pairs).map(([left, right], i) => ({ key: String(i + 1), before: left, after: right }));
+}
+
+/** Lines that went and lines that came in their place share rows. */
+function beside(pairs: readonly (readonly [string | null, string | null])[]): (readonly [string | null, string | null])[] {
+  const out: (readonly [string | null, string | null])[] = [];
+  let [gone, come]: [string[], string[]] = [[], []];
+  const flush = (): void => {
+    for (let i = 0; i < Math.max(gone.length, come.length); i += 1) out.push([gone[i] ?? null, come[i] ?? null]);
+    [gone, come] = [[], []];
+  };
+  for (const pair of pairs) {
+    const [left, right] = pair;
+    if (left !== null && right !== null) {
+      flush();
+      out.push(pair);
+    } else if (left !== null) gone.push(left);
+    else if (right !== null) come.push(right);
+  }
+  flush();
+  return out;
 }
 
 function walk(a: readonly string[], b: readonly string[], out: [string | null, string | null][]): void {

@@ -188,7 +188,7 @@ function Versions({ model }: { model: Model }) {
                   <Button type="primary">{t("Register a run")}</Button>
                 </Link>
               }
-              snippet={`mlflow.register_model("runs:/<run id>/model", "${model.name}")`}
+              snippet={`mlflow.register_model(uri, "${model.name}")`}
             />
           }
         />

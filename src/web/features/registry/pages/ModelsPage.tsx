@@ -52,7 +52,7 @@ export default function ModelsPage() {
       return all.length === 0 ? <span className="t3">—</span> : <span className="t2">{all.map(([alias, n]) => `@${alias} v${n}`).join(", ")}</span>;
     },
     text: (m) => Object.keys(m.aliases).join(" "),
-    narrow: "meta",
+    ...(shown === "prompts" ? { narrow: "meta" as const } : {}),
   };
   const columns: Column<Model>[] = [
     {

@@ -111,7 +111,7 @@ function Figure({ name, version: v, base, inProduction }: { name: string; versio
               ? t("{delta} against production v{version}", { delta, version: base.version })
               : t("{delta} against v{version}", { delta, version: base.version })}
           </span>
-        ) : sd === undefined ? (
+        ) : v.format === "mlflow" ? undefined : sd === undefined ? (
           t("mean over the folds")
         ) : (
           t("± {sd} over the folds", { sd: f.metric(sd) })
@@ -193,7 +193,7 @@ function AllMetrics({ version: v }: { version: ModelVersion }) {
     .filter((key) => !key.endsWith("_sd"))
     .toSorted();
   return (
-    <Card title={t("All metrics")} remark={t("mean ± sd over the folds")} pad>
+    <Card title={t("All metrics")} {...(v.format === "mlflow" ? {} : { remark: t("mean ± sd over the folds") })} pad>
       <Facts
         facts={keys.map((key) => {
           const sd = v.metrics[`${key}_sd`];
