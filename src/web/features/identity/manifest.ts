@@ -16,6 +16,7 @@ export const manifest: Manifest = {
     { path: "keys", scope: "settings", load: () => import("./pages/KeysPage.tsx") },
     { path: "members", scope: "settings", load: () => import("./pages/MembersPage.tsx") },
     { path: "invitations", scope: "settings", load: () => import("./pages/InvitationsPage.tsx") },
+    { path: "secrets", scope: "settings", load: () => import("./pages/SecretsPage.tsx") },
     { path: "workspace", scope: "settings", load: () => import("./pages/WorkspacePage.tsx") },
   ],
   settings: [
@@ -25,6 +26,7 @@ export const manifest: Manifest = {
     { group: "workspace", label: msg("General"), path: "workspace", order: 10 },
     { group: "workspace", label: msg("Members and roles"), path: "members", order: 11 },
     { group: "workspace", label: msg("Invitations"), path: "invitations", order: 12, visible: (session) => session.role === "admin" },
+    { group: "workspace", label: msg("Secrets"), path: "secrets", order: 20, visible: (session) => session.role === "admin" },
   ],
   links: [{ type: "member", icon: Users, to: (place) => place.at("settings/members", null) }],
   actions: [
