@@ -1,4 +1,3 @@
-import { listArtifactCollections } from "../../../capabilities/tracking/contract/artifact-collections.ts";
 import { findArtifactVersion, listArtifactVersions } from "../../../capabilities/tracking/contract/artifact-versions.ts";
 import type { Experiment } from "../../../capabilities/tracking/contract/experiments.ts";
 import { artifactShape, membershipShape, projectShape, version } from "./artifact-shapes.ts";
@@ -13,23 +12,6 @@ const below = (args: Args, field: string): Args | null => (args[`.${field}`] as 
 async function membership(asked: Asked, e: Experiment, name: string, alias: string, wanted: Args): Promise<Data> {
   const found = await orNull(asked.call(findArtifactVersion, { experimentId: e.id, name, alias }));
   return found && (await membershipShape(asked, found, wanted));
-}
-
-async function ofType(asked: Asked, e: Experiment, args: Args): Promise<Data> {
-  const type = required(args, "name");
-  const one = below(args, "artifactCollection");
-  const { items } = await asked.call(listArtifactCollections, { experimentId: e.id, type, ...(one && { q: required(one, "name") }), limit: 1000 });
-  const [first] = items;
-  if (!first) return null;
-  const named = one && items.find((c) => c.name === one["name"]);
-  return {
-    __typename: "ArtifactType",
-    id: `${e.id}/${type}`,
-    name: type,
-    description: null,
-    createdAt: first.createdAt,
-    artifactCollection: named ? { __typename: "ArtifactSequence", id: named.id, name: named.name, digestAlgorithm: "MANIFEST_MD5" } : null,
-  };
 }
 
 /** `project { … }`: only what is asked below it is looked up. */
@@ -55,8 +37,6 @@ async function project(args: Args, asked: Asked): Promise<Data> {
     const found = await orNull(asked.call(findArtifactVersion, { experimentId: experiment.id, name: collectionName, alias }));
     out["artifact"] = found && (await artifactShape(asked, found, named));
   }
-  const type = below(args, "artifactType");
-  if (type) out["artifactType"] = await ofType(asked, experiment, type);
   return out;
 }
 

@@ -42,7 +42,6 @@ async function collectionShape(asked: Asked, v: ArtifactVersion, project: Fields
     __typename: "ArtifactSequence",
     id: v.collectionId,
     name: v.name,
-    digestAlgorithm: "MANIFEST_MD5",
     project,
     latestArtifact: latest ? { id: artifactId(latest.id) } : null,
   };
@@ -70,7 +69,6 @@ export async function artifactShape(asked: Asked, v: ArtifactVersion, wanted: Ar
     state: states[v.state],
     size: v.sizeBytes,
     digest: v.digest,
-    digestAlgorithm: "MANIFEST_MD5",
     commitHash: v.id.replaceAll("-", ""),
     fileCount: v.fileCount,
     createdAt: v.createdAt,

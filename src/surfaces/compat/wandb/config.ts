@@ -4,8 +4,8 @@ import { WandbError } from "./problems.ts";
 const longestKey = 250;
 const longestValue = 6000;
 
-/** The SDK's `{key: {value}}`, without what it keeps for itself. */
-function valuesOf(document: string): { readonly [key: string]: Value } {
+/** @throws WandbError where the text is no JSON object */
+function rootOf(document: string): { readonly [key: string]: Value } {
   let root: Value;
   try {
     root = readJson(document);
@@ -13,8 +13,13 @@ function valuesOf(document: string): { readonly [key: string]: Value } {
     throw new WandbError("config is not JSON.");
   }
   if (!isObject(root)) throw new WandbError("config is not a JSON object.");
+  return root;
+}
+
+/** The SDK's `{key: {value}}`, without what it keeps for itself. */
+function valuesOf(document: string): { readonly [key: string]: Value } {
   return Object.fromEntries(
-    Object.entries(root)
+    Object.entries(rootOf(document))
       .filter(([key]) => key !== "_wandb")
       .map(([key, entry]) => [key, isObject(entry) && "value" in entry ? (entry["value"] ?? null) : entry]),
   );
@@ -30,8 +35,7 @@ export function paramsOf(document: string): Record<string, string> {
 }
 
 function internals(document: string): { readonly [key: string]: Value } {
-  const root = readJson(document);
-  const own = isObject(root) ? root["_wandb"] : undefined;
+  const own = rootOf(document)["_wandb"];
   const value = isObject(own) ? own["value"] : undefined;
   return isObject(value) ? value : {};
 }
