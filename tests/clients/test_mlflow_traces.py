@@ -44,7 +44,7 @@ def test_nested_functions_come_back_as_one_trace_with_inputs_and_outputs(trackin
     assert trace.info.request_preview == '{"question": "why", "top": 2}'
     assert trace.info.execution_duration is not None
     root, retriever, model = trace.data.spans
-    assert (root.name, root.parent_id, root.inputs) == ("answer", None, {"question": "why", "top": 2})
+    assert (root.name, root.parent_id, list(root.inputs.items())) == ("answer", None, [("question", "why"), ("top", 2)])
     assert root.outputs == {"answer": "WHY", "documents": 1}
     assert (retriever.span_type, retriever.parent_id, retriever.outputs) == ("RETRIEVER", root.span_id, [{"page_content": "about why", "score": 1.0}])
     assert (model.span_type, model.parent_id) == ("LLM", root.span_id)

@@ -45,9 +45,9 @@ export async function upsertAssessments(tx: Tx, ws: string, rows: readonly NewAs
   }));
   await tx.run(sql`
     insert into tracking.assessments (workspace_id, ${columns}, figure, numeric)
-    select ${ws}, trace_id, id, kind, name, coalesce(value, 'null'), nullif(error, 'null'), source_type, source_id, span_id, rationale, metadata, overrides, valid,
+    select ${ws}, trace_id, id, kind, name, coalesce(value, 'null'::json), nullif(error, 'null'), source_type, source_id, span_id, rationale, metadata, overrides, valid,
       created_at, updated_at, figure, numeric
-    from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as g(trace_id text, id text, kind text, name text, value jsonb, error jsonb, source_type text,
+    from json_to_recordset(${JSON.stringify(given)}::json) as g(trace_id text, id text, kind text, name text, value json, error jsonb, source_type text,
       source_id text, span_id text, rationale text, metadata jsonb, overrides text, valid boolean, created_at timestamptz, updated_at timestamptz,
       figure float8, numeric boolean)
     on conflict (workspace_id, trace_id, id) do update set

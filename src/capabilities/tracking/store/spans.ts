@@ -31,7 +31,7 @@ export interface SpanRow {
 }
 
 const given = raw(`trace_id text, id text, parent_id text, name text, type text, status text, status_message text, start_ns bigint, end_ns bigint,
-  attributes jsonb, events jsonb, links jsonb, exact jsonb, size_bytes integer, event_count integer, usage jsonb, cost jsonb, model text, provider text`);
+  attributes json, events json, links json, exact json, size_bytes integer, event_count integer, usage jsonb, cost jsonb, model text, provider text`);
 const columns = raw(`trace_id, id, parent_id, name, type, status, status_message, start_ns, end_ns, attributes, events, links, exact, size_bytes,
   event_count, usage, cost, model, provider`);
 
@@ -42,7 +42,7 @@ export async function upsertSpans(tx: Tx, ws: string, rows: string): Promise<voi
       "tracking.upsertSpans",
       sql`
     insert into tracking.spans (workspace_id, ${columns})
-    select ${ws}, ${columns} from jsonb_to_recordset(${rows}::jsonb) as g(${given}) order by trace_id, id
+    select ${ws}, ${columns} from json_to_recordset(${rows}::json) as g(${given}) order by trace_id, id
     on conflict (workspace_id, trace_id, id) do update set
       parent_id = excluded.parent_id, name = excluded.name, type = excluded.type, status = excluded.status, status_message = excluded.status_message,
       start_ns = excluded.start_ns, end_ns = excluded.end_ns, attributes = excluded.attributes, events = excluded.events, links = excluded.links,

@@ -120,7 +120,7 @@ function Body({ trace, prompts }: { trace: Trace; prompts: readonly { name: stri
             </div>
           ) : null}
         </Card>
-        <Assessments trace={trace} span={chosen ? { id: chosen.span.id, name: chosen.span.name } : null} />
+        <Assessments className="trace-later" trace={trace} span={chosen ? { id: chosen.span.id, name: chosen.span.name } : null} />
       </div>
       <div className="col g12">
         <SpanDetail traceId={trace.id} spanId={chosen?.span.id ?? null} />
@@ -139,7 +139,7 @@ function About({ trace, prompts }: { trace: Trace; prompts: readonly { name: str
   const labels = Object.entries(trace.tags).filter(([key]) => !key.startsWith("mlflow."));
   if (facts.length === 0 && labels.length === 0) return null;
   return (
-    <Card title={t("Tags")} pad>
+    <Card title={t("Tags")} className="trace-later" pad>
       <div className="col g12">
         {facts.length === 0 ? null : <Facts facts={facts} />}
         {labels.length === 0 ? null : <Facts facts={labels} />}

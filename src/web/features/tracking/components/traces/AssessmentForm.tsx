@@ -48,7 +48,14 @@ export function AssessmentForm({
     else
       create.mutate({
         traceId,
-        assessment: { kind, name: name.trim(), value, rationale: why, source: { type: "HUMAN", id: profile?.email ?? null }, spanId: ofSpan && span ? span.id : null },
+        assessment: {
+          kind,
+          name: name.trim(),
+          value,
+          rationale: why,
+          source: { type: "HUMAN", id: profile?.email ?? null },
+          spanId: ofSpan && span ? span.id : null,
+        },
       });
   };
   return (

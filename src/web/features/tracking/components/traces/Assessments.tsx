@@ -18,14 +18,15 @@ const sources: Readonly<Record<Assessment["source"]["type"], string>> = {
   SOURCE_TYPE_UNSPECIFIED: msg("Unknown source"),
 };
 
-/** Feedback and expectations on a trace; `spanId` is the chosen span, which a new one may be about. */
-export function Assessments({ trace, span }: { trace: Trace; span: { id: string; name: string } | null }) {
+/** Feedback and expectations on a trace; `span` is the chosen one, which a new assessment may be about. */
+export function Assessments({ trace, span, className }: { trace: Trace; span: { id: string; name: string } | null; className: string }) {
   const t = useT();
   const [form, setForm] = useState<"new" | string | null>(null);
   const changed = trace.assessments.find((a) => a.id === form) ?? null;
   return (
     <Card
       title={t("Assessments")}
+      className={className}
       remark={t("{n, plural, =0 {none yet} one {# assessment} other {# assessments}}", { n: trace.assessments.length })}
       actions={
         <Button size="small" icon={<Plus size={14} />} aria-expanded={form === "new"} onClick={() => setForm(form === "new" ? null : "new")}>

@@ -1,4 +1,5 @@
 import { Button, Input } from "antd";
+import { X } from "lucide-react";
 import { useState } from "react";
 import { Link } from "react-router";
 import { searchTraces, type Trace } from "../../../../../capabilities/tracking/contract/traces.ts";
@@ -103,17 +104,30 @@ function WhereField({ value, onApply }: { value: string; onApply(text: string): 
     <Input
       className="mono trace-where"
       size="small"
-      allowClear
       spellCheck={false}
       autoCapitalize="off"
       aria-label={t("Filter traces by MLflow's language, applied with Enter")}
       placeholder={t("span.type = 'LLM' AND feedback.correct = 'false'")}
       value={text}
-      onChange={(event) => {
-        setText(event.target.value);
-        if (event.target.value === "") onApply("");
-      }}
+      onChange={(event) => setText(event.target.value)}
       onPressEnter={() => onApply(text.trim())}
+      suffix={
+        text === "" ? (
+          <span />
+        ) : (
+          <button
+            type="button"
+            className="icon-button s"
+            aria-label={t("Clear the filter")}
+            onClick={() => {
+              setText("");
+              onApply("");
+            }}
+          >
+            <X size={14} aria-hidden />
+          </button>
+        )
+      }
     />
   );
 }
@@ -142,8 +156,14 @@ function useTraceColumns(): Column<Trace>[] {
       text: (trace) => trace.state,
       narrow: "meta",
     },
-    { key: "input", title: t("Input"), width: 260, cell: (trace) => <Preview text={trace.requestPreview} />, text: (trace) => trace.requestPreview },
-    { key: "output", title: t("Output"), width: 260, cell: (trace) => <Preview text={trace.responsePreview} />, text: (trace) => trace.responsePreview },
+    {
+      key: "input",
+      title: t("Input"),
+      cell: (trace) => <Preview text={trace.requestPreview} />,
+      text: (trace) => trace.requestPreview,
+      narrow: "meta",
+    },
+    { key: "output", title: t("Output"), cell: (trace) => <Preview text={trace.responsePreview} />, text: (trace) => trace.responsePreview },
     {
       key: "durationMs",
       title: t("Took"),
@@ -162,7 +182,7 @@ function useTraceColumns(): Column<Trace>[] {
       cell: (trace) => <span className="num">{f.count(trace.tokens?.total)}</span>,
       text: (trace) => trace.tokens?.total,
     },
-    { key: "assessments", title: t("Assessments"), width: 200, cell: (trace) => <Assessed trace={trace} />, text: (trace) => assessedText(trace) },
+    { key: "assessments", title: t("Assessments"), cell: (trace) => <Assessed trace={trace} />, text: (trace) => assessedText(trace) },
     {
       key: "session",
       title: t("Session"),
@@ -185,7 +205,7 @@ function useTraceColumns(): Column<Trace>[] {
 
 function Preview({ text }: { text: string | null }) {
   return (
-    <span className="t2 ellipsis block" title={text ?? undefined}>
+    <span className="t2 ellipsis trace-preview" title={text ?? undefined}>
       {text}
     </span>
   );
@@ -215,7 +235,7 @@ function Assessed({ trace }: { trace: Trace }) {
   if (!first) return null;
   return (
     <span className="row g4 nowrap">
-      <span className="chip ellipsis" title={assessedText(trace)}>
+      <span className="chip ellipsis trace-assessed" title={assessedText(trace)}>
         {first.name}: {inline(first.value)}
       </span>
       {valid.length > 1 ? <span className="sm t3">{`+${valid.length - 1}`}</span> : null}
