@@ -39,7 +39,8 @@ export function resolve(table: FieldTable, ref: FieldRef): Field {
   throw problem(ref, `${ref.key} is not one of the ${entity.names[0]} of ${table.noun}.`, `There are: ${(entity.keys ?? []).join(", ")}.`);
 }
 
-function entityOf(table: FieldTable, ref: FieldRef): Entity {
+/** The entity a name begins with; a bare word is an attribute. @throws FilterProblem */
+export function entityOf(table: FieldTable, ref: FieldRef): Entity {
   if (ref.entity === null) return table.attributes;
   const found = [table.attributes, ...table.others].find((entity) => entity.names.includes(ref.entity ?? ""));
   if (found) return found;

@@ -1,7 +1,7 @@
 import type { Statement } from "../../kernel/ports.ts";
 import { decodeCursor } from "../keyset.ts";
 import { raw, sql, type Raw } from "../sql.ts";
-import { resolve } from "./compile.ts";
+import { entityOf, resolve } from "./compile.ts";
 import type { FieldTable, Ordering } from "./fields.ts";
 import { parseOrder, problem, refusing } from "./parse.ts";
 
@@ -42,7 +42,7 @@ export function compileOrder(table: FieldTable, clauses: readonly string[] | und
       const found = resolve(table, field);
       const ordering = found.order?.(raw(`order_${i}`));
       if (!ordering) throw problem(field, `${table.noun} have no order by ${field.key}.`, "Order by another field.");
-      const id = JSON.stringify([ordering.value instanceof Object && "text" in ordering.value ? ordering.value.text : "", field.aggregate, field.key]);
+      const id = JSON.stringify([entityOf(table, field).names[0], field.aggregate, field.key]);
       if (seen.has(id)) throw problem(field, `${field.key} stands twice in the order.`, "Name each field once.");
       seen.add(id);
       return { ...ordering, desc };

@@ -76,10 +76,13 @@ export async function selectLines(
       select run_id, key, count(*) as total, min(step) as first_step, max(step) as last_step,
         min(value) filter (where value <> 'NaN') as low, max(value) filter (where value <> 'NaN') as high
       from line group by run_id, key
+    ), extremes as (
+      select l.run_id, l.key, min(l.step) filter (where l.value = s.low) as low_step, min(l.step) filter (where l.value = s.high) as high_step
+      from line l join lines s using (run_id, key) group by l.run_id, l.key
     )
     select l.run_id, l.key, l.step, l.at, l.value, s.total
-    from line l join lines s on s.run_id = l.run_id and s.key = l.key
-    where l.step in (s.first_step, s.last_step) or l.value in (s.low, s.high) or (l.key, l.step) in (select key, step from taken)
+    from line l join lines s using (run_id, key) join extremes e using (run_id, key)
+    where l.step in (s.first_step, s.last_step, e.low_step, e.high_step) or (l.key, l.step) in (select key, step from taken)
     order by l.run_id, l.key, l.step, l.at, l.value`);
 }
 

@@ -1,6 +1,6 @@
-import { prepared, sql } from "../../../db/sql.ts";
-import type { Tx } from "../../../kernel/ports.ts";
-import { aggregate, inOrder, type Point } from "../domain/aggregate.ts";
+import { prepared, raw, sql } from "../../../db/sql.ts";
+import type { Statement, Tx } from "../../../kernel/ports.ts";
+import { aggregate, inOrder, type Aggregate, type Point } from "../domain/aggregate.ts";
 
 /** Of these runs, those that take points: every one that is there and not deleted. */
 export async function liveRuns(tx: Tx, ws: string, runIds: readonly string[]): Promise<Set<string>> {
@@ -8,6 +8,12 @@ export async function liveRuns(tx: Tx, ws: string, runIds: readonly string[]): P
     prepared("tracking.liveRuns", sql`select id from tracking.runs where workspace_id = ${ws} and id = any(${[...runIds]}::uuid[]) and deleted_at is null`),
   );
   return new Set(rows.map((r) => r.id));
+}
+
+interface Line {
+  run_id: string;
+  key: string;
+  inserted: number;
 }
 
 /**
@@ -18,35 +24,80 @@ export async function liveRuns(tx: Tx, ws: string, runIds: readonly string[]): P
 export async function insertPoints(tx: Tx, ws: string, unsorted: readonly Point[]): Promise<void> {
   if (unsorted.length === 0) return;
   const points = inOrder(unsorted);
-  const a = aggregate(points);
-  const partly = await tx.rows<{ run_id: string; key: string }>(
-    prepared(
-      "tracking.insertPoints",
-      sql`
+  const lines = aggregate(points);
+  // A step of many metrics has one point a line: its aggregates are the points, and half as much is sent.
+  const known = await tx.rows<Line>(lines.length === points.length ? singles(ws, points) : several(ws, points, lines));
+  if (known.length === 0) return;
+  const inserted = new Map(known.map((l) => [`${l.run_id} ${l.key}`, l.inserted]));
+  const of = (line: Aggregate): number => inserted.get(`${line.runId} ${line.key}`) ?? 0;
+  const whole = lines.filter((line) => of(line) === line.count);
+  if (whole.length > 0) await tx.run(sql`with i as (${summaries(whole)}), ${folded(ws)} select from folded limit 0`);
+  const partly = lines.filter((line) => of(line) > 0 && of(line) < line.count);
+  if (partly.length > 0) await recount(tx, ws, partly);
+}
+
+const summaryColumns = raw(`first_value, first_step, first_at, last_value, last_step, last_at, min_value, min_step, max_value, max_step,
+  sum_value, points, nan_points`);
+
+/** What came, line by line, where it is not all that was sent; no row where it is. */
+function arrived(sent: number): Statement {
+  return sql`select run_id, key, count(*) as inserted from p where (select count(*) from p) <> ${sent}::bigint group by run_id, key`;
+}
+
+function rowsOf(points: readonly Point[]): Statement {
+  return sql`unnest(${points.map((p) => p.runId)}::uuid[], ${points.map((p) => p.key)}::text[], ${points.map((p) => p.step)}::bigint[],
+    ${points.map((p) => p.atS)}::float8[], ${points.map((p) => p.value)}::float8[])`;
+}
+
+function singles(ws: string, points: readonly Point[]): Statement {
+  return prepared(
+    "tracking.insertSingles",
+    sql`
+    with s as materialized (
+      select run_id, key, step, to_timestamp(at) as at, value from ${rowsOf(points)} as s(run_id, key, step, at, value)
+    ), p as (
+      insert into tracking.metric_points (workspace_id, run_id, key, step, at, value)
+      select ${ws}, run_id, key, step, at, value from s on conflict do nothing returning run_id, key
+    ), i as (
+      select run_id, key, value as first_value, step as first_step, at as first_at, value as last_value, step as last_step, at as last_at,
+        value as min_value, step as min_step, value as max_value, step as max_step, case when value = 'NaN' then 0 else value end as sum_value,
+        1 as points, case when value = 'NaN' then 1 else 0 end as nan_points
+      from s where (select count(*) from p) = ${points.length}::bigint
+    ), ${folded(ws)} ${arrived(points.length)}`,
+  );
+}
+
+function several(ws: string, points: readonly Point[], lines: readonly Aggregate[]): Statement {
+  return prepared(
+    "tracking.insertPoints",
+    sql`
     with p as (
       insert into tracking.metric_points (workspace_id, run_id, key, step, at, value)
-      select ${ws}, run_id, key, step, to_timestamp(at), value
-      from unnest(${points.map((p) => p.runId)}::uuid[], ${points.map((p) => p.key)}::text[], ${points.map((p) => p.step)}::bigint[],
-        ${points.map((p) => p.atS)}::float8[], ${points.map((p) => p.value)}::float8[]) as i(run_id, key, step, at, value)
+      select ${ws}, run_id, key, step, to_timestamp(at), value from ${rowsOf(points)} as s(run_id, key, step, at, value)
       on conflict do nothing returning run_id, key
-    ), n as (
-      select run_id, key, count(*) as inserted from p group by run_id, key
     ), i as (
-      select i.*, n.inserted
-      from unnest(${a.map((i) => i.runId)}::uuid[], ${a.map((i) => i.key)}::text[], ${a.map((i) => i.first.value)}::float8[],
-        ${a.map((i) => i.first.step)}::bigint[], ${a.map((i) => i.first.atS)}::float8[], ${a.map((i) => i.last.value)}::float8[],
-        ${a.map((i) => i.last.step)}::bigint[], ${a.map((i) => i.last.atS)}::float8[], ${a.map((i) => i.min)}::float8[],
-        ${a.map((i) => i.minStep)}::bigint[], ${a.map((i) => i.max)}::float8[], ${a.map((i) => i.maxStep)}::bigint[],
-        ${a.map((i) => i.sum)}::float8[], ${a.map((i) => i.count)}::bigint[], ${a.map((i) => i.nans)}::bigint[])
-        as i(run_id, key, first_value, first_step, first_at, last_value, last_step, last_at, min_value, min_step, max_value, max_step,
-          sum_value, points, nan_points)
-      join n using (run_id, key)
-    ), folded as (
-      insert into tracking.run_metrics as m (workspace_id, run_id, key, first_value, first_step, first_at, last_value, last_step, last_at,
-        min_value, min_step, max_value, max_step, sum_value, points, nan_points)
-      select ${ws}, run_id, key, first_value, first_step, to_timestamp(first_at), last_value, last_step, to_timestamp(last_at),
-        min_value, min_step, max_value, max_step, sum_value, points, nan_points
-      from i where inserted = points order by run_id, key
+      select * from (${summaries(lines)}) a where (select count(*) from p) = ${points.length}::bigint
+    ), ${folded(ws)} ${arrived(points.length)}`,
+  );
+}
+
+function summaries(a: readonly Aggregate[]): Statement {
+  return sql`select run_id, key, first_value, first_step, to_timestamp(first_at) as first_at, last_value, last_step, to_timestamp(last_at) as last_at,
+      min_value, min_step, max_value, max_step, sum_value, points, nan_points
+    from unnest(${a.map((i) => i.runId)}::uuid[], ${a.map((i) => i.key)}::text[], ${a.map((i) => i.first.value)}::float8[],
+      ${a.map((i) => i.first.step)}::bigint[], ${a.map((i) => i.first.atS)}::float8[], ${a.map((i) => i.last.value)}::float8[],
+      ${a.map((i) => i.last.step)}::bigint[], ${a.map((i) => i.last.atS)}::float8[], ${a.map((i) => i.min)}::float8[],
+      ${a.map((i) => i.minStep)}::bigint[], ${a.map((i) => i.max)}::float8[], ${a.map((i) => i.maxStep)}::bigint[],
+      ${a.map((i) => i.sum)}::float8[], ${a.map((i) => i.count)}::bigint[], ${a.map((i) => i.nans)}::bigint[])
+      as a(run_id, key, first_value, first_step, first_at, last_value, last_step, last_at, min_value, min_step, max_value, max_step,
+        sum_value, points, nan_points)`;
+}
+
+/** Folds the rows of `i`, one a line, into the aggregates; a key that a run has for the first time joins its experiment's keys. */
+function folded(ws: string): Statement {
+  return sql`folded as (
+      insert into tracking.run_metrics as m (workspace_id, run_id, key, ${summaryColumns})
+      select ${ws}, run_id, key, ${summaryColumns} from i
       on conflict (workspace_id, run_id, key) do update set
         first_value = case when (excluded.first_step, excluded.first_at, excluded.first_value) < (m.first_step, m.first_at, m.first_value)
           then excluded.first_value else m.first_value end,
@@ -73,21 +124,16 @@ export async function insertPoints(tx: Tx, ws: string, unsorted: readonly Point[
       select distinct ${ws}::uuid, r.experiment_id, 'm'::"char", f.key from folded f
       join tracking.runs r on r.workspace_id = ${ws} and r.id = f.run_id
       where f.fresh order by r.experiment_id, f.key on conflict do nothing
-    )
-    select run_id, key from i where inserted <> points order by run_id, key`,
-    ),
-  );
-  if (partly.length > 0) await recount(tx, ws, partly);
+    )`;
 }
 
 /** Takes the aggregates of lines from their points; locked first, so that the points of others are either seen or yet to be folded in. */
-async function recount(tx: Tx, ws: string, lines: readonly { run_id: string; key: string }[]): Promise<void> {
+async function recount(tx: Tx, ws: string, lines: readonly Aggregate[]): Promise<void> {
+  const named = sql`unnest(${lines.map((l) => l.runId)}::uuid[], ${lines.map((l) => l.key)}::text[]) with ordinality as l(run_id, key, n)`;
   await tx.run(sql`
-    select from tracking.run_metrics m join unnest(${lines.map((l) => l.run_id)}::uuid[], ${lines.map((l) => l.key)}::text[]) as i(run_id, key)
-      using (run_id, key)
-    where m.workspace_id = ${ws} order by run_id, key for update of m`);
+    select from tracking.run_metrics m join ${named} using (run_id, key) where m.workspace_id = ${ws} order by l.n for update of m`);
   await tx.run(sql`
-    with l as (
+    with i as (
       select p.run_id, p.key,
         (array_agg(value order by step, at, value))[1] as first_value, min(step) as first_step,
         (array_agg(at order by step, at, value))[1] as first_at,
@@ -99,16 +145,9 @@ async function recount(tx: Tx, ws: string, lines: readonly { run_id: string; key
         coalesce((array_agg(step order by value desc, step) filter (where value <> 'NaN'))[1], min(step)) as max_step,
         coalesce(sum(value) filter (where value <> 'NaN'), 0) as sum_value, count(*) as points,
         count(*) filter (where value = 'NaN') as nan_points
-      from tracking.metric_points p
-      join unnest(${lines.map((l) => l.run_id)}::uuid[], ${lines.map((l) => l.key)}::text[]) as i(run_id, key) using (run_id, key)
+      from tracking.metric_points p join ${named} using (run_id, key)
       where p.workspace_id = ${ws} group by p.run_id, p.key
     )
-    insert into tracking.run_metrics as m (workspace_id, run_id, key, first_value, first_step, first_at, last_value, last_step, last_at,
-      min_value, min_step, max_value, max_step, sum_value, points, nan_points)
-    select ${ws}, run_id, key, first_value, first_step, first_at, last_value, last_step, last_at, min_value, min_step, max_value, max_step,
-      sum_value, points, nan_points from l order by run_id, key
-    on conflict (workspace_id, run_id, key) do update set first_value = excluded.first_value, first_step = excluded.first_step,
-      first_at = excluded.first_at, last_value = excluded.last_value, last_step = excluded.last_step, last_at = excluded.last_at,
-      min_value = excluded.min_value, min_step = excluded.min_step, max_value = excluded.max_value, max_step = excluded.max_step,
-      sum_value = excluded.sum_value, points = excluded.points, nan_points = excluded.nan_points`);
+    update tracking.run_metrics m set (${summaryColumns}) = row(${raw(summaryColumns.text.replaceAll(/\w+/g, "i.$&"))})
+    from i where m.workspace_id = ${ws} and m.run_id = i.run_id and m.key = i.key`);
 }
