@@ -48,6 +48,8 @@ import { en } from "./phrases/en.ts";
 import { uploadOperations } from "./upload-operations.ts";
 import { sweepUploads } from "./upload-parts.ts";
 import { silentRuns } from "./silent-runs.ts";
+import { customMetricLoop } from "./custom-metric-loop.ts";
+import { customMetricOperations, customMetricResources } from "./custom-metric-operations.ts";
 import { modelOperations, modelResources } from "./model-operations.ts";
 import { streamOperations } from "./stream-operations.ts";
 import { tableOperations } from "./table-operations.ts";
@@ -55,7 +57,19 @@ import { traceOperations, traceResources } from "./trace-operations.ts";
 
 export const trackingCapability: Capability = {
   name: "tracking",
-  nouns: ["experiments", "runs", "artifactCollections", "artifactVersions", "views", "loggedModels", "evaluations", "traces", "assessments", "uploads"],
+  nouns: [
+    "experiments",
+    "runs",
+    "artifactCollections",
+    "artifactVersions",
+    "views",
+    "loggedModels",
+    "evaluations",
+    "traces",
+    "assessments",
+    "uploads",
+    "customMetrics",
+  ],
   operations: [
     createExperiment,
     listExperiments,
@@ -101,6 +115,7 @@ export const trackingCapability: Capability = {
     ...streamOperations,
     ...artifactOperations,
     ...modelOperations,
+    ...customMetricOperations,
     ...traceOperations,
     ...tableOperations,
     ...uploadOperations,
@@ -120,9 +135,10 @@ export const trackingCapability: Capability = {
     },
     ...artifactResources,
     ...modelResources,
+    ...customMetricResources,
     ...traceResources,
   },
-  loops: [silentRuns, sweepUploads],
+  loops: [silentRuns, sweepUploads, customMetricLoop],
   phrases: { en },
   migrations: new URL("./migrations/", import.meta.url),
 };

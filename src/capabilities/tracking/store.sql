@@ -136,8 +136,92 @@ on conflict (workspace_id, run_id) do update set document = excluded.document, u
 -- store/config.ts selectConfig
 select document from tracking.run_configs where workspace_id = $1 and run_id = $2;
 
--- store/config.ts replaceParams
-update tracking.runs set params = $1::jsonb, updated_at = now() where workspace_id = $2 and id = $3;
+-- store/custom-metrics.ts insertCustomMetric
+insert into tracking.custom_metrics (workspace_id, id, project_id, name, expression, description, keys, created_by)
+values ($1, $2, $3, $4, $5, $6, $7::text[], $8)
+on conflict (workspace_id, project_id, name) do nothing;
+
+-- store/custom-metrics.ts countCustomMetrics
+select count(*) as n from tracking.custom_metrics where workspace_id = $1 and project_id = $2;
+
+-- store/custom-metrics.ts findCustomMetric
+select c.id, c.project_id, c.name, c.expression, c.description, c.keys, c.done_tx > 0 as filled, c.created_at, c.updated_at, c.created_by from tracking.custom_metrics c where c.workspace_id = $1 and c.id = $2::uuid;
+
+-- store/custom-metrics.ts lockCustomMetric
+select c.id, c.project_id, c.name, c.expression, c.description, c.keys, c.done_tx > 0 as filled, c.created_at, c.updated_at, c.created_by from tracking.custom_metrics c where c.workspace_id = $1 and c.id = $2::uuid for update of c;
+
+-- store/custom-metrics.ts changeCustomMetric
+update tracking.custom_metrics c set name = $1, expression = $2, description = $3, keys = $4::text[],
+  done_tx = case when $5 then 0 else c.done_tx end, revision = c.revision + 1, updated_at = now()
+where c.workspace_id = $6 and c.id = $7 and not exists (select from tracking.custom_metrics o
+  where o.workspace_id = $8 and o.project_id = c.project_id and o.name = $9 and o.id <> c.id);
+
+-- store/custom-metrics.ts removeCustomMetric
+delete from tracking.custom_metrics where workspace_id = $1 and id = $2;
+
+-- store/custom-metrics.ts selectCustomMetrics
+select c.id, c.project_id, c.name, c.expression, c.description, c.keys, c.done_tx > 0 as filled, c.created_at, c.updated_at, c.created_by from tracking.custom_metrics c where c.workspace_id = $1 and c.project_id = $2 [and c.name = $3] [and (c.name ilike $4 or c.expression ilike $5)] [and c.name {> | <} $6] order by c.name {oneOf(f.order, ["asc", "desc"])} limit $7;
+
+-- store/custom-metrics.ts dropKey
+delete from tracking.run_metrics m using tracking.runs r
+where m.workspace_id = $1 and m.key = $2 and r.workspace_id = $3 and r.id = m.run_id and r.project_id = $4;
+
+-- store/custom-metrics.ts dropKey
+delete from tracking.run_keys k using tracking.experiments e
+where k.workspace_id = $1 and k.kind = 'm'::"char" and k.key = $2 and e.workspace_id = $3 and e.id = k.experiment_id and e.project_id = $4;
+
+-- store/custom-values.ts followed
+select id, project_id, name, expression, keys, done_tx, revision from tracking.custom_metrics where workspace_id = $1 order by id;
+
+-- store/custom-values.ts followed
+select (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint as horizon;
+
+-- store/custom-values.ts runsAfter
+select id from tracking.runs where workspace_id = $1 and project_id = $2 and ($3::uuid is null or id > $4::uuid)
+order by id limit $5;
+
+-- store/custom-values.ts runsMoved
+select r.id from tracking.runs r where r.workspace_id = $1 and r.project_id = $2 and r.id in (
+  select p.run_id from tracking.metric_points p
+  where p.workspace_id = $3 and p.tx >= $4 and p.tx < $5 and p.key = any($6::text[])
+) order by r.id;
+
+-- store/custom-values.ts holdDefinition
+select id from tracking.custom_metrics where workspace_id = $1 and id = $2 and revision = $3 for share;
+
+-- store/custom-values.ts inputsOf
+select run_id, key, first_value as first, last_value as last, min_value as min, max_value as max,
+  coalesce(sum_value / nullif(points - nan_points, 0), 'NaN') as mean, points as count, last_step, last_at
+from tracking.run_metrics where workspace_id = $1 and run_id = any($2::uuid[]) and key = any($3::text[]);
+
+-- store/custom-values.ts writeValues
+with i as (
+  select run_id, value, step, at from unnest($1::uuid[], $2::float8[],
+    $3::bigint[], $4::timestamptz[]) as i(run_id, value, step, at)
+), keys as (
+  insert into tracking.run_keys (workspace_id, experiment_id, kind, key)
+  select distinct $5::uuid, r.experiment_id, 'm'::"char", $6::text from i join tracking.runs r on r.workspace_id = $7 and r.id = i.run_id
+  on conflict do nothing
+)
+insert into tracking.run_metrics as m (workspace_id, run_id, key, first_value, first_step, first_at, last_value, last_step, last_at,
+  min_value, min_step, max_value, max_step, sum_value, points, nan_points)
+select $8, run_id, $9, value, step, at, value, step, at, value, step, value, step,
+  case when value = 'NaN' then 0 else value end, 1, case when value = 'NaN' then 1 else 0 end from i
+on conflict (workspace_id, run_id, key) do update set
+  first_value = excluded.first_value, first_step = excluded.first_step, first_at = excluded.first_at, last_value = excluded.last_value,
+  last_step = excluded.last_step, last_at = excluded.last_at, min_value = excluded.min_value, min_step = excluded.min_step,
+  max_value = excluded.max_value, max_step = excluded.max_step, sum_value = excluded.sum_value, points = 1, nan_points = excluded.nan_points
+where (m.last_value, m.last_step, m.last_at) is distinct from (excluded.last_value, excluded.last_step, excluded.last_at)
+returning m.run_id;
+
+-- store/custom-values.ts writeValues
+delete from tracking.run_metrics where workspace_id = $1 and key = $2 and run_id = any($3::uuid[]) returning run_id;
+
+-- store/custom-values.ts markDone
+update tracking.custom_metrics set done_tx = $1 where workspace_id = $2 and id = $3 and revision = $4;
+
+-- store/custom-values.ts announceRuns
+insert into core.outbox (workspace_id, topic, ref_id) select $1, 'runs', id from unnest($2::text[]) id;
 
 -- store/evaluation-records.ts recordsByHash
 select id, position, input_hash, inputs, outputs, expectations, tags, source_type, source_data, created_at, updated_at, created_by, updated_by from tracking.evaluation_records
@@ -396,7 +480,7 @@ with line as materialized (
 )
 select l.run_id, l.key, l.step, l.at, l.value, s.total
 from line l join lines s using (run_id, key) join extremes e using (run_id, key)
-where l.step in (s.first_step, s.last_step, e.low_step, e.high_step) or (l.key, l.step) in (select key, step from taken)
+where s.total <= $8 or l.step in (s.first_step, s.last_step, e.low_step, e.high_step) or (l.key, l.step) in (select key, step from taken)
 order by l.run_id, l.key, l.step, l.at, l.value;
 
 -- store/history.ts packedHistory
@@ -837,9 +921,10 @@ from tracking.runs where workspace_id = $1 and id = $2::uuid;
 -- store/runs.ts changeRun
 update tracking.runs set name = coalesce($1::text, name), status = coalesce($2::text, status),
   error = coalesce($3::text, error), updated_at = now(),
-  ended_at = coalesce($4::timestamptz,
-    case when coalesce($5::text, status) in ('finished', 'failed', 'cancelled') then coalesce(ended_at, now()) end)
-where workspace_id = $6 and id = $7::uuid;
+  started_at = coalesce($4::timestamptz, started_at),
+  ended_at = coalesce($5::timestamptz,
+    case when coalesce($6::text, status) in ('finished', 'failed', 'cancelled') then coalesce(ended_at, now()) end)
+where workspace_id = $7 and id = $8::uuid;
 
 -- store/runs.ts markDeleted
 update tracking.runs set deleted_at = now(), updated_at = now() where workspace_id = $1 and id = $2 and deleted_at is null returning deleted_at as at;

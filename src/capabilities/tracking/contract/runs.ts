@@ -147,6 +147,7 @@ export const updateRun = operation({
     runId: RunId,
     name: z.string().min(1).max(250).optional(),
     status: RunStatus.optional(),
+    startedAt: Timestamp.optional().meta({ description: "Where a client tells it later than the run itself" }),
     endedAt: Timestamp.optional().meta({ description: "Default: now when the status ends it" }),
     error: z.string().max(8000).optional(),
   }),

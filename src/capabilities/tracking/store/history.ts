@@ -54,7 +54,7 @@ export interface LineRow extends HistoryRow {
 
 /**
  * Lines of several runs. Of a key's steps, over all its runs, at most `points` are taken at even distances, the same for
- * every run; each line's ends and extremes stand beside them.
+ * every run; each line's ends and extremes stand beside them, and a line of no more points is whole.
  */
 export async function selectLines(
   tx: Tx,
@@ -82,7 +82,7 @@ export async function selectLines(
     )
     select l.run_id, l.key, l.step, l.at, l.value, s.total
     from line l join lines s using (run_id, key) join extremes e using (run_id, key)
-    where l.step in (s.first_step, s.last_step, e.low_step, e.high_step) or (l.key, l.step) in (select key, step from taken)
+    where s.total <= ${f.points} or l.step in (s.first_step, s.last_step, e.low_step, e.high_step) or (l.key, l.step) in (select key, step from taken)
     order by l.run_id, l.key, l.step, l.at, l.value`);
 }
 

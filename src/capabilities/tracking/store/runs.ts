@@ -101,6 +101,7 @@ export async function locateRun(tx: Tx, ws: string, id: string): Promise<Located
 export interface RunChange {
   name?: string | undefined;
   status?: RunStatus | undefined;
+  startedAt?: string | undefined;
   endedAt?: string | undefined;
   error?: string | undefined;
 }
@@ -113,6 +114,7 @@ export async function changeRun(tx: Tx, ws: string, id: string, change: RunChang
       sql`
     update tracking.runs set name = coalesce(${change.name ?? null}::text, name), status = coalesce(${change.status ?? null}::text, status),
       error = coalesce(${change.error ?? null}::text, error), updated_at = now(),
+      started_at = coalesce(${change.startedAt ?? null}::timestamptz, started_at),
       ended_at = coalesce(${change.endedAt ?? null}::timestamptz,
         case when coalesce(${change.status ?? null}::text, status) in ('finished', 'failed', 'cancelled') then coalesce(ended_at, now()) end)
     where workspace_id = ${ws} and id = ${id}::uuid`,
