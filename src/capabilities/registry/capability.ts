@@ -1,5 +1,4 @@
 import type { Capability } from "../../kernel/ctx.ts";
-import { forgetting } from "./loops.ts";
 import archiveModel from "./operations/archive-model.ts";
 import createModel from "./operations/create-model.ts";
 import createVersion from "./operations/create-version.ts";
@@ -66,7 +65,6 @@ export const registryCapability: Capability = {
       return found && { projectId: found.projectId, label: found.name, state: `${found.revision}${found.deleted ? " deleted" : ""}` };
     },
   },
-  loops: [forgetting],
   phrases: { en },
   migrations: new URL("./migrations/", import.meta.url),
 };

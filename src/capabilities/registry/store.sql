@@ -14,13 +14,6 @@ delete from registry.aliases where workspace_id = $1 and model_id = $2 and alias
 -- store/aliases.ts dropAliasesOf
 delete from registry.aliases where workspace_id = $1 and model_id = $2 and version = $3 returning alias;
 
--- store/events.ts insertEvent
-insert into registry.events (workspace_id, id, event, project_id, payload)
-values ($1, $2, $3, $4, $5::jsonb);
-
--- store/events.ts forgetEvents
-delete from registry.events where workspace_id = $1 and at < now() - make_interval(days => $2::int);
-
 -- store/fields.ts tags (part)
 case when {kind} = 'prompt' then 'true' else 'false' end;
 

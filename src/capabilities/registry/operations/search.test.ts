@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { world } from "../../../../tests/harness.ts";
+import { createWebhook, listDeliveries } from "../../integrations/contract/webhooks.ts";
+import { setAlias } from "../contract/aliases.ts";
 import { createModel, deleteModelTags, searchModels, setModelTags } from "../contract/models.ts";
-import { createVersion, deleteVersionTags, latestVersions, searchVersions, setVersionTags } from "../contract/versions.ts";
+import { createVersion, deleteVersion, deleteVersionTags, latestVersions, searchVersions, setVersionTags } from "../contract/versions.ts";
 import { promoteModel } from "../contract/stages.ts";
 import { anEmptyModel, aVersion } from "../factory.ts";
 
@@ -93,17 +95,24 @@ test("the highest version of each stage is read, of one model or many", async ()
   assert.equal((await w.call(latestVersions, { modelIds: [modelId], stages: ["production"] })).items.length, 0);
 });
 
-test("what happened is told in the words of MLflow's webhooks", async () => {
+test("what happened is told to a webhook in the words of MLflow's", async () => {
   const w = await world();
+  const events = [
+    "registered_model.created",
+    "model_version.created",
+    "model_version_tag.set",
+    "model_version_alias.created",
+    "model_version_alias.deleted",
+  ] as const;
+  const hook = await w.call(createWebhook, { name: "all", url: "https://hooks.example.org", events: [...events] });
   const model = await w.call(createModel, { projectId: w.projectId, name: "told", tags: { a: "1" } });
   await w.call(createVersion, { modelId: model.id, source: "s3://b/m", description: "d" });
   await w.call(setVersionTags, { modelId: model.id, version: 1, tags: { t: "v" } });
-  const rows = await w.sql((tx) =>
-    tx.rows<{ event: string; payload: object }>({ text: "select event, payload from registry.pub_events order by id", values: [] }),
+  await w.call(setAlias, { modelId: model.id, alias: "best", version: 1 });
+  await w.call(deleteVersion, { modelId: model.id, version: 1 });
+  const { items } = await w.call(listDeliveries, { webhookId: hook.id });
+  assert.deepEqual(
+    items.toReversed().map((d) => d.event),
+    events,
   );
-  assert.deepEqual(rows, [
-    { event: "registered_model.created", payload: { name: "told", tags: { a: "1" }, description: "" } },
-    { event: "model_version.created", payload: { name: "told", version: "1", source: "s3://b/m", run_id: null, tags: {}, description: "d" } },
-    { event: "model_version_tag.set", payload: { name: "told", version: "1", key: "t", value: "v" } },
-  ]);
 });

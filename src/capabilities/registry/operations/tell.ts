@@ -1,6 +1,5 @@
 import type { Ctx } from "../../../kernel/ctx.ts";
 import type { Kind } from "../contract/shapes.ts";
-import { insertEvent } from "../store/events.ts";
 
 type Happened =
   | { what: "created"; tags: Record<string, string>; description: string }
@@ -17,14 +16,10 @@ const names = {
   alias: { model: "model_version_alias", prompt: "prompt_alias" },
 } as const;
 
-/** Notes in this transaction what outsiders may want to hear, in the words of MLflow's webhooks. */
+/** Tells webhooks in this transaction, in the words of MLflow's; what nobody can listen to is told to nobody. */
 export async function tell(ctx: Ctx, model: { name: string; projectId: string; kind: Kind }, happened: Happened): Promise<void> {
   const { event, payload } = asEvent(model, happened);
-  const data = { name: model.name, ...payload };
-  await ctx.services.webhooks.record(ctx.tx, ctx.workspaceId, { event, projectId: model.projectId, data });
-  const id = ctx.newId();
-  await insertEvent(ctx.tx, ctx.workspaceId, { id, event, projectId: model.projectId, payload: data });
-  ctx.emit("model-events", id);
+  await ctx.services.webhooks.record(ctx.tx, ctx.workspaceId, { event, projectId: model.projectId, data: { name: model.name, ...payload } });
 }
 
 function asEvent({ kind }: { kind: Kind }, h: Happened): { event: string; payload: Record<string, string | null | Record<string, string>> } {
