@@ -11,7 +11,7 @@ export const setConfig = operation({
   idempotent: true,
   permission: { action: "run:write", on: (i) => ({ run: i.runId }) },
   audit: { redact: ["document", "params"] },
-  errors: ["not_found"],
+  errors: ["not_found", "conflict"],
   input: z.object({
     runId: RunId,
     document: z.string().max(12_000_000).meta({ description: "The configuration as its client wrote it, JSON or YAML; kept as it is" }),

@@ -3,6 +3,7 @@ import { before, test } from "node:test";
 import { world, type World } from "../../../../tests/harness.ts";
 import { getConfig, setConfig } from "../contract/config.ts";
 import { beat } from "../contract/heartbeat.ts";
+import { searchRuns } from "../contract/search.ts";
 import { createRun, getRun } from "../contract/runs.ts";
 import { appendLines, listStreams, readLines, rewriteLines } from "../contract/streams.ts";
 import { endSilent } from "../store/heartbeat.ts";
@@ -60,6 +61,8 @@ test("a configuration is kept as sent, and its parameters replace those before",
   await w.call(setConfig, { runId, document, params: { lr: "0.10" } });
   assert.equal((await w.call(getConfig, { runId })).document, document);
   assert.deepEqual((await w.call(getRun, { runId })).params, { lr: "0.10" });
+  const found = async (filter: string) => (await w.call(searchRuns, { projectId: w.projectId, filter })).items.map((r) => r.id);
+  assert.deepEqual([await found("params.lr = '0.10'"), await found("params.old = 'x'")], [[runId], []]);
 });
 
 test("a run whose client falls silent is failed with the reason, and runs again when it speaks", async () => {

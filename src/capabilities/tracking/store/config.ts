@@ -12,8 +12,3 @@ export async function selectConfig(tx: Tx, ws: string, runId: string): Promise<s
     select document from tracking.run_configs where workspace_id = ${ws} and run_id = ${runId}`);
   return row?.document ?? null;
 }
-
-export async function replaceParams(tx: Tx, ws: string, runId: string, params: Readonly<Record<string, string>>): Promise<void> {
-  await tx.run(sql`
-    update tracking.runs set params = ${JSON.stringify(params)}::jsonb, updated_at = now() where workspace_id = ${ws} and id = ${runId}`);
-}
