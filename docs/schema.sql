@@ -905,18 +905,6 @@ CREATE INDEX aliases_version ON registry.aliases USING btree (workspace_id, mode
 create policy tenant on registry.aliases for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
 grant delete, insert, select, update on registry.aliases to lumina_app;
 
-create table registry.events ( -- row-level security forced
-  workspace_id uuid not null,
-  id uuid not null,
-  event text not null,
-  project_id uuid not null,
-  payload jsonb not null,
-  at timestamp(3) with time zone not null default now(),
-  constraint events_pkey PRIMARY KEY (workspace_id, id)
-);
-create policy tenant on registry.events for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
-grant delete, insert, select on registry.events to lumina_app;
-
 create table registry.models ( -- row-level security forced
   workspace_id uuid not null,
   id uuid not null,
@@ -940,15 +928,6 @@ create table registry.models ( -- row-level security forced
 CREATE UNIQUE INDEX models_name ON registry.models USING btree (workspace_id, project_id, name) WHERE (deleted_at IS NULL);
 create policy tenant on registry.models for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
 grant insert, select, update on registry.models to lumina_app;
-
-create view registry.pub_events with (security_invoker=true) as
- SELECT workspace_id,
-    id,
-    event,
-    project_id,
-    payload,
-    at
-   FROM registry.events;
 
 create view registry.pub_stages with (security_invoker=true) as
  SELECT DISTINCT ON (v.workspace_id, v.model_id, v.stage) v.workspace_id,
@@ -1322,6 +1301,25 @@ create table tracking.assessments ( -- row-level security forced
 CREATE INDEX assessments_by_name ON tracking.assessments USING btree (workspace_id, name, trace_id);
 create policy tenant on tracking.assessments for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
 grant delete, insert, select, update on tracking.assessments to lumina_app;
+
+create table tracking.custom_metrics ( -- row-level security forced
+  workspace_id uuid not null,
+  id uuid not null,
+  project_id uuid not null,
+  name text not null,
+  expression text not null,
+  description text not null default ''::text,
+  keys text[] not null,
+  done_tx bigint not null default 0,
+  revision integer not null default 1,
+  created_by text not null,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint custom_metrics_workspace_id_project_id_name_key UNIQUE (workspace_id, project_id, name),
+  constraint custom_metrics_pkey PRIMARY KEY (workspace_id, id)
+);
+create policy tenant on tracking.custom_metrics for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
+grant delete, insert, select, update on tracking.custom_metrics to lumina_app;
 
 create table tracking.evaluation_experiments ( -- row-level security forced
   workspace_id uuid not null,

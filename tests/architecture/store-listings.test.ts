@@ -22,6 +22,7 @@ const reachesBeyond: Readonly<Record<string, string>> = {
   "governance store/journal.ts recordText core.outbox": "the audit row and the events of an act are one statement",
   "governance store/journal.ts countText core.outbox": "as above, for an ingest",
   "governance store/journal.ts announce core.outbox": "events of an ingest commit with its counts, in one statement",
+  "tracking store/custom-values.ts announceRuns core.outbox": "custom metrics follow points outside any operation, so no ctx.emit is there",
   "governance store/approvals.ts announceApproval core.outbox": "an approval is asked for and settled outside its own operation",
 };
 

@@ -1,4 +1,5 @@
 import type { InputFactories, World } from "../../../tests/world.ts";
+import { createCustomMetric } from "./contract/custom-metrics.ts";
 import { createEvaluation, listRecords, mergeRecords } from "./contract/evaluation.ts";
 import { createExperiment } from "./contract/experiments.ts";
 import { uploadModelArtifact } from "./contract/model-artifacts.ts";
@@ -23,6 +24,10 @@ export async function anEvaluation(w: World): Promise<string> {
 
 async function aRunId(w: World): Promise<string> {
   return (await w.call(createRun, { projectId: w.projectId })).id;
+}
+
+async function aCustomMetric(w: World): Promise<string> {
+  return (await w.call(createCustomMetric, { projectId: w.projectId, name: w.unique(), expression: "1 - accuracy" })).id;
 }
 
 const dataset = { name: "titanic", digest: "a1b2c3d4", sourceType: "local", source: '{"uri":"titanic.csv"}' };
@@ -73,4 +78,9 @@ export const modelInputs: InputFactories = {
     const { id } = await w.call(createEvaluation, { projectId: w.projectId, name: w.unique(), experimentIds: [experimentId] });
     return { evaluationId: id, experimentIds: [experimentId] };
   },
+  "customMetrics.create": async (w) => ({ projectId: w.projectId, name: w.unique(), expression: "1 - accuracy" }),
+  "customMetrics.list": async (w) => ({ projectId: w.projectId }),
+  "customMetrics.update": async (w) => ({ customMetricId: await aCustomMetric(w), expression: "2 - accuracy" }),
+  "customMetrics.delete": async (w) => ({ customMetricId: await aCustomMetric(w) }),
+  "customMetrics.check": async (w) => ({ projectId: w.projectId, expression: "1 - accuracy" }),
 };
