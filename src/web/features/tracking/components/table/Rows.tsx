@@ -172,7 +172,7 @@ export function GroupRow({
         <button type="button" className="group-open" aria-expanded={item.open} onClick={() => tools.toggle(item.key)}>
           <Icon size={14} aria-hidden />
           {tools.charted ? <Dash colour={colour} /> : null}
-          <span className="ellipsis b">{tools.groupLabel(group)}</span>
+          <span className="ellipsis b">{tools.groupLabel(group)}</span>{" "}
           <span className="t2 nowrap">{t("{n, plural, one {# run} other {# runs}}", { n: group.runs })}</span>
         </button>
       </th>

@@ -75,7 +75,7 @@ export function RunCards(props: RunCardsProps) {
               <li key={item.key} style={style} className="group">
                 <button type="button" className="group-open grow" aria-expanded={item.open} onClick={() => tools.toggle(item.key)}>
                   <Icon size={14} aria-hidden />
-                  <span className="b ellipsis">{tools.groupLabel(item.group)}</span>
+                  <span className="b ellipsis">{tools.groupLabel(item.group)}</span>{" "}
                   <span className="t2 nowrap">{t("{n, plural, one {# run} other {# runs}}", { n: item.group.runs })}</span>
                 </button>
                 {first && first.mean !== null ? (

@@ -30,6 +30,8 @@ export interface RunTableProps extends RowTools, HeaderTools {
 }
 
 const rowHeight = 34;
+/** Shorter lists are drawn whole. */
+const virtualFrom = 40;
 /** Never more rows in the document than this (DESIGN §7). */
 const most = 80;
 /** Where a list stood when its page was left by a link. */
@@ -46,6 +48,7 @@ export function RunTable(props: RunTableProps) {
   const { pathname, search } = useLocation();
   const address = pathname + search;
   const initial = back ? (places.get(address) ?? 0) : 0;
+  const virtual = items.length > virtualFrom;
   // oxlint-disable-next-line react/incompatible-library -- its functions change with the scroll, on purpose
   const virtualizer = useVirtualizer({
     count: items.length,
@@ -53,11 +56,12 @@ export function RunTable(props: RunTableProps) {
     estimateSize: () => rowHeight,
     overscan: 10,
     initialOffset: initial,
+    enabled: virtual,
     initialRect: { width: 1000, height: 900 },
   });
   const drawn = virtualizer.getVirtualItems();
-  const from = drawn[0]?.index ?? 0;
-  const visible = items.slice(from, Math.min((drawn.at(-1)?.index ?? -1) + 1, from + most));
+  const from = virtual ? (drawn[0]?.index ?? 0) : 0;
+  const visible = virtual ? items.slice(from, Math.min((drawn.at(-1)?.index ?? -1) + 1, from + most)) : items;
   const below = items.length - from - visible.length;
   const { slots, total } = useMemo(() => slotsFor(columns, nameWidth, sight.left, sight.width), [columns, nameWidth, sight]);
   const keys = useMemo(() => runsOf(items).map((run) => run.id), [items]);
@@ -70,7 +74,8 @@ export function RunTable(props: RunTableProps) {
     const look = () =>
       setSight((was) => {
         const left = Math.floor(box.scrollLeft / 100) * 100;
-        return was.left === left && was.width === box.clientWidth ? was : { left, width: box.clientWidth };
+        const width = box.clientWidth || was.width;
+        return was.left === left && was.width === width ? was : { left, width };
       });
     const observer = new ResizeObserver(look);
     observer.observe(box);
