@@ -6,7 +6,7 @@ import { hex, runUuid } from "./ids.ts";
 import { invalid, MlflowError } from "./problems.ts";
 import { message, required, string, unset } from "./proto.ts";
 import { named } from "./runs.ts";
-import { experimentRoot } from "./shapes.ts";
+import { below } from "./shapes.ts";
 
 const proxy = { service: "mlflow-artifacts" } as const;
 const uiUploadBytes = 10 * 1024 * 1024;
@@ -19,7 +19,7 @@ export function registerArtifacts(d: Dialect): void {
     const place = await a.experiments.placeOf(a, run.experimentId);
     const entries = await children(a, { kind: "run", id: runId }, folder);
     return unset({
-      root_uri: `${experimentRoot(place.number, place.location).replace(/\/$/, "")}/${hex(runId)}/artifacts`,
+      root_uri: below(place, `${hex(runId)}/artifacts`),
       files: entries.map((e) => fileInfo(e, folder === "" ? e.name : `${folder}/${e.name}`)),
     });
   });

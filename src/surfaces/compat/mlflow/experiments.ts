@@ -130,10 +130,10 @@ function checkTag(key: string, value: string): void {
   if (value.length > limits.experimentTagValue) throw tooLong("value", limits.experimentTagValue);
 }
 
-/** A place a client chose: runs put their artifacts below it themselves, so it may hold no query and lead nowhere else. */
+/** A place a client chose: runs put their artifacts below it themselves, so it may lead nowhere else. */
 function checkedLocation(location: string): string {
   if (location.length > 2000) throw tooLong("artifact_location", 2000);
-  if (/[?#]/.test(location)) throw invalid(`'artifact_location' URL can't include fragments or query strings.`);
+  if (/[;#]/.test(location)) throw invalid("'artifact_location' URL can't include fragments or params.");
   if (location.split(/[/\\]/).includes("..")) throw invalid(`Invalid artifact_location '${location}': it may not lead upwards.`);
   return location;
 }

@@ -27,6 +27,12 @@ export function experimentRoot(number: string, location: string | null): string 
   return location ?? `mlflow-artifacts:/${number}`;
 }
 
+/** A path below an experiment's root; what a chosen place asks of its store stays behind the path. */
+export function below({ number, location }: Place, path: string): string {
+  const [root = "", query] = experimentRoot(number, location).split("?", 2);
+  return `${root.replace(/\/$/, "")}/${path}${query === undefined ? "" : `?${query}`}`;
+}
+
 export function experimentShape(e: Experiment, number: string): object {
   const tags = pairs(e.tags);
   return {
@@ -62,7 +68,6 @@ export interface Place {
 
 export function runInfo(run: Run, at: Place): object {
   const id = hex(run.id);
-  const root = experimentRoot(at.number, at.location);
   return {
     run_uuid: id,
     run_id: id,
@@ -72,7 +77,7 @@ export function runInfo(run: Run, at: Place): object {
     status: theirs[run.status],
     start_time: millis(run.startedAt),
     ...(run.endedAt !== null && { end_time: millis(run.endedAt) }),
-    artifact_uri: `${root.replace(/\/$/, "")}/${id}/artifacts`,
+    artifact_uri: below(at, `${id}/artifacts`),
     lifecycle_stage: run.deletedAt === null ? "active" : "deleted",
   };
 }
