@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { app, world, type World } from "../../../../tests/harness.ts";
-import { silentLog } from "../../../main/log.ts";
 import { checkExpression, createCustomMetric, deleteCustomMetric, listCustomMetrics, updateCustomMetric } from "../contract/custom-metrics.ts";
 import { logMetrics } from "../contract/metrics.ts";
 import { createRun, getRun } from "../contract/runs.ts";
@@ -13,7 +12,7 @@ async function turn(w: World): Promise<void> {
   const { database } = await app();
   await customMetricLoop.run({
     services: w.services,
-    log: silentLog,
+    log: w.services.log,
     now: () => new Date(),
     newId: () => crypto.randomUUID(),
     workspaces: async () => [w.workspaceId],
