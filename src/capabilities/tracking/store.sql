@@ -1189,7 +1189,7 @@ set local statement_timeout = '20s';
 -- store/trace-search.ts countOverlap
 select count(*) as total, count(*) filter (where f1) as filter1, count(*) filter (where f2) as filter2, count(*) filter (where f1 and f2) as joint
 from (select coalesce($1, false) as f1, coalesce($2, false) as f2 from tracking.traces t
-  where {inScope(ws, scope)} and {traceConditions(ws, base, "base")}) x;
+  where t.workspace_id = $3 and {inScope(ws, scope)} and {traceConditions(ws, base, "base")}) x;
 
 -- store/traces.ts upsertStated
 insert into tracking.traces as t (workspace_id, id, owner_id, project_id, experiment_id, request_ms, duration_ms, state, name, client_request_id, request_preview, response_preview,

@@ -179,6 +179,6 @@ export async function countOverlap(tx: Tx, ws: string, scope: TraceScope, base: 
   const row = await tx.first<Overlap>(sql`
     select count(*) as total, count(*) filter (where f1) as filter1, count(*) filter (where f2) as filter2, count(*) filter (where f1 and f2) as joint
     from (select coalesce(${first}, false) as f1, coalesce(${second}, false) as f2 from tracking.traces t
-      where ${and([...inScope(ws, scope), ...traceConditions(ws, base, "base")])}) x`);
+      where t.workspace_id = ${ws} and ${and([...inScope(ws, scope), ...traceConditions(ws, base, "base")])}) x`);
   return row ?? { total: 0, filter1: 0, filter2: 0, joint: 0 };
 }

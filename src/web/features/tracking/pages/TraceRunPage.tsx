@@ -6,7 +6,7 @@ export default function TraceRunPage() {
   return (
     <RunFrame>
       {(run) => (
-        <div className="card fill-page" style={{ display: "flex" }}>
+        <div className="card fill-page traces" style={{ display: "flex" }}>
           <TraceTable scope={{ runId: run.id }} />
         </div>
       )}

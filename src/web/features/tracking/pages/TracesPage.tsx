@@ -9,7 +9,7 @@ export default function TracesPage() {
   const place = usePlace();
   return (
     <Page title={t("Traces")} meta={<span>{t("What calls of models and agents did, step by step.")}</span>}>
-      <div className="card fill-page" style={{ display: "flex" }}>
+      <div className="card fill-page traces" style={{ display: "flex" }}>
         <TraceTable scope={place.projectId === null ? {} : { projectId: place.projectId }} />
       </div>
     </Page>

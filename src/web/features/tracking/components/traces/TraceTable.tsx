@@ -157,6 +157,15 @@ function useTraceColumns(): Column<Trace>[] {
       narrow: "meta",
     },
     {
+      key: "requestedAt",
+      title: t("Began"),
+      sort: "requestedAt",
+      align: "end",
+      cell: (trace) => <Time at={trace.requestedAt} />,
+      text: (trace) => trace.requestedAt,
+      narrow: "value",
+    },
+    {
       key: "input",
       title: t("Input"),
       cell: (trace) => <Preview text={trace.requestPreview} />,
@@ -191,15 +200,6 @@ function useTraceColumns(): Column<Trace>[] {
       optional: true,
     },
     { key: "id", title: t("Id"), cell: (trace) => <span className="mono t2">{trace.id}</span>, text: (trace) => trace.id, optional: true },
-    {
-      key: "requestedAt",
-      title: t("Began"),
-      sort: "requestedAt",
-      align: "end",
-      cell: (trace) => <Time at={trace.requestedAt} />,
-      text: (trace) => trace.requestedAt,
-      narrow: "value",
-    },
   ];
 }
 
