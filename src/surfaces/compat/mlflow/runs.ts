@@ -30,8 +30,8 @@ export function registerRuns(d: Dialect): void {
   });
 
   d.route("GET", "runs/get", { message: ById }, async (a) => {
-    const run = await found(a, a.message.run_id);
-    const links = await linksOf(a, [run.id]);
+    const id = runUuid(a.message.run_id);
+    const [run, links] = await named(a.message.run_id, () => Promise.all([a.call(getRun, { runId: id }), linksOf(a, [id])]));
     return { run: { ...runShape(run, await a.experiments.placeOf(a, run.experimentId)), ...(links.get(run.id) ?? noLinks) } };
   });
 
@@ -157,11 +157,6 @@ async function create(a: Asked, experiment: { id: string; projectId: string }, {
     if (error instanceof Refusal && error.code === "not_found") return await a.call(createRun, input);
     throw error;
   }
-}
-
-async function found(a: Asked, text: string): Promise<Run> {
-  const runId = runUuid(text);
-  return await named(text, () => a.call(getRun, { runId }));
 }
 
 /** A run that is not there is named as the client named it. */
