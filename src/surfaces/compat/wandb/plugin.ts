@@ -6,6 +6,7 @@ import { artifactQueries } from "./artifact-queries.ts";
 import { asking, type Asked } from "./asked.ts";
 import { fileMutations } from "./files.ts";
 import { execute, readOperation, type Resolver } from "./graphql.ts";
+import { registerLinks } from "./links.ts";
 import { recorded } from "./recorded.ts";
 import { told, WandbError } from "./problems.ts";
 import { runMutations, runQueries } from "./runs.ts";
@@ -60,6 +61,7 @@ export async function wandbPlugin(app: FastifyInstance, host: HttpHost): Promise
 
   await app.register(async (scope) => {
     scope.setErrorHandler((error, request, reply) => fail(error, request, reply));
+    registerLinks(scope, ask);
     scope.post("/graphql", { bodyLimit }, graphql);
     scope.post("/files/:entity/:project/:run/file_stream", { bodyLimit }, fileStream);
   });

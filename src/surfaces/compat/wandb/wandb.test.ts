@@ -176,3 +176,16 @@ test("nobody reaches another workspace: the same names are other runs there", as
   assert.equal(items.length, 1);
   assert.ok((await w.call(listRuns, { experimentId: items[0]?.id })).items.length > 5);
 });
+
+test("the address that the SDK prints leads to the run's page, for who may see it", async () => {
+  const runId = await opened("linked");
+  const go = (url: string, key: string) => app.inject({ url, headers: { authorization: `Bearer ${key}` } });
+  const found = await go(`/${entity}/p/runs/linked`, "good");
+  assert.deepEqual([found.statusCode, found.headers.location], [302, `/p/${w.projectId}/runs/${runId}`]);
+  for (const [url, key] of [
+    [`/${entity}/p/runs/linked`, "nobody"],
+    [`/${entity}/p/runs/absent`, "good"],
+    [`/p/${w.projectId}/runs/${runId}`, "good"],
+  ] as const)
+    assert.equal((await go(url, key)).statusCode, 404);
+});
