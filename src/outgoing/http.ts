@@ -61,7 +61,8 @@ export function createOutgoing({ allow, resolve = resolveAll }: { allow: readonl
   const agents = { "http:": new http.Agent(keep), "https:": new https.Agent(keep) };
 
   function objection(protocol: string, address: string, host: string): string | null {
-    if (!may.allows(address)) return `${host} is at ${address}, which is not a public address. ${allowFix}`;
+    const where = bareHost(host) === address ? `${host} is not` : `${host} is at ${address}, which is not`;
+    if (!may.allows(address)) return `${where} a public address. ${allowFix}`;
     return protocol === "http:" && !may.names(address) ? `${host} is asked without TLS. ${plainFix}` : null;
   }
 
@@ -69,7 +70,7 @@ export function createOutgoing({ allow, resolve = resolveAll }: { allow: readonl
     const url = URL.canParse(text) ? new URL(text) : null;
     if (!url || (url.protocol !== "https:" && url.protocol !== "http:")) return "is not an https address";
     if (url.username !== "" || url.password !== "") return "holds a user name or password; keep those as a secret";
-    const host = bare(url);
+    const host = bareHost(url.hostname);
     if (isIP(host)) return objection(url.protocol, host, host) ?? url;
     if (url.protocol === "http:" && allow.length === 0) return `is not an https address. ${plainFix}`;
     return host === "localhost" || host.endsWith(".localhost") ? (objection(url.protocol, "127.0.0.1", host) ?? url) : url;
@@ -151,9 +152,9 @@ function invalid(field: string, message: string, fix: string): Refusal {
   });
 }
 
-/** The host without the brackets of IPv6. */
-function bare(url: URL): string {
-  return url.hostname.replace(/^\[|\]$/g, "");
+/** Without the brackets of IPv6. */
+function bareHost(host: string): string {
+  return host.replace(/^\[|\]$/g, "");
 }
 
 function hostOf(text: string): string {

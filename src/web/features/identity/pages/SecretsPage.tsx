@@ -7,6 +7,7 @@ import { useUrlValue } from "../../../lib/urlState.ts";
 import { confirm } from "../../../ui/Confirm.tsx";
 import { DataTable } from "../../../ui/DataTable.tsx";
 import { Page } from "../../../ui/Page.tsx";
+import { Segments } from "../../../ui/Segments.tsx";
 import { Empty } from "../../../ui/states.tsx";
 import { StatusIcon } from "../../../ui/StatusIcon.tsx";
 import type { Column } from "../../../ui/table/column.ts";
@@ -18,7 +19,8 @@ import { SecretForm } from "../components/SecretForm.tsx";
 /** Secrets of the workspace by name; values go in and never come out. */
 export default function SecretsPage() {
   const t = useT();
-  const list = useList(listSecrets, {}, { key: "name", order: "asc" });
+  const kept = useUrlValue("kept");
+  const list = useList(listSecrets, { managed: kept.value === "1" }, { key: "name", order: "asc" });
   // "new" or the name whose value is replaced; a secret cannot be called that: the form checks again.
   const editing = useUrlValue("edit");
   const remove = useDo(deleteSecret);
@@ -53,7 +55,7 @@ export default function SecretsPage() {
       cell: (s) => (s.state === "ready" ? <StatusIcon status="ready" /> : <StatusIcon status="failed" word={t("Locked: another master key")} />),
       text: (s) => s.state,
     },
-    { key: "managedBy", title: t("Kept by"), cell: (s) => <span className="t2">{s.managedBy ?? s.updatedBy}</span>, text: (s) => s.managedBy ?? s.updatedBy },
+    { key: "updatedBy", title: t("Set by"), cell: (s) => <span className="t2">{s.updatedBy}</span>, text: (s) => s.updatedBy },
     { key: "version", title: t("Values so far"), align: "end", cell: (s) => <span className="num">{s.version}</span>, text: (s) => s.version },
     { key: "updatedAt", title: t("Changed"), sort: "updatedAt", cell: (s) => <Time at={s.updatedAt} />, text: (s) => s.updatedAt },
     {
@@ -119,16 +121,31 @@ export default function SecretsPage() {
           columns={columns}
           rowKey={(s) => s.name}
           filterLabel={t("Filter by name or purpose")}
-          empty={
-            <Empty
-              say={t("No secret yet. Keep one here or on the command line.")}
-              action={
-                <Button type="primary" onClick={() => editing.choose("new")}>
-                  {t("New secret")}
-                </Button>
-              }
-              snippet="./lumina secrets set warehouse --value @password.txt"
+          tools={
+            <Segments
+              label={t("Which secrets")}
+              value={kept.value === "1" ? "kept" : "own"}
+              onChange={(value) => kept.choose(value === "kept" ? "1" : "")}
+              options={[
+                { value: "own", label: t("Set by people") },
+                { value: "kept", label: t("Kept by mirrors and webhooks") },
+              ]}
             />
+          }
+          empty={
+            kept.value === "1" ? (
+              t("No mirror or webhook keeps a secret yet.")
+            ) : (
+              <Empty
+                say={t("No secret yet. Keep one here or on the command line.")}
+                action={
+                  <Button type="primary" onClick={() => editing.choose("new")}>
+                    {t("New secret")}
+                  </Button>
+                }
+                snippet="./lumina secrets set warehouse --value @password.txt"
+              />
+            )
           }
         />
       </div>

@@ -46,7 +46,7 @@ export function Deliveries({ webhookId }: { webhookId: string }) {
       ),
       text: (d) => d.error ?? d.answer,
     },
-    { key: "id", title: t("Delivery"), cell: (d) => <CopyId id={d.id} />, text: (d) => d.id },
+    { key: "id", title: t("Delivery"), cell: (d) => <CopyId id={d.id} />, text: (d) => d.id, optional: true },
     { key: "at", title: t("Happened"), cell: (d) => <Time at={d.createdAt} />, text: (d) => d.createdAt },
     ...(manages
       ? [

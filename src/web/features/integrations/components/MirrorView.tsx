@@ -7,6 +7,7 @@ import { usePlace } from "../../../lib/place.ts";
 import { ObjectRef } from "../../../ui/collection.tsx";
 import { MetricCard } from "../../../ui/MetricCard.tsx";
 import { Page } from "../../../ui/Page.tsx";
+import { useNow } from "../../../ui/Progress.tsx";
 import { Time } from "../../../ui/Time.tsx";
 import { MirrorActs } from "./MirrorActs.tsx";
 import { MirroredRuns } from "./MirroredRuns.tsx";
@@ -20,6 +21,7 @@ export function MirrorView({ status }: { status: OutputOf<typeof mirrorStatus> }
   const place = usePlace();
   const projectName = useProjectNames();
   const { mirror, pointsBehind, runsBehind, artifactsBehind, secondsBehind } = status;
+  const now = useNow(mirror.state === "failing");
   const late = secondsBehind > 60;
   return (
     <Page
@@ -33,7 +35,9 @@ export function MirrorView({ status }: { status: OutputOf<typeof mirrorStatus> }
           <ObjectRef type="project" id={mirror.projectId}>
             {projectName(mirror.projectId)}
           </ObjectRef>
-          <Say m="since <time></time>" tags={{ time: () => <Time key="at" at={mirror.createdAt} /> }} />
+          <span>
+            <Say m="since <time></time>" tags={{ time: () => <Time key="at" at={mirror.createdAt} /> }} />
+          </span>
         </>
       }
       actions={<MirrorActs mirror={mirror} />}
@@ -45,8 +49,9 @@ export function MirrorView({ status }: { status: OutputOf<typeof mirrorStatus> }
             <b>{mirror.error}</b>{" "}
             <span className="t2">
               <Say
-                m="Since <since></since>; tried again <next></next>. Training goes on, nothing is lost."
-                tags={{ since: () => <Time key="since" at={mirror.failingSince} />, next: () => <Time key="next" at={mirror.nextTryAt} /> }}
+                m="Failing since <since></since>, next try in {next}. Training goes on and nothing is lost."
+                v={{ next: f.duration(Math.max(0, Date.parse(mirror.nextTryAt ?? "") - now) || 0) }}
+                tags={{ since: () => <Time key="since" at={mirror.failingSince} /> }}
               />
             </span>
           </span>

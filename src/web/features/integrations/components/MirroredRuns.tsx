@@ -51,7 +51,7 @@ export function MirroredRuns({ mirrorId, projectId, failed }: { mirrorId: string
       title: t("Outside"),
       cell: (r) =>
         r.outsideUrl === null ? (
-          <span className="t3">{r.error ?? "—"}</span>
+          <span className="t3">—</span>
         ) : (
           <a href={r.outsideUrl} target="_blank" rel="noreferrer" className="row g6">
             <span className="mono ellipsis">{r.outsideId}</span>
@@ -78,13 +78,7 @@ export function MirroredRuns({ mirrorId, projectId, failed }: { mirrorId: string
         />
       }
     >
-      <DataTable
-        label={t("Runs of the mirror")}
-        list={list}
-        columns={columns}
-        rowKey={(r) => r.runId}
-        empty={t("No run copied yet. The next run of the project is.")}
-      />
+      <DataTable label={t("Runs of the mirror")} list={list} columns={columns} rowKey={(r) => r.runId} empty={t("No run copied yet.")} />
     </Card>
   );
 }
