@@ -49,6 +49,7 @@ export const modelInputs: InputFactories = {
   "loggedModels.deleteTags": async (w) => ({ loggedModelId: await aLoggedModel(w), keys: ["team"] }),
   "loggedModels.logParams": async (w) => ({ loggedModelId: await aLoggedModel(w), params: { depth: "3" } }),
   "loggedModels.artifacts": async (w) => ({ loggedModelId: await aLoggedModel(w) }),
+  "loggedModels.folder": async (w) => ({ loggedModelId: await aLoggedModel(w) }),
   "loggedModels.uploadArtifact": async (w) => ({ loggedModelId: await aLoggedModel(w), path: "MLmodel" }),
   "loggedModels.downloadArtifact": aModelFile,
   "loggedModels.deleteArtifacts": aModelFile,

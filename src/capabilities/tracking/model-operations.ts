@@ -8,6 +8,7 @@ import finalizeLoggedModel from "./operations/finalize-logged-model.ts";
 import getLoggedModel from "./operations/get-logged-model.ts";
 import listModelArtifacts from "./operations/list-model-artifacts.ts";
 import linksOfMany from "./operations/links-of-many.ts";
+import listModelFolder from "./operations/list-model-folder.ts";
 import logInputs from "./operations/log-inputs.ts";
 import logLoggedModelParams from "./operations/log-logged-model-params.ts";
 import logOutputs from "./operations/log-outputs.ts";
@@ -43,6 +44,7 @@ export const modelOperations: readonly Implementation[] = [
   deleteLoggedModelTags,
   logLoggedModelParams,
   listModelArtifacts,
+  listModelFolder,
   uploadModelArtifact,
   downloadModelArtifact,
   deleteModelArtifacts,

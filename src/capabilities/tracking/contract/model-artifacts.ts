@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { pageInput, pageOf } from "../../../kernel/contract/common.ts";
 import { operation } from "../../../kernel/contract/operation.ts";
-import { Artifact, ArtifactPath, uploadArtifact } from "./artifacts.ts";
+import { Artifact, ArtifactPath, FolderEntry, FolderPath, uploadArtifact } from "./artifacts.ts";
 import { LoggedModelId } from "./models.ts";
 
 const onModel = (i: { loggedModelId: string }) => ({ loggedModel: i.loggedModelId });
@@ -18,6 +18,20 @@ export const listModelArtifacts = operation({
   errors: ["not_found"],
   input: z.object({ loggedModelId: LoggedModelId, prefix: z.string().max(500).default(""), ...pageInput }),
   output: pageOf(Artifact),
+});
+
+export const listModelFolder = operation({
+  name: "loggedModels.folder",
+  kind: "call",
+  summary: "List one folder of a logged model",
+  http: { method: "GET", path: "/logged-models/{loggedModelId}/folder" },
+  effect: "read",
+  idempotent: true,
+  permission: { action: "run:read", on: onModel },
+  audit: { redact: [] },
+  errors: ["not_found"],
+  input: z.object({ loggedModelId: LoggedModelId, path: FolderPath, ...pageInput }),
+  output: pageOf(FolderEntry),
 });
 
 export const uploadModelArtifact = operation({

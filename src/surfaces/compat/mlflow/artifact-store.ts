@@ -1,11 +1,6 @@
 import type { Readable } from "node:stream";
-import { deleteArtifacts, downloadArtifact, listFolder, uploadArtifact, type Artifact } from "../../../capabilities/tracking/contract/artifacts.ts";
-import {
-  downloadModelArtifact,
-  deleteModelArtifacts,
-  listModelArtifacts,
-  uploadModelArtifact,
-} from "../../../capabilities/tracking/contract/model-artifacts.ts";
+import { deleteArtifacts, downloadArtifact, listFolder, uploadArtifact } from "../../../capabilities/tracking/contract/artifacts.ts";
+import { downloadModelArtifact, deleteModelArtifacts, listModelFolder, uploadModelArtifact } from "../../../capabilities/tracking/contract/model-artifacts.ts";
 import { downloadTraceFile, listTraceFiles, uploadTraceFile } from "../../../capabilities/tracking/contract/trace-files.ts";
 import { Refusal } from "../../../kernel/contract/errors.ts";
 import type { Download } from "../../../kernel/ctx.ts";
@@ -50,9 +45,10 @@ export async function store(d: Dialect, a: Asked, owner: Owner, path: string, bo
 /** Files and folders right below a folder; none where it is absent or a file. */
 export async function children(a: Asked, owner: Owner, folder: string): Promise<Entry[]> {
   if (owner.kind === "run") return await all((page) => a.call(listFolder, { runId: owner.id, path: folder, ...page }), entryOf);
+  if (owner.kind === "model") return await all((page) => a.call(listModelFolder, { loggedModelId: owner.id, path: folder, ...page }), entryOf);
   const prefix = folder === "" ? "" : `${folder}/`;
   const files = await all(
-    (page) => list(a, owner, { prefix, ...page }),
+    (page) => a.call(listTraceFiles, { traceId: owner.id, prefix, ...page }),
     ({ path, sizeBytes }) => ({ path: path.slice(prefix.length), sizeBytes }),
   );
   const found = new Map<string, Entry>();
@@ -78,11 +74,6 @@ async function all<T, R>(fetch: (page: Page) => Promise<{ items: T[]; nextCursor
     cursor = page.nextCursor;
   } while (cursor !== null);
   return out;
-}
-
-async function list(a: Asked, owner: Owner, page: Page & { prefix: string }): Promise<{ items: Artifact[]; nextCursor: string | null }> {
-  if (owner.kind === "model") return await a.call(listModelArtifacts, { loggedModelId: owner.id, ...page });
-  return await a.call(listTraceFiles, { traceId: owner.id, ...page });
 }
 
 /** Takes a file or a folder away. */
