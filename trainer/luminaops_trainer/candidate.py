@@ -14,7 +14,7 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.inspection import permutation_importance
 from sklearn.model_selection import KFold, StratifiedKFold
 
-from . import gate
+from . import flavor, gate
 from .algorithms import LABELS
 from .describe import reference, signature
 from .evaluate import PRIMARY, plots, score
@@ -134,6 +134,9 @@ def _write_model(problem, algorithm, pipeline, writer):
     outcome["sizeBytes"] = os.path.getsize(native)
     if found["passed"]:
         writer.write("model/model.onnx", graph, "application/octet-stream")
+        writer.write("model/MLmodel", flavor.mlmodel().encode(), "text/plain")
+        writer.write("model/python_env.yaml", flavor.python_env().encode(), "text/plain")
+        writer.write(f"model/code/{flavor.LOADER}.py", flavor.loader().encode(), "text/plain")
         outcome.update(format="onnx", sizeBytes=len(graph), latencyMs=gate.latency_ms(graph, problem.X))
     else:
         outcome["formatReason"] = found["reason"]

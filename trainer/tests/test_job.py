@@ -59,7 +59,7 @@ def test_a_job_starts_reports_progress_to_the_end_and_gives_a_result(trained):
 def test_each_candidate_leaves_a_complete_model(trained, algorithm):
     run = f"run-{algorithm}"
     files = {event["path"]: event for event in jobs.of(trained, "artifact", run=run)}
-    names = ["model.onnx", "native.joblib", "signature.json", "gate.json", "reference.json", "importance.json", "requirements.txt", "plots/roc.json", "plots/confusion.json"]
+    names = ["model.onnx", "MLmodel", "python_env.yaml", "code/luminaops_pyfunc.py", "native.joblib", "signature.json", "gate.json", "reference.json", "importance.json", "requirements.txt", "plots/roc.json", "plots/confusion.json"]
     assert set(files) == {f"model/{name}" for name in names} | {"predictions.parquet"}
     assert all(os.path.getsize(event["file"]) == event["sizeBytes"] for event in files.values())
     result = jobs.of(trained, "result", run=run)[0]
