@@ -371,24 +371,24 @@ where r.workspace_id = $1 and r.experiment_id = $2 and e.workspace_id = $3 and e
 update tracking.experiments set deleted_at = null, updated_at = now() where workspace_id = $1 and id = $2;
 
 -- store/groups.ts countRuns
-select count(*) as n from tracking.runs r where {runConditions(ws, f)};
+select count(*) as n from tracking.runs r where r.workspace_id = $1 and {runConditions(ws, f)};
 
 -- store/groups.ts selectGroups
 with matched as materialized (
-  select r.id, r.started_at, array[{listed(f.by)}]::text[] as v from tracking.runs r where {runConditions(ws, f)}
+  select r.id, r.started_at, array[{listed(f.by)}]::text[] as v from tracking.runs r where r.workspace_id = $1 and {runConditions(ws, f)}
 ), sized as (
   select v, count(*) as runs, (array_agg(id order by started_at desc, id))[1:{String(idsOfGroup)}] as ids from matched group by v
 ), stats as (
   select matched.v, w.ord, avg(x.value) as mean, stddev_samp(x.value) as sd, min(x.value) as min, max(x.value) as max, count(*) as n
-  from matched join tracking.run_metrics m on m.workspace_id = $1 and m.run_id = matched.id and m.key = any($2::text[])
-  join unnest($3::text[], $4::text[]) with ordinality as w(key, aggregate, ord) on w.key = m.key
+  from matched join tracking.run_metrics m on m.workspace_id = $2 and m.run_id = matched.id and m.key = any($3::text[])
+  join unnest($4::text[], $5::text[]) with ordinality as w(key, aggregate, ord) on w.key = m.key
   cross join lateral (select case w.aggregate when 'first' then m.first_value when 'min' then m.min_value when 'max' then m.max_value
     when 'mean' then m.sum_value / nullif(m.points - m.nan_points, 0) else m.last_value end as value) x
   where x.value > '-Infinity' and x.value < 'Infinity' group by matched.v, w.ord
 ) select s.v, s.runs, s.ids, count(*) over () as group_count, sum(s.runs) over ()::bigint as total,
   (select json_agg(json_build_object('ord', t.ord, 'mean', t.mean, 'sd', t.sd, 'min', t.min, 'max', t.max, 'n', t.n)) from stats t where t.v = s.v) as metrics
-from sized s left join stats o on o.v = s.v and o.ord = $5
-order by {o.mean {asc | desc} nulls last, s.runs desc | s.runs {asc | desc}}, s.v limit $6;
+from sized s left join stats o on o.v = s.v and o.ord = $6
+order by {o.mean {asc | desc} nulls last, s.runs desc | s.runs {asc | desc}}, s.v limit $7;
 
 -- store/groups.ts listed (part)
 $1, $2;

@@ -16,7 +16,7 @@ export interface GroupQuery extends RunScope {
 const idsOfGroup = 100;
 
 export async function countRuns(tx: Tx, ws: string, f: RunScope): Promise<number> {
-  const row = await tx.first<{ n: number }>(sql`select count(*) as n from tracking.runs r where ${and(runConditions(ws, f))}`);
+  const row = await tx.first<{ n: number }>(sql`select count(*) as n from tracking.runs r where r.workspace_id = ${ws} and ${and(runConditions(ws, f))}`);
   return row?.n ?? 0;
 }
 
@@ -35,7 +35,7 @@ export async function selectGroups(tx: Tx, ws: string, f: GroupQuery): Promise<{
   const first = f.sort >= 0 && f.sort < f.metrics.length ? sql`o.mean ${direction} nulls last, s.runs desc` : sql`s.runs ${direction}`;
   const rows = await tx.rows<GroupRow>(sql`
     with matched as materialized (
-      select r.id, r.started_at, array[${listed(f.by)}]::text[] as v from tracking.runs r where ${and(runConditions(ws, f))}
+      select r.id, r.started_at, array[${listed(f.by)}]::text[] as v from tracking.runs r where r.workspace_id = ${ws} and ${and(runConditions(ws, f))}
     ), sized as (
       select v, count(*) as runs, (array_agg(id order by started_at desc, id))[1:${raw(String(idsOfGroup))}] as ids from matched group by v
     ), stats as (

@@ -79,7 +79,7 @@ export function CompareTable({ runs, changes, aggregate, colourOf, onAggregate, 
         className="table-around compare-scroll"
         tabIndex={0}
         role="region"
-        aria-label={t("Differences first")}
+        aria-label={t("Table of the differences")}
         ref={box}
         onKeyDown={(event) => {
           if (event.ctrlKey || event.metaKey || event.altKey || localStorage.getItem("lumina.keys") === "0") return;

@@ -118,7 +118,7 @@ function Tests({ tested, names, metric, colourOf }: TestsProps) {
   );
   return (
     <>
-      <div className="table-around" tabIndex={0} role="region" aria-label={t("Paired over seeds")}>
+      <div className="table-around" tabIndex={0} role="region" aria-label={t("Table of the tests")}>
         <table className="plain significance">
           <thead>
             <tr>
