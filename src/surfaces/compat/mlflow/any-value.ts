@@ -65,3 +65,15 @@ export function snakeCased(any: AnyValue): object {
     return { kvlist_value: { values: (any.kvlistValue.values ?? []).map(({ key = "", value = {} }) => ({ key, value: snakeCased(value) })) } };
   return {};
 }
+
+/** JSON as Python writes it, which MLflow's files hold: `1.0` stays a double, NaN is a word. */
+export function pythonText(any: AnyValue): string {
+  if (any.boolValue !== undefined) return String(any.boolValue);
+  if (any.intValue !== undefined) return any.intValue;
+  if (any.doubleValue !== undefined) return Number.isInteger(any.doubleValue) ? `${any.doubleValue}.0` : String(any.doubleValue);
+  if (any.arrayValue) return `[${(any.arrayValue.values ?? []).map(pythonText).join(", ")}]`;
+  if (any.kvlistValue)
+    return `{${(any.kvlistValue.values ?? []).map(({ key = "", value = {} }) => `${JSON.stringify(key)}: ${pythonText(value)}`).join(", ")}}`;
+  const text = any.stringValue ?? any.bytesValue;
+  return text === undefined ? "null" : JSON.stringify(text);
+}

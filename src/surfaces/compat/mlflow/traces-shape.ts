@@ -2,7 +2,7 @@ import type { JsonValue } from "../../../kernel/contract/common.ts";
 import type { Assessment } from "../../../capabilities/tracking/contract/assessments.ts";
 import { spanKeys, type Span } from "../../../capabilities/tracking/contract/spans.ts";
 import type { Trace } from "../../../capabilities/tracking/contract/traces.ts";
-import { anyOf, snakeCased, type AnyValue } from "./any-value.ts";
+import { anyOf, pythonText, snakeCased, type AnyValue } from "./any-value.ts";
 import { experimentRoot, pairs, type Place } from "./shapes.ts";
 
 export const traceNameTag = "mlflow.traceName";
@@ -131,6 +131,13 @@ function keyValues(attributes: Span["attributes"], at: string, exact: Span["exac
   });
 }
 
+/** Attributes as MLflow's files hold them. */
+function texts(attributes: Span["attributes"], exact: Span["exact"]): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(attributes).map(([key, value]) => [key, pythonText((exact[`attributes.${key}`] as AnyValue | undefined) ?? anyOf(value))]),
+  );
+}
+
 /** opentelemetry.proto.trace.v1.Span in proto's JSON. */
 export function spanShape(traceId: string, span: Span): object {
   return {
@@ -171,7 +178,7 @@ export function spanFile(traceId: string, span: Span): object {
     end_time_unix_nano: span.endNs === null ? null : wide(span.endNs),
     events: span.events.map((e) => ({ name: e.name, time_unix_nano: wide(e.atNs), attributes: e.attributes })),
     status: { code: `STATUS_CODE_${span.status}`, message: span.statusMessage ?? "" },
-    attributes: Object.fromEntries(Object.entries(attributes).map(([key, value]) => [key, JSON.stringify(value)])),
+    attributes: texts(attributes, span.exact),
     links: span.links.map((l) => ({ trace_id: l.traceId, span_id: l.spanId, attributes: l.attributes })),
   };
 }

@@ -1,5 +1,6 @@
 import { traceCorrelation, traceMetrics } from "../../../capabilities/tracking/contract/trace-stats.ts";
 import type { Asked, Dialect } from "./dialect.ts";
+import { filtering } from "./traces.ts";
 import { float, int, list, message, nested, oneOf, required, string, unset } from "./proto.ts";
 
 const v3 = { version: "3.0" } as const;
@@ -30,12 +31,9 @@ const Metrics = message({
 export function registerTraceStats(d: Dialect): void {
   d.route("POST", "traces/calculate-filter-correlation", { ...v3, message: Correlation }, async (a) => {
     const m = a.message;
-    const found = await a.call(traceCorrelation, {
-      experimentIds: await experiments(a, m.experiment_ids),
-      filter1: m.filter_string1,
-      filter2: m.filter_string2,
-      ...(m.base_filter !== undefined && m.base_filter !== "" && { base: m.base_filter }),
-    });
+    const experimentIds = await experiments(a, m.experiment_ids);
+    const base = m.base_filter !== undefined && m.base_filter !== "" ? { base: m.base_filter } : {};
+    const found = await filtering(() => a.call(traceCorrelation, { experimentIds, filter1: m.filter_string1, filter2: m.filter_string2, ...base }));
     return {
       npmi: found.npmi ?? "NaN",
       npmi_smoothed: found.npmiSmoothed ?? "NaN",

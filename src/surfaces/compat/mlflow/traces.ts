@@ -123,15 +123,30 @@ export async function search(a: Asked, q: Query): Promise<{ traces: { trace: Tra
     });
     if (known) experimentIds.push(known.id);
   }
-  const { items, token } = await paged(q.max_results ?? pageSize.usual, pageSize.most, q.page_token, (page) =>
-    a.call(searchTraces, {
-      experimentIds,
-      ...page,
-      ...(q.filter !== undefined && q.filter !== "" && { filter: q.filter }),
-      ...(q.order_by !== undefined && q.order_by.length > 0 && { orderBy: q.order_by }),
-    }),
+  const { items, token } = await filtering(() =>
+    paged(q.max_results ?? pageSize.usual, pageSize.most, q.page_token, (page) =>
+      a.call(searchTraces, {
+        experimentIds,
+        ...page,
+        ...(q.filter !== undefined && q.filter !== "" && { filter: q.filter }),
+        ...(q.order_by !== undefined && q.order_by.length > 0 && { orderBy: q.order_by }),
+      }),
+    ),
   );
   return { traces: await placed(a, items), token };
+}
+
+const filters = new Set(["filter", "filter1", "filter2", "base", "orderBy"]);
+
+/** What is wrong with a filter begins with the word that clients look for. */
+export async function filtering<T>(search: () => Promise<T>): Promise<T> {
+  try {
+    return await search();
+  } catch (error) {
+    if (error instanceof Refusal && error.code === "invalid_input" && filters.has(error.extra.fields?.[0]?.path ?? ""))
+      throw invalid(`Invalid filter or order: ${error.message}\n${error.fix}`);
+    throw error;
+  }
 }
 
 export async function placed(a: Asked, traces: readonly Trace[]): Promise<{ trace: Trace; at: Place }[]> {
