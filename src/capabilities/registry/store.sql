@@ -53,6 +53,9 @@ select project_id as "projectId", name, revision, deleted_at is not null as dele
 select name, project_id as "projectId", kind, archived, deleted_at is not null as deleted, task
 from registry.models where workspace_id = $1 and id = $2 for update;
 
+-- store/models.ts lockName
+select pg_advisory_xact_lock(hashtextextended($1::text, 0));
+
 -- store/models.ts idByName
 select id from registry.models where workspace_id = $1 and project_id = $2 and name = $3 and deleted_at is null;
 

@@ -4,7 +4,7 @@ import { implement } from "../../../kernel/implement.ts";
 import { createModel } from "../contract/models.ts";
 import type { Kind, Model } from "../contract/shapes.ts";
 import { kindOf, plainTags, tagged } from "../domain/prompts.ts";
-import { insertModel, modelByName } from "../store/models.ts";
+import { insertModel, lockName, modelByName } from "../store/models.ts";
 import { aModel } from "./found.ts";
 import { tell } from "./tell.ts";
 
@@ -23,6 +23,7 @@ export async function makeModel(ctx: Ctx, wish: Wish): Promise<Model | null> {
   const description = wish.description ?? "";
   const id = ctx.newId();
   const by = { id: ctx.actor.id, name: ctx.actor.name };
+  await lockName(ctx.tx, ctx.workspaceId, wish.projectId, wish.name);
   const made = await insertModel(ctx.tx, ctx.workspaceId, { id, projectId: wish.projectId, name: wish.name, kind, description, tags, by });
   if (!made) return null;
   ctx.emit("models", id);

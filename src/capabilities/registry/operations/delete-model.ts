@@ -1,7 +1,7 @@
 import { refuse } from "../../../kernel/contract/errors.ts";
 import { implement } from "../../../kernel/implement.ts";
 import { deleteModel } from "../contract/models.ts";
-import { setDeleted } from "../store/models.ts";
+import { lockModel, lockName, setDeleted } from "../store/models.ts";
 import { servedBy } from "../store/versions.ts";
 import { lockThere } from "./found.ts";
 
@@ -24,6 +24,8 @@ export default implement(
   },
   {
     undo: async (ctx, _state, { modelId }) => {
+      const model = await lockModel(ctx.tx, ctx.workspaceId, modelId);
+      if (model) await lockName(ctx.tx, ctx.workspaceId, model.projectId, model.name);
       if (!(await setDeleted(ctx.tx, ctx.workspaceId, modelId, false)))
         throw refuse("conflict", "Another model of the project has this name now.", "Rename or delete that one first.");
       ctx.emit("models", modelId);

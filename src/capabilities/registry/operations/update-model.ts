@@ -4,13 +4,14 @@ import type { Ctx } from "../../../kernel/ctx.ts";
 import { implement } from "../../../kernel/implement.ts";
 import { updateModel } from "../contract/models.ts";
 import { tagged } from "../domain/prompts.ts";
-import { changeModel, idByName, type ModelChange } from "../store/models.ts";
+import { changeModel, idByName, lockName, type ModelChange } from "../store/models.ts";
 import { touchVersions } from "../store/versions.ts";
 import { aModel, lockThere } from "./found.ts";
 
 async function change(ctx: Ctx, modelId: string, to: ModelChange): Promise<void> {
   const { projectId, kind, name } = await lockThere(ctx, modelId);
   if (to.name !== undefined && to.name !== name) {
+    await lockName(ctx.tx, ctx.workspaceId, projectId, to.name);
     const holder = await idByName(ctx.tx, ctx.workspaceId, projectId, to.name);
     if (holder !== null && holder !== modelId) throw refuse("conflict", `The project has another model ${to.name}.`, "Choose another name.");
     await touchVersions(ctx.tx, ctx.workspaceId, modelId);

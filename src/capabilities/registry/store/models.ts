@@ -87,6 +87,11 @@ export async function lockModel(tx: Tx, ws: string, id: string): Promise<LockedM
     from registry.models where workspace_id = ${ws} and id = ${id} for update`);
 }
 
+/** Acts that would take one name of a project follow each other. */
+export async function lockName(tx: Tx, ws: string, projectId: string, name: string): Promise<void> {
+  await tx.run(sql`select pg_advisory_xact_lock(hashtextextended(${`${ws} registry ${projectId} ${name}`}::text, 0))`);
+}
+
 export async function idByName(tx: Tx, ws: string, projectId: string, name: string): Promise<string | null> {
   const row = await tx.first<{ id: string }>(sql`
     select id from registry.models where workspace_id = ${ws} and project_id = ${projectId} and name = ${name} and deleted_at is null`);
