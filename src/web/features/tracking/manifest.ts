@@ -21,6 +21,7 @@ export const manifest: Manifest = {
     { path: "runs/:runId/traces", scope: "project", load: () => import("./pages/TraceRunPage.tsx") },
     { path: "traces", scope: "project", load: () => import("./pages/TracesPage.tsx") },
     { path: "traces/:traceId", scope: "project", load: () => import("./pages/TracePage.tsx") },
+    { path: "metrics", scope: "project", load: () => import("./pages/MetricsPage.tsx") },
     { path: "compare", scope: "project", load: () => import("./pages/ComparePage.tsx") },
   ],
   navigation: [

@@ -1,8 +1,10 @@
 import { Button } from "antd";
-import { ArchiveRestore, Download, FileDown, Link2, ListTree, MoreHorizontal } from "lucide-react";
+import { ArchiveRestore, Download, FileDown, Link2, ListTree, MoreHorizontal, Sigma } from "lucide-react";
+import { useNavigate } from "react-router";
 import { csvLine, valueOf } from "../../../../../capabilities/tracking/contract/columns.ts";
 import { exportRuns } from "../../../../../capabilities/tracking/contract/export.ts";
 import { useT } from "../../../../lib/i18n.ts";
+import { usePlace } from "../../../../lib/place.ts";
 import { problemOf } from "../../../../lib/problem.ts";
 import { download } from "../../../../lib/transfer.ts";
 import { MenuList, Popup } from "../../../../ui/Popup.tsx";
@@ -23,6 +25,8 @@ interface MoreMenuProps {
 export function MoreMenu({ handle, rows, columns, title }: MoreMenuProps) {
   const t = useT();
   const { view, set } = handle;
+  const place = usePlace();
+  const navigate = useNavigate();
   const head = [{ column: "attr:name", title: t("Run") }, ...columns.map((c) => ({ column: c.id, title: c.label }))];
   const screen = () => {
     const lines = rows.runs.map((run) => csvLine([run.name, ...columns.map((c) => valueOf(run, c.ref))]));
@@ -55,6 +59,12 @@ export function MoreMenu({ handle, rows, columns, title }: MoreMenuProps) {
               label: view.nested ? t("Show runs inside runs in the list") : t("Fold runs inside their parents"),
               icon: <ListTree size={14} aria-hidden />,
               onSelect: () => set({ nested: !view.nested, group: [] }),
+            },
+            {
+              key: "metrics",
+              label: t("Custom metrics"),
+              icon: <Sigma size={14} aria-hidden />,
+              onSelect: () => void navigate(place.at("metrics")),
             },
             {
               key: "deleted",
