@@ -221,3 +221,37 @@ print("SAID", json.dumps(said))
     said = ran.said("SAID")
     assert all("not answered by this server" in text or "not a field that this server answers" in text for text in said), said
     assert sdk.recorder.refused
+
+
+RARER = """
+import wandb, numpy as np
+run = wandb.init(project="rarer", id="x1", save_code=True)
+run.define_metric("val/*", step_metric="epoch")
+run.define_metric("acc", summary="max,min")
+for epoch in range(3):
+    run.log({"epoch": epoch, "val/loss": 1 / (epoch + 1), "acc": [0.5, 0.9, 0.7][epoch]})
+run.log({"lines": wandb.plot.line_series(xs=[0, 1], ys=[[1, 2], [3, 4]], keys=["p", "q"], title="t")})
+run.log({"cloud": wandb.Object3D(np.zeros((5, 3)))})
+boxes = {"b": {"box_data": [{"position": {"minX": 0, "maxX": 1, "minY": 0, "maxY": 1}, "class_id": 1}], "class_labels": {1: "x"}}}
+run.log({"boxed": wandb.Image(np.zeros((4, 4, 3), dtype=np.uint8), boxes=boxes)})
+run.log_code(".")
+with open("model.bin", "wb") as f:
+    f.write(b"m" * 1000)
+run.log_model("model.bin", name="net")
+run.finish()
+run = wandb.init(project="rarer", id="x2")
+print("MODEL", len(open(run.use_model("net:latest"), "rb").read()), flush=True)
+run.finish()
+"""
+
+
+def test_rarer_calls_arrive_too(sdk):  # noqa: F811
+    ran = sdk.run(RARER)
+    assert ran.code == 0, ran.err
+    assert ran.said("MODEL") == 1000 and not sdk.recorder.refused
+    run = sdk.run_of("x1")
+    assert run["metrics"]["acc"]["max"] == 0.9 and run["metrics"]["acc.max"]["last"] == 0.9 and run["metrics"]["acc.min"]["last"] == 0.5
+    assert {v["type"] for v in sdk.get(f"artifact-versions?runId={run['id']}")["items"]} == {"code", "model", "run_table"}
+    paths = sdk.artifacts(run["id"]).keys()
+    assert any(p.startswith("media/object3D/") for p in paths) and any(p.startswith("media/metadata/boxes2D/") for p in paths)
+    assert "code/script.py" in paths

@@ -1,7 +1,6 @@
 import { isObject, leavesOf, readJson, writeJson, type Value } from "./json.ts";
 import { WandbError } from "./problems.ts";
 
-const longestKey = 250;
 const longestValue = 6000;
 
 /** @throws WandbError where the text is no JSON object */
@@ -29,8 +28,7 @@ function valuesOf(document: string): { readonly [key: string]: Value } {
 export function paramsOf(document: string): Record<string, string> {
   const params: Record<string, string> = {};
   for (const { key, value } of leavesOf(valuesOf(document)))
-    if (key !== "" && key.length <= longestKey)
-      params[key] = (typeof value === "string" ? value : writeJson(value)).replaceAll("\0", "").slice(0, longestValue);
+    params[key] = (typeof value === "string" ? value : writeJson(value)).replaceAll("\0", "").slice(0, longestValue).toWellFormed();
   return params;
 }
 

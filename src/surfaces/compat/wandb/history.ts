@@ -44,7 +44,7 @@ function pointsOf(line: string, number: number, keyOf: (key: string) => string |
   const timestamp = timestampOf(row);
   return leavesOf(row).flatMap(({ key, value }) => {
     const named = value instanceof Num ? keyOf(key) : null;
-    if (named === null || named.length === 0 || named.length > longestKey || !(value instanceof Num)) return [];
+    if (named === null || named.length > longestKey || !(value instanceof Num)) return [];
     return [{ key: named, value: value.value, step, ...(timestamp !== undefined && { timestamp }) }];
   });
 }

@@ -57,10 +57,15 @@ export function sorted(value: Value): Value {
 }
 
 const deepest = 32;
+const longestKey = 250;
 
-/** Leaves by path joined with dots; an object with a `_type` is one leaf, as are lists and what nests too deep. */
-export function leavesOf(value: Value, path: readonly string[] = []): { key: string; value: Value }[] {
+/** Leaves by path joined with dots, where that can be a name; an object with a `_type` is one leaf, as are lists and what nests too deep. */
+export function leavesOf(value: Value): { key: string; value: Value }[] {
+  return leaves(value, []).filter(({ key }) => key !== "" && key.length <= longestKey && !key.includes("\0") && key.isWellFormed());
+}
+
+function leaves(value: Value, path: readonly string[]): { key: string; value: Value }[] {
   if (!isObject(value) || typeof value["_type"] === "string" || path.length >= deepest || Object.keys(value).length === 0)
     return [{ key: path.join("."), value }];
-  return Object.entries(value).flatMap(([key, inner]) => leavesOf(inner, [...path, key]));
+  return Object.entries(value).flatMap(([key, inner]) => leaves(inner, [...path, key]));
 }

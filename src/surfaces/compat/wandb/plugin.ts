@@ -5,7 +5,8 @@ import { artifactMutations } from "./artifact-mutations.ts";
 import { artifactQueries } from "./artifact-queries.ts";
 import { asking, type Asked } from "./asked.ts";
 import { fileMutations } from "./files.ts";
-import { execute, readOperation, type Resolver } from "./graphql.ts";
+import { execute, readOperation, type Args, type Resolver } from "./graphql.ts";
+import { required } from "./input.ts";
 import { registerLinks } from "./links.ts";
 import { recorded } from "./recorded.ts";
 import { told, WandbError } from "./problems.ts";
@@ -51,7 +52,7 @@ export async function wandbPlugin(app: FastifyInstance, host: HttpHost): Promise
 
   async function fileStream(request: FastifyRequest) {
     const asked = await ask(request);
-    const { entity, project, run } = request.params as { entity: string; project: string; run: string };
+    const [entity, project, run] = ["entity", "project", "run"].map((name) => required(request.params as Args, name)) as [string, string, string];
     if (!(await asked.experiment(entity, project))) throw new WandbError(`There is no project ${project} here.`, 404);
     const body = StreamRequest.safeParse(request.body ?? {});
     if (!body.success) throw new WandbError(`The stream cannot be read: ${body.error.issues[0]?.path.join(".")}: ${body.error.issues[0]?.message}`, 422);

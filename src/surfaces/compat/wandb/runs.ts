@@ -29,7 +29,7 @@ function tagsOf(input: Args): Record<string, string> {
     const value = text(input, field);
     if (value !== null) tags[key] = value.slice(0, 8000);
   }
-  for (const tag of list(input, "tags") ?? []) tags[`${tagPrefix}${String(tag)}`.slice(0, 250)] = "true";
+  for (const tag of list(input, "tags") ?? []) tags[`${tagPrefix}${required({ tag }, "tag")}`.slice(0, 250)] = "true";
   return tags;
 }
 

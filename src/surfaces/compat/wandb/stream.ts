@@ -61,7 +61,12 @@ export async function receive(asked: Asked, project: string, name: string, reque
   const whole = summary?.content.at(-1);
   if (whole !== undefined) await asked.call(rewriteLines, { runId, stream: streams.summary, offset: 0, lines: [whole] });
   if (output && output.content.length > 0)
-    await asked.call(rewriteLines, { runId, stream: streams.output, offset: output.offset, lines: output.content.map((line) => line.replaceAll("\0", "")) });
+    await asked.call(rewriteLines, {
+      runId,
+      stream: streams.output,
+      offset: output.offset,
+      lines: output.content.map((line) => line.replaceAll("\0", "").toWellFormed()),
+    });
   if (request.complete) await end(asked, runId, request.exitcode ?? 0, [...(history?.content ?? []), ...(events?.content ?? [])]);
   else await asked.call(beat, { runId, withinS: request.preempting ? preemptedS : silenceS });
 }

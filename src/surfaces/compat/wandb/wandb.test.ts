@@ -88,6 +88,17 @@ test("a configuration is kept as it was sent, its leaves are parameters, and a c
   assert.deepEqual((await w.call(getRun, { runId })).params, { lr: "0.2" });
 });
 
+test("names that cannot be stored as such stay in the line and in the configuration", async () => {
+  const odd = JSON.stringify({ "a\0b": 1, ["k".repeat(251)]: 2, "": 3, fine: 4, deep: "\ud800\0" });
+  const runId = await opened("odd", { config: odd });
+  assert.deepEqual(await w.call(getRun, { runId }).then((r) => r.params), { fine: "4", deep: "\ufffd" });
+  assert.equal((await w.call(getConfig, { runId })).document, odd);
+  assert.equal((await stream("odd", { files: { "wandb-history.jsonl": { offset: 0, content: [odd] } } })).status, 200);
+  assert.deepEqual(Object.keys((await w.call(getRun, { runId })).metrics), ["fine"]);
+  const [line] = (await w.call(readLines, { runId, stream: "wandb-history.jsonl" })).items;
+  assert.deepEqual(JSON.parse(line?.text ?? ""), JSON.parse(odd));
+});
+
 test("tags are those sent last", async () => {
   const runId = await opened("tags", { tags: ["a", "b"] });
   await opened("tags", { tags: ["b", "c"] });
@@ -143,6 +154,10 @@ test("bad input is refused with what is wrong, and a second attempt cannot help 
     [ask(upsert, { project: "p" }), /name is missing/],
     [ask(upsert, { name: 7, project: "p" }), /name must be a text/],
     [ask(upsert, { name: "c", project: "p", config: "[1" }), /config is not JSON/],
+    [ask(upsert, { name: "c", project: "p\0" }), /holds the character U\+0000/],
+    [ask(upsert, { name: "c", project: "p", tags: ["a\0b"] }), /holds the character U\+0000/],
+    [ask(upsert, { name: "c", project: "p", tags: [""] }), /tag is missing/],
+    [send(`/files/${entity}/p%00/bad/file_stream`, {}), /holds the character U\+0000/],
     [send("/graphql", "{not json"), /./],
     [send("/graphql", { variables: {} }), /query, operationName, variables/],
   ];
