@@ -87,14 +87,14 @@ async function copyPoints(session: Session, copy: RunToCopy, part: Part): Promis
   let [lines, points, last] = [copy.held.lines, 0, null as PointRow | null];
   for (;;) {
     const from: PointRow | null = last;
-    const page = await tools.transaction(ws, (tx) => pointsOf(tx, ws, range, from, provider.batch));
-    if (page.length > 0) {
-      const batch = page.map((row): Point => ({ key: row.key, step: row.step, atMs: Math.round(row.at_ms), value: row.value }));
+    const page = await tools.transaction(ws, (tx) => pointsOf(tx, ws, range, from, provider.page));
+    for (let at = 0; at < page.length; at += provider.batch) {
+      const batch = page.slice(at, at + provider.batch).map((row): Point => ({ key: row.key, step: row.step, atMs: Math.round(row.at_ms), value: row.value }));
       lines += await provider.putPoints(target, { ...copy, held: { ...copy.held, lines } }, batch);
-      points += page.length;
-      last = page.at(-1) ?? null;
     }
-    if (page.length < provider.batch) return { lines, points };
+    points += page.length;
+    last = page.at(-1) ?? null;
+    if (page.length < provider.page) return { lines, points };
   }
 }
 

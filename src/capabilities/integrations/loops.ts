@@ -29,7 +29,7 @@ function sender(kind: "delivery" | "mirror", limits: { all: number; perLane: num
 export const deliverWebhooks: Loop = {
   name: "integrations.deliver",
   intervalMs: 500,
-  run: sender("delivery", { all: 64, perLane: 8, leaseS: 60 }, (tools, due) => deliver(tools, due.workspaceId, due.id)),
+  run: sender("delivery", { all: 64, perLane: 8, leaseS: 30 }, (tools, due) => deliver(tools, due.workspaceId, due.id)),
 };
 
 const keptMs = 30 * 24 * 3_600_000;
@@ -48,5 +48,5 @@ export const tidyDeliveries: Loop = {
 export const serveMirrors: Loop = {
   name: "integrations.mirror",
   intervalMs: 500,
-  run: sender("mirror", { all: 16, perLane: 1, leaseS: 120 }, (tools, due) => serveMirror(tools, due.workspaceId, due.id)),
+  run: sender("mirror", { all: 16, perLane: 1, leaseS: 30 }, (tools, due) => serveMirror(tools, due.workspaceId, due.id)),
 };

@@ -17,7 +17,8 @@ const providers: Readonly<Record<StoredMirror["kind"], Provider>> = { mlflow, wa
 const batchPoints = 20_000;
 /** A mirror gives its place up after this long, so that a pause or a new token is seen. */
 const turnMs = 20_000;
-const leaseS = 120;
+/** A worker that was killed holds a mirror up this long. */
+const leaseS = 30;
 const idleS = 1;
 const longestWaitS = 60;
 
@@ -28,7 +29,9 @@ export function mirrorSecret(mirrorId: string): string {
 
 /** Serves one mirror: sends what was written since, in the order of transactions, until nothing is left or its turn is over. */
 export async function serveMirror(tools: LoopTools, ws: string, id: string): Promise<void> {
-  const alive = setInterval(() => void tools.transaction(ws, (tx) => putDue(tx, ws, "mirror", id, id, leaseS)).catch(() => undefined), (leaseS / 4) * 1000);
+  let beat: Promise<unknown> = Promise.resolve();
+  const renew = (): void => void (beat = tools.transaction(ws, (tx) => putDue(tx, ws, "mirror", id, id, leaseS)).catch(() => undefined));
+  const alive = setInterval(renew, (leaseS / 4) * 1000);
   let wait: number | null = idleS;
   try {
     wait = await turn(tools, ws, id);
@@ -36,6 +39,8 @@ export async function serveMirror(tools: LoopTools, ws: string, id: string): Pro
     wait = await fails(tools, ws, id, error);
   } finally {
     clearInterval(alive);
+    // A renewal that is still on its way must not come after what is written next.
+    await beat;
   }
   await tools.transaction(ws, (tx) => (wait === null ? dropDue(tx, "mirror", id) : putDue(tx, ws, "mirror", id, id, wait)));
 }

@@ -129,6 +129,7 @@ function idOf(held: Held): string {
 export const mlflow: Provider = {
   order: "key",
   batch: 1000,
+  page: 1000,
   silenceS: null,
   async putRun(target, copy): Promise<Placed> {
     const { run, held } = copy;

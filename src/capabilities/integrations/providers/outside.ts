@@ -63,6 +63,8 @@ export interface Provider {
   readonly order: "key" | "step";
   /** Most points of one call of `putPoints`. */
   readonly batch: number;
+  /** Points read at once; by step each read sorts the whole run (2.4 s of two million points), so few are made. */
+  readonly page: number;
   /** Seconds of silence after which an open run wants to hear something; null where it waits for ever. */
   readonly silenceS: number | null;
   /** Makes the run or brings its name, parameters and tags up to date. */

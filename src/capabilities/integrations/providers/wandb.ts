@@ -102,6 +102,7 @@ function summaryOf(run: Run): string {
 export const wandb: Provider = {
   order: "step",
   batch: 2000,
+  page: 50_000,
   silenceS: 60,
   async putRun(target, { run, experimentName, held }) {
     const [heldEntity] = held.outsideId?.split("/") ?? [];
