@@ -103,6 +103,7 @@ test("two picked runs go to the comparison, with the picks in the address", asyn
   show(<RunsPage />, at());
   await userEvent.click(await screen.findByRole("checkbox", { name: "Select run-0" }));
   expect(screen.getByRole("button", { name: "Compare 1" })).toHaveProperty("disabled", true);
+  expect(decodeURIComponent(screen.getByTestId("address").textContent ?? "")).toContain(`sel=${id(0)}`);
   await userEvent.click(screen.getByRole("checkbox", { name: "Select run-2" }));
   await userEvent.click(screen.getByRole("button", { name: "Compare 2" }));
   expect(screen.getByTestId("address").textContent).toContain(`/compare?sel=${id(0)},${id(2)}`);

@@ -14,7 +14,6 @@ import { Page } from "../../../../ui/Page.tsx";
 import { useNow } from "../../../../ui/Progress.tsx";
 import { Segments } from "../../../../ui/Segments.tsx";
 import { Empty, ErrorState, FilteredEmpty, Loading } from "../../../../ui/states.tsx";
-import { useSelection } from "../../../../ui/table/useSelection.ts";
 import { Tabs } from "../../../../ui/Tabs.tsx";
 import { useNarrow } from "../../../../ui/useMedia.ts";
 import { useCharted } from "../../hooks/useCharted.ts";
@@ -22,6 +21,7 @@ import { useMoving, useNewRuns } from "../../hooks/useFresh.ts";
 import { useRunKeys, type RunScope } from "../../hooks/useRunKeys.ts";
 import { useRunRows } from "../../hooks/useRunRows.ts";
 import { useRunView } from "../../hooks/useRunView.ts";
+import { useUrlSelection } from "../../hooks/useUrlSelection.ts";
 import { nextSort, type ShownColumn } from "../../hooks/viewState.ts";
 import { FilterField } from "../filter/FilterField.tsx";
 import { BulkBar, mostCompared } from "./BulkBar.tsx";
@@ -85,7 +85,7 @@ export function RunsView({ experimentId, experiment }: { experimentId?: string; 
   const columns = useTableColumns(shown, names, now, view.group.length > 0);
   const named = shown.find((c) => c.column === "attr:name")?.width ?? (dragged?.column === "attr:name" ? dragged.width : view.split ? 210 : 240);
 
-  const selection = useSelection<Run>();
+  const selection = useUrlSelection();
   const [all, setAll] = useState(false);
   const picked = useMemo(() => rows.runs.filter((run) => selection.keys.has(run.id)), [rows.runs, selection.keys]);
   const clear = () => {
