@@ -52,7 +52,7 @@ class Lumina:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-        self.key = None
+        self.key, self.keys = None, []
         self._await()
         login = {"email": EMAIL, "password": PASSWORD, "name": "clients"}
         self.key = self.send("POST", "/auth/cli-login", login)["key"]
@@ -87,6 +87,10 @@ class Lumina:
         """A new project and a key that works in it."""
         project = self.send("POST", "/api/v1/projects", {"name": f"clients {uuid.uuid4().hex[:10]}"})
         key = self.send("POST", "/api/v1/keys", {"name": "clients", "defaultProjectId": project["id"]})
+        # A person holds 200 keys at most; the oldest belong to tests that are over.
+        self.keys.append(key["id"])
+        if len(self.keys) > 100:
+            self.send("DELETE", f"/api/v1/keys/{self.keys.pop(0)}")
         return project["id"], key["key"]
 
     def server_memory_mb(self):
