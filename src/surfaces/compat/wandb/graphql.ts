@@ -38,23 +38,6 @@ export function readOperation(request: Request): Operation {
   return { name: node.name?.value ?? roots.join(","), type: node.operation, document, node };
 }
 
-/** Every path an operation asks for, for the recorded list. */
-export function pathsOf({ document, node }: Operation): string[] {
-  const paths = new Set<string>();
-  const walk = (set: SelectionSetNode, at: string, depth: number): void => {
-    for (const s of set.selections) {
-      if (depth > 20) return;
-      if (s.kind === Kind.FIELD) {
-        const path = at === "" ? s.name.value : `${at}.${s.name.value}`;
-        if (s.selectionSet) walk(s.selectionSet, path, depth + 1);
-        else paths.add(path);
-      } else walk(s.kind === Kind.INLINE_FRAGMENT ? s.selectionSet : fragmentOf(document, s.name.value), at, depth + 1);
-    }
-  };
-  walk(node.selectionSet, "", 0);
-  return [...paths].toSorted();
-}
-
 function fragmentOf(document: DocumentNode, name: string): SelectionSetNode {
   const found = document.definitions.find((d) => d.kind === Kind.FRAGMENT_DEFINITION && d.name.value === name);
   if (found?.kind !== Kind.FRAGMENT_DEFINITION) throw new WandbError(`The query uses the fragment ${name} and does not define it.`);
