@@ -1,5 +1,7 @@
 import json
 import shutil
+import time
+from datetime import datetime
 
 from wandb_sdk import sdk  # noqa: F401
 
@@ -36,12 +38,15 @@ def seen(sdk):  # noqa: F811
 def test_an_offline_run_is_synced_and_a_second_sync_doubles_nothing(sdk):  # noqa: F811
     assert sdk.run(OFFLINE).code == 0
     assert not sdk.recorder.requests
+    recorded = time.time()
     [folder] = (sdk.folder / "wandb").glob("offline-run-*")
     copy = sdk.folder / "copy"
     shutil.copytree(folder, copy / folder.name)
     synced = sdk.command("sync", str(folder))
     assert synced.code == 0, synced.err
     first = seen(sdk)
+    # It began when the script ran, not when it was sent.
+    assert datetime.fromisoformat(sdk.run_of("off1")["startedAt"]).timestamp() <= recorded
     assert (first["status"], first["params"]) == ("finished", {"a": "1"})
     assert first["metrics"]["loss"] == (20, 0.05, 19) and first["metrics"]["d.z"] == (20, 19, 19) and first["metrics"]["best"][1] == 7
     assert [row["loss"] for row in first["history"][:20]] == [1 / (i + 1) for i in range(20)]

@@ -57,7 +57,10 @@ async function upsert(input: Args, asked: Asked): Promise<Data> {
     const gone = list(input, "tags") === null ? [] : Object.keys(before.tags).filter((key) => key.startsWith(tagPrefix) && !(key in tags));
     if (gone.length > 0) await asked.call(deleteTags, { runId, keys: gone });
     if (Object.entries(tags).some(([key, value]) => before.tags[key] !== value)) await asked.call(setTags, { runId, tags });
-    if (displayName !== null && displayName !== before.name) run = await asked.call(updateRun, { runId, name: displayName.slice(0, 250) });
+    // The SDK tells when a script began only after it made the run; an offline one began long before.
+    const earlier = environment.startedAt !== undefined && environment.startedAt < before.startedAt ? { startedAt: environment.startedAt } : {};
+    const renamed = displayName !== null && displayName !== before.name ? { name: displayName.slice(0, 250) } : {};
+    if ("startedAt" in earlier || "name" in renamed) run = await asked.call(updateRun, { runId, ...renamed, ...earlier });
   } else {
     run = await asked.call(createRun, {
       id: runId,
