@@ -25,6 +25,7 @@ import metricHistories from "./operations/metric-histories.ts";
 import metricPoints from "./operations/metric-points.ts";
 import downloadArtifact from "./operations/download-artifact.ts";
 import getExperiment from "./operations/get-experiment.ts";
+import getLinkedRun from "./operations/get-linked-run.ts";
 import getRun from "./operations/get-run.ts";
 import listArtifacts from "./operations/list-artifacts.ts";
 import listExperiments from "./operations/list-experiments.ts";
@@ -102,6 +103,7 @@ export const trackingCapability: Capability = {
     runKeys,
     searchRuns,
     searchLatest,
+    getLinkedRun,
     setExperimentTags,
     updateExperiment,
     uploadArtifact,

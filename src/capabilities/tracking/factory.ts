@@ -51,6 +51,7 @@ export const inputs: InputFactories = {
   "experiments.get": async (w) => ({ experimentId: (await anExperiment(w)).id }),
   "runs.create": async (w) => ({ projectId: w.projectId, params: { model: "ridge" } }),
   "runs.get": async (w) => ({ runId: await aRun(w) }),
+  "runs.getLinked": async (w) => ({ runId: await aRun(w) }),
   "runs.list": async (w) => ({ projectId: w.projectId, sort: "metrics.rmse" }),
   "runs.update": async (w) => ({ runId: await aRun(w), status: "finished" }),
   "runs.logParams": async (w) => ({ runId: await aRun(w), params: { depth: "3" } }),

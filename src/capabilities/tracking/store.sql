@@ -837,19 +837,33 @@ r.id = any($1::uuid[]);
 r.id <> all($1::uuid[]);
 
 -- store/run-fields.ts metrics (part)
-exists (select from tracking.run_metrics m where m.workspace_id = $1 and m.run_id = r.id and m.key = $2 and $3);
-
--- store/run-fields.ts metrics (part)
 left join tracking.run_metrics $1 on $2.workspace_id = $3 and $4.run_id = r.id and $5.key = $6;
 
--- store/run-fields.ts metrics (part)
-join tracking.run_metrics $1 on $2.workspace_id = $3 and $4.run_id = r.id and $5.key = $6;
+-- store/run-fields.ts indexed (part)
+({id} in (select m.run_id from tracking.run_metrics m
+where m.workspace_id = $1 and m.key = $2 and m.last_value < 'NaN' and $3)) is true;
+
+-- store/run-fields.ts probed (part)
+exists (select from tracking.run_metrics m
+where m.workspace_id = $1 and m.run_id = r.id and m.key = $2 and $3);
+
+-- store/run-fields.ts walk (part)
+$1 and $2;
+
+-- store/run-fields.ts walk
+(select m.run_id, m.last_value from tracking.run_metrics m
+  where m.workspace_id = $1 and m.key = $2 and m.last_value < 'NaN'[ and m.last_value {<= | >=} $3]$4 order by m.last_value {desc | asc}) {alias}
+join lateral (select r.* from tracking.runs r where r.workspace_id = $5 and r.id = {alias}.run_id offset 0) r on true;
 
 -- store/run-fields.ts labels (part)
 ({r.params | r.tags} ->> $1);
 
+-- store/run-fields.ts labels (part)
+({id} in (select l.run_id from tracking.run_labels l
+where l.workspace_id = $1 and l.kind = $2::"char" and l.key = $3 and l.head = $4)) is true;
+
 -- store/run-fields.ts labelTest (part)
-(r.id in (select l.run_id from tracking.run_labels l
+({id} in (select l.run_id from tracking.run_labels l
 where l.workspace_id = $1 and l.kind = $2::"char" and l.key = $3 and l.head = $4) and $5);
 
 -- store/run-list.ts listOfRuns (part)
@@ -932,31 +946,31 @@ update tracking.runs set deleted_at = now(), updated_at = now() where workspace_
 -- store/runs.ts markRestored
 update tracking.runs set deleted_at = null, updated_at = now() where workspace_id = $1 and id = $2 and deleted_at is not null;
 
--- store/search.ts runConditions (part)
+-- store/search.ts scopeConditions (part)
 r.workspace_id = $1;
 
--- store/search.ts runConditions (part)
+-- store/search.ts scopeConditions (part)
 r.project_id = $1;
 
--- store/search.ts runConditions (part)
+-- store/search.ts scopeConditions (part)
 r.experiment_id = any($1::uuid[]);
 
--- store/search.ts runConditions (part)
+-- store/search.ts scopeConditions (part)
 false;
 
--- store/search.ts runConditions (part)
+-- store/search.ts scopeConditions (part)
 r.experiment_id = $1;
 
--- store/search.ts runConditions (part)
+-- store/search.ts scopeConditions (part)
 r.parent_run_id = $1;
 
--- store/search.ts runConditions (part)
+-- store/search.ts scopeConditions (part)
 r.parent_run_id is null;
 
--- store/search.ts runConditions (part)
+-- store/search.ts scopeConditions (part)
 r.deleted_at is null;
 
--- store/search.ts runConditions (part)
+-- store/search.ts scopeConditions (part)
 r.deleted_at is not null;
 
 -- store/search.ts shownOf (part)
@@ -966,11 +980,14 @@ r.id, r.project_id, r.experiment_id, r.name, r.status, r.kind, r.started_at, r.e
 -- store/search.ts pageOfRows
 with places as materialized (
   select row_number() over () as place, p.id, $1 from (
-    select r.id, $2 from tracking.runs r {joins}
-    where {conditions} order by {orderBy} limit $3
+    select r.id, $2 from {from}
+    where {all} order by {orderBy} limit $3
   ) p
 )
 select $4, {columns} from places p join tracking.runs r on r.workspace_id = $5 and r.id = p.id order by p.place;
+
+-- store/search.ts pageOfRows (part)
+tracking.runs r $1;
 
 -- store/spans.ts upsertSpans
 insert into tracking.spans (workspace_id, trace_id, id, parent_id, name, type, status, status_message, start_ns, end_ns, attributes, events, links, exact, size_bytes,

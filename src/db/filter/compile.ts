@@ -1,6 +1,7 @@
 import type { Statement } from "../../kernel/ports.ts";
 import type { Clause, FieldRef, Literal } from "./grammar.ts";
-import type { Entity, Field, FieldTable, Test } from "./fields.ts";
+import { raw } from "../sql.ts";
+import type { ById, Entity, Field, FieldTable, Test } from "./fields.ts";
 import { parseFilter, problem, refusing } from "./parse.ts";
 
 /**
@@ -15,14 +16,33 @@ export function compileFilter(table: FieldTable, text: string | undefined, name 
 
 const clausesAtMost = 100;
 
+/** A filter in two parts: what can be said of a row's id alone, and the rest. */
+export function compileParts(table: FieldTable, text: string | undefined, name = "filter"): { byId: ById[]; rest: Statement[] } {
+  const parts: { byId: ById[]; rest: Statement[] } = { byId: [], rest: [] };
+  if (text === undefined) return parts;
+  refusing(name, text, () => {
+    for (const clause of bounded(parseFilter(text))) {
+      const field = resolve(table, clause.field);
+      const test = testOf(field, clause);
+      if (field.ofId?.(test, raw("id"))) parts.byId.push((id) => field.ofId?.(test, id) ?? field.where(test));
+      else parts.rest.push(field.where(test));
+    }
+  });
+  return parts;
+}
+
 /** @throws FilterProblem */
 export function compileClauses(table: FieldTable, clauses: readonly Clause[]): Statement[] {
-  const tooMany = clauses[clausesAtMost];
-  if (tooMany) throw problem(tooMany, `A filter has ${clausesAtMost} clauses at most.`, "IN takes many values of one field.");
-  return clauses.map((clause) => {
+  return bounded(clauses).map((clause) => {
     const field = resolve(table, clause.field);
     return field.where(testOf(field, clause));
   });
+}
+
+function bounded(clauses: readonly Clause[]): readonly Clause[] {
+  const tooMany = clauses[clausesAtMost];
+  if (tooMany) throw problem(tooMany, `A filter has ${clausesAtMost} clauses at most.`, "IN takes many values of one field.");
+  return clauses;
 }
 
 /** The field a name means. @throws FilterProblem naming what there is instead. */

@@ -11,12 +11,17 @@ export interface Test {
 /** Whether a column's value passes the test. */
 export type Holds = (column: Raw | Statement) => Statement;
 
+/** A condition on the id of a row. */
+export type ById = (id: Raw) => Statement;
+
 /** How one field is filtered and ordered; built for a key by its {@link Entity}. */
 export interface Field {
   type: "number" | "text";
   ops: readonly Operator[];
   /** The condition of a clause; a clause on a value that is not there is false, also with `!=`. */
   where(test: Test): Statement;
+  /** The same said of a row's id alone, where that can be; it serves a walk before the row is looked up. */
+  ofId?(test: Test, id: Raw): Statement | null;
   /** What rows are ordered by; `alias` is free for a join of its own. Absent: the field has no order. */
   order?(alias: Raw): Ordering;
   /** Values people choose from, for completion. */
@@ -25,8 +30,11 @@ export interface Field {
 
 export interface Ordering {
   join?: Statement;
-  /** The join without rows that have no value: with it an index by value can be walked. */
-  walk?: Statement;
+  /**
+   * What stands after FROM where the rows that have a number here are walked in its order, from a value on: the alias `r`
+   * and this ordering's own. With it a page does not sort all rows.
+   */
+  walk?(desc: boolean, from: Statement | null, byId: readonly ById[]): Statement;
   value: Raw | Statement;
   type: "float8" | "int8" | "text" | "timestamptz" | "uuid";
   /** False where every row has a value: then an index in this order can be walked. */

@@ -2,7 +2,7 @@ import type { Statement } from "../../kernel/ports.ts";
 import { decodeCursor } from "../keyset.ts";
 import { raw, sql, type Raw } from "../sql.ts";
 import { entityOf, resolve } from "./compile.ts";
-import type { FieldTable, Ordering } from "./fields.ts";
+import type { ById, FieldTable, Ordering } from "./fields.ts";
 import { parseOrder, problem, refusing } from "./parse.ts";
 
 export interface OrderTerm extends Ordering {
@@ -27,7 +27,7 @@ export interface Sorted {
    * page only when it fills it; else the rows without a number follow, and the whole order is asked. Null where it cannot
    * be, or the cursor is past those rows.
    */
-  walk(cursor: string | undefined): { joins: Statement; where: Statement[]; orderBy: Statement } | null;
+  walk(cursor: string | undefined, byId: readonly ById[]): { from: Statement; where: Statement[]; orderBy: Statement } | null;
 }
 
 /**
@@ -74,18 +74,16 @@ export function sorted(terms: readonly OrderTerm[], ties: readonly OrderTerm[]):
       return place ? after(all, place as (string | null)[]) : [];
     },
     key: (row) => all.map((_, i) => (row as Record<string, string | null>)[column(i)] ?? null),
-    walk(cursor) {
+    walk(cursor, byId) {
       const [first, ...rest] = all;
       if (!first?.walk) return null;
       const place = decodeCursor(cursor, all.length) as (string | null)[] | null;
       const from = place?.[0] ?? null;
       if (place && (from === null || from === "NaN")) return null;
-      const { walk, join: _, ...plain } = first;
-      const valued: OrderTerm[] = [{ ...plain, nullable: false }, ...rest];
-      const bound = from === null ? [] : [sql`${first.value} ${raw(first.desc ? "<=" : ">=")} ${cast(first, from)}`];
+      const valued: OrderTerm[] = [{ ...first, nullable: false }, ...rest];
       return {
-        joins: spliced([walk, ...rest.flatMap((t) => t.join ?? [])], " "),
-        where: [sql`${first.value} < 'NaN'`, ...bound, ...(place ? [whole(valued, place)] : [])],
+        from: spliced([first.walk(first.desc, from === null ? null : cast(first, from), byId), ...rest.flatMap((t) => t.join ?? [])], " "),
+        where: place ? [whole(valued, place)] : [],
         orderBy: spliced(
           valued.map((t, i) => sql`${i === 0 ? sql`` : rank(t)}${t.value} ${raw(t.desc ? "desc" : "asc")}`),
           ", ",

@@ -2,7 +2,8 @@ import * as z from "zod";
 import { idOf, pageInput, pageOf } from "../../../kernel/contract/common.ts";
 import { operation } from "../../../kernel/contract/operation.ts";
 import { ExperimentId, View } from "./experiments.ts";
-import { Key, Run, RunId, SpecialNumber } from "./runs.ts";
+import { RunLinks } from "./links.ts";
+import { Key, Run, RunId, RunId, SpecialNumber } from "./runs.ts";
 
 const scope = {
   projectId: idOf("project").optional(),
@@ -53,11 +54,13 @@ export type LatestMetrics = z.output<typeof LatestMetrics>;
 export const RunLatest = Run.omit({ metrics: true }).extend({ metrics: LatestMetrics });
 export type RunLatest = z.output<typeof RunLatest>;
 
+const links = RunLinks.nullable().meta({ description: "What the run read and made; null: nothing" });
+
 /** Half the cost of runs.search at a thousand runs of twenty metrics (ADR 0006). */
 export const searchLatest = operation({
   name: "runs.searchLatest",
   kind: "call",
-  summary: "Search runs; of each metric only its last value",
+  summary: "Search runs; of each metric only its last value, with what each read and made",
   http: { method: "POST", path: "/runs/search-latest" },
   effect: "read",
   idempotent: true,
@@ -65,7 +68,21 @@ export const searchLatest = operation({
   audit: { redact: [] },
   errors: ["not_found"],
   input: z.object(asked),
-  output: pageOf(RunLatest),
+  output: pageOf(RunLatest.extend({ links })),
+});
+
+export const getLinked = operation({
+  name: "runs.getLinked",
+  kind: "call",
+  summary: "Show a run with what it read and made",
+  http: { method: "GET", path: "/runs/{runId}/linked" },
+  effect: "read",
+  idempotent: true,
+  permission: { action: "run:read", on: (i) => ({ run: i.runId }) },
+  audit: { redact: [] },
+  errors: ["not_found"],
+  input: z.object({ runId: RunId }),
+  output: Run.extend({ links }),
 });
 
 export const runKeys = operation({

@@ -6,6 +6,7 @@ import {
   textField,
   timeField,
   withoutNaN,
+  type ById,
   type Entity,
   type Field,
   type FieldTable,
@@ -109,14 +110,12 @@ function metrics(ws: string): Entity {
       return {
         type: "number",
         ops: numberOps,
-        where: (test) =>
-          sql`exists (select from tracking.run_metrics m where m.workspace_id = ${ws} and m.run_id = r.id and m.key = ${key} and ${withoutNaN(of("m"), "float8", test)})`,
+        where: (test) => (byIndex(column, test) ? indexed(ws, key, raw("r.id"), test) : probed(ws, key, of("m"), test)),
+        ofId: (test, id) => (byIndex(column, test) ? indexed(ws, key, id, test) : null),
         order: (alias) => ({
           join: sql`left join tracking.run_metrics ${alias} on ${alias}.workspace_id = ${ws} and ${alias}.run_id = r.id and ${alias}.key = ${key}`,
           // Only the last value has an index.
-          ...(column === "last_value" && {
-            walk: sql`join tracking.run_metrics ${alias} on ${alias}.workspace_id = ${ws} and ${alias}.run_id = r.id and ${alias}.key = ${key}`,
-          }),
+          ...(column === "last_value" && { walk: (desc: boolean, from: Statement | null, byId: readonly ById[]) => walk(ws, key, alias, desc, from, byId) }),
           value: of(alias.text),
           type: "float8",
           nullable: true,
@@ -124,6 +123,34 @@ function metrics(ws: string): Entity {
       };
     },
   };
+}
+
+/**
+ * Read once by the index of values, then asked of each run in memory. As a join it would be a trap: the planner knows
+ * nothing of a key that is minutes old, and walks all its values for every run (ADR 0006).
+ */
+function indexed(ws: string, key: string, id: Raw, test: Test): Statement {
+  return sql`(${id} in (select m.run_id from tracking.run_metrics m
+    where m.workspace_id = ${ws} and m.key = ${key} and m.last_value < 'NaN' and ${compare(raw("m.last_value"), test)})) is true`;
+}
+
+function byIndex(column: string, test: Test): boolean {
+  return column === "last_value" && test.op !== "!=";
+}
+
+/** Asked of each run by its key. */
+function probed(ws: string, key: string, column: Raw, test: Test): Statement {
+  return sql`exists (select from tracking.run_metrics m
+    where m.workspace_id = ${ws} and m.run_id = r.id and m.key = ${key} and ${withoutNaN(column, "float8", test)})`;
+}
+
+/** The lateral join holds the order of the values: each is looked up in turn, until the page is full. */
+function walk(ws: string, key: string, alias: Raw, desc: boolean, from: Statement | null, byId: readonly ById[]): Statement {
+  const found = byId.reduce((all, condition) => sql`${all} and ${condition(raw("m.run_id"))}`, sql``);
+  const bound = from === null ? sql`` : sql` and m.last_value ${raw(desc ? "<=" : ">=")} ${from}`;
+  return sql`(select m.run_id, m.last_value from tracking.run_metrics m
+      where m.workspace_id = ${ws} and m.key = ${key} and m.last_value < 'NaN'${bound}${found} order by m.last_value ${raw(desc ? "desc" : "asc")}) ${alias}
+    join lateral (select r.* from tracking.runs r where r.workspace_id = ${ws} and r.id = ${alias}.run_id offset 0) r on true`;
 }
 
 function labels(ws: string, kind: LabelKind): Entity {
@@ -138,6 +165,8 @@ function labels(ws: string, kind: LabelKind): Entity {
         type: "text",
         ops: labelOps,
         where: (test) => labelTest(ws, kind, key, value, test),
+        ofId: (test, id) =>
+          test.op === "=" && String(test.value).length < headLength ? sql`(${labelled(ws, kind, key, id, String(test.value))}) is true` : null,
         order: () => ({ value, type: "text", nullable: true }),
       };
     },
@@ -147,9 +176,13 @@ function labels(ws: string, kind: LabelKind): Entity {
 /** Equality is found by the index of values; a value longer than what the index holds is compared whole. */
 function labelTest(ws: string, kind: LabelKind, key: string, value: Statement, test: Test): Statement {
   if (test.op !== "=" || typeof test.value !== "string") return compare(value, test);
-  const indexed = sql`r.id in (select l.run_id from tracking.run_labels l
-    where l.workspace_id = ${ws} and l.kind = ${kind}::"char" and l.key = ${key} and l.head = ${head(test.value)})`;
+  const indexed = labelled(ws, kind, key, raw("r.id"), test.value);
   return test.value.length < headLength ? indexed : sql`(${indexed} and ${compare(value, test)})`;
+}
+
+function labelled(ws: string, kind: LabelKind, key: string, id: Raw, value: string): Statement {
+  return sql`${id} in (select l.run_id from tracking.run_labels l
+    where l.workspace_id = ${ws} and l.kind = ${kind}::"char" and l.key = ${key} and l.head = ${head(value)})`;
 }
 
 /** What a run read; every clause may be met by another data set. */

@@ -1,5 +1,6 @@
-import { compileFilter } from "../../../db/filter/compile.ts";
+import { compileFilter, compileParts } from "../../../db/filter/compile.ts";
 import { compileOrder, sorted, type OrderTerm } from "../../../db/filter/order.ts";
+import type { ById } from "../../../db/filter/fields.ts";
 import { page } from "../../../db/keyset.ts";
 import { and, raw, sql } from "../../../db/sql.ts";
 import type { Statement, Tx } from "../../../kernel/ports.ts";
@@ -22,6 +23,10 @@ export interface RunScope {
 
 /** Which runs a search means: conditions over the alias `r`, to be joined by AND. @throws Refusal for a filter that cannot be read */
 export function runConditions(ws: string, f: RunScope): Statement[] {
+  return [...scopeConditions(ws, f), ...compileFilter(runFields(ws), f.filter)];
+}
+
+function scopeConditions(ws: string, f: RunScope): Statement[] {
   const where = [sql`r.workspace_id = ${ws}`];
   if (f.projectId) where.push(sql`r.project_id = ${f.projectId}`);
   const [only, ...more] = f.experimentIds ?? [];
@@ -30,7 +35,7 @@ export function runConditions(ws: string, f: RunScope): Statement[] {
   if (f.parentRunId) where.push(sql`r.parent_run_id = ${f.parentRunId}`);
   if (f.roots) where.push(sql`r.parent_run_id is null`);
   if (f.view !== "all") where.push(f.view === "active" ? sql`r.deleted_at is null` : sql`r.deleted_at is not null`);
-  return [...where, ...compileFilter(runFields(ws), f.filter)];
+  return where;
 }
 
 export interface Shown {
@@ -54,12 +59,25 @@ const ties: readonly OrderTerm[] = [
 type Search = RunScope & Shown & Paging & { orderBy?: readonly string[] | undefined };
 
 export async function searchRuns(tx: Tx, ws: string, f: Search): Promise<{ items: Run[]; nextCursor: string | null }> {
-  return await pageOfRuns(tx, ws, runConditions(ws, f), compileOrder(runFields(ws), f.orderBy), f, f);
+  const found = await pageOfRows<RunRow>(tx, ws, conditions(ws, f), compileOrder(runFields(ws), f.orderBy), shownOf(f, metricsOf(f.metrics)), f);
+  return { items: found.items.map(toRun), nextCursor: found.nextCursor };
 }
 
 export async function searchLatest(tx: Tx, ws: string, f: Search): Promise<{ items: RunLatest[]; nextCursor: string | null }> {
-  const found = await pageOfRows<LatestRow>(tx, ws, runConditions(ws, f), compileOrder(runFields(ws), f.orderBy), shownOf(f, latestOf(f.metrics)), f);
+  const found = await pageOfRows<LatestRow>(tx, ws, conditions(ws, f), compileOrder(runFields(ws), f.orderBy), shownOf(f, latestOf(f.metrics)), f);
   return { items: found.items.map(toLatest), nextCursor: found.nextCursor };
+}
+
+/** Conditions of a search: all of them, and those a walk asks of a run once it is looked up, beside those on its id alone. */
+interface Conditions {
+  where: readonly Statement[];
+  walked: readonly Statement[];
+  byId: readonly ById[];
+}
+
+function conditions(ws: string, f: RunScope): Conditions {
+  const { byId, rest } = compileParts(runFields(ws), f.filter);
+  return { where: runConditions(ws, f), walked: [...scopeConditions(ws, f), ...rest], byId };
 }
 
 /** A page of the runs that meet conditions over `r`. */
@@ -71,7 +89,7 @@ export async function pageOfRuns(
   shown: Shown,
   paging: Paging,
 ): Promise<{ items: Run[]; nextCursor: string | null }> {
-  const found = await pageOfRows<RunRow>(tx, ws, where, terms, shownOf(shown, metricsOf(shown.metrics)), paging);
+  const found = await pageOfRows<RunRow>(tx, ws, { where, walked: where, byId: [] }, terms, shownOf(shown, metricsOf(shown.metrics)), paging);
   return { items: found.items.map(toRun), nextCursor: found.nextCursor };
 }
 
@@ -83,23 +101,23 @@ function shownOf(shown: Shown, metrics: Statement): Statement {
 async function pageOfRows<R extends object>(
   tx: Tx,
   ws: string,
-  where: readonly Statement[],
+  { where, walked, byId }: Conditions,
   terms: readonly OrderTerm[],
   columns: Statement,
   paging: Paging,
 ): Promise<{ items: R[]; nextCursor: string | null }> {
   const order = sorted(terms, ties);
-  const rows = (joins: Statement, conditions: readonly Statement[], orderBy: Statement): Promise<R[]> =>
+  const rows = (from: Statement, all: readonly Statement[], orderBy: Statement): Promise<R[]> =>
     tx.rows<R>(sql`
     with places as materialized (
       select row_number() over () as place, p.id, ${order.names} from (
-        select r.id, ${order.columns} from tracking.runs r ${joins}
-        where ${and(conditions)} order by ${orderBy} limit ${paging.limit + 1}
+        select r.id, ${order.columns} from ${from}
+        where ${and(all)} order by ${orderBy} limit ${paging.limit + 1}
       ) p
     )
     select ${order.names}, ${columns} from places p join tracking.runs r on r.workspace_id = ${ws} and r.id = p.id order by p.place`);
-  const walk = order.walk(paging.cursor);
-  const walked = walk ? await rows(walk.joins, [...where, ...walk.where], walk.orderBy) : [];
-  const all = walked.length > paging.limit ? walked : await rows(order.joins, [...where, ...order.after(paging.cursor)], order.orderBy);
+  const walk = order.walk(paging.cursor, byId);
+  const first = walk ? await rows(walk.from, [...walked, ...walk.where], walk.orderBy) : [];
+  const all = first.length > paging.limit ? first : await rows(sql`tracking.runs r ${order.joins}`, [...where, ...order.after(paging.cursor)], order.orderBy);
   return page(all, paging.limit, order.key);
 }
