@@ -4,8 +4,10 @@ import hmac
 import json
 import threading
 import time
+import uuid
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+import mlflow
 import pytest
 from mlflow.entities.webhook import WebhookAction, WebhookEntity, WebhookEvent
 from mlflow.exceptions import MlflowException
@@ -115,11 +117,31 @@ def test_events_and_names_that_are_none_are_refused(tracking):
 
 def test_acts_of_the_registry_arrive_signed(tracking, receiver):
     client = tracking.client
-    events = ["registered_model.created", "model_version_alias.created", "prompt.created", "model_version_tag.set"]
-    client.create_webhook(name="all", url=receiver.url, events=events, secret="hush")
+    events = ["registered_model.created", "model_version.created", "model_version_tag.set", "model_version_tag.deleted"]
+    events += ["model_version_alias.created", "model_version_alias.deleted", "prompt.created", "prompt_version.created", "prompt_alias.created"]
+    hook = client.create_webhook(name="all", url=receiver.url, events=events, secret="hush")
     client.create_registered_model("hooked", tags={"team": "risk"}, description="d")
-    assert waited(receiver.received, 1)
-    headers, body = receiver.received[0]
-    assert signed("hush", headers, body)
-    payload = json.loads(body)
-    assert payload["data"] == {"name": "hooked", "tags": {"team": "risk"}, "description": "d"}
+    run = client.create_run(client.create_experiment("hooked"))
+    client.log_text(run.info.run_id, "weights", "model/weights.txt")
+    version = client.create_model_version("hooked", f"runs:/{run.info.run_id}/model", run_id=run.info.run_id, description="first")
+    client.set_model_version_tag("hooked", version.version, "checked", "yes")
+    client.delete_model_version_tag("hooked", version.version, "checked")
+    client.set_registered_model_alias("hooked", "best", version.version)
+    client.delete_registered_model_alias("hooked", "best")
+    prompt = mlflow.genai.register_prompt("greeting", "Hello {{name}}!", commit_message="first", tags={"tone": "warm"})
+    mlflow.genai.set_prompt_alias("greeting", "live", prompt.version)
+    assert waited(receiver.received, 9)
+    assert all(signed("hush", headers, body) for headers, body in receiver.received)
+    told = {f"{p['entity']}.{p['action']}": p["data"] for p in (json.loads(body) for _, body in receiver.received)}
+    assert set(told) == set(events)
+    assert told["registered_model.created"] == {"name": "hooked", "tags": {"team": "risk"}, "description": "d"}
+    made = told["model_version.created"]
+    assert (made["name"], made["version"], made["run_id"], made["description"]) == ("hooked", "1", run.info.run_id, "first")
+    assert told["model_version_tag.set"] == {"name": "hooked", "version": "1", "key": "checked", "value": "yes"}
+    assert told["model_version_tag.deleted"] == {"name": "hooked", "version": "1", "key": "checked"}
+    assert told["model_version_alias.created"] == {"name": "hooked", "alias": "best", "version": "1"}
+    assert told["model_version_alias.deleted"] == {"name": "hooked", "alias": "best"}
+    assert (told["prompt_version.created"]["version"], told["prompt_version.created"]["template"]) == ("1", "Hello {{name}}!")
+    assert told["prompt_alias.created"] == {"name": "greeting", "alias": "live", "version": "1"}
+    deliveries = tracking.send("GET", f"/api/v1/webhooks/{uuid.UUID(hook.webhook_id)}/deliveries")["items"]
+    assert {d["state"] for d in deliveries} == {"delivered"} and len(deliveries) == 9

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
-import { sql } from "../../src/db/sql.ts";
+import { raw, sql } from "../../src/db/sql.ts";
 import {
   createMirror,
   mirrorStatus,
@@ -284,3 +284,49 @@ describe("a mirror to MLflow", () => {
     assert.equal((await copies("mlflow", "", second)).length, 1);
   });
 });
+
+describe("a mirror to W&B", () => {
+  test("keeps a silent run alive, and leaves an ended one alone", async () => {
+    const mirror = await mirrored("wandb");
+    const { run } = await aRun(1);
+    const { run: ended } = await aRun(1);
+    await w.call(updateRun, { runId: ended.id, status: "finished" });
+    await serve(mirror);
+    const beats = async (): Promise<number> => {
+      const before = there.asked.length;
+      await serve(mirror);
+      return there.asked.slice(before).filter((line) => line.endsWith("/file_stream")).length;
+    };
+    assert.equal(await beats(), 0);
+    await w.sql((tx) =>
+      tx.run(sql`
+        update integrations.mirror_runs set spoken_at = now() - interval '2 minutes'
+        where workspace_id = ${w.workspaceId} and mirror_id = ${mirror.id} and run_id = any(${[run.id, ended.id]}::uuid[])`),
+    );
+    assert.equal(await beats(), 1);
+    assert.equal(await beats(), 0);
+  });
+});
+
+for (const kind of ["mlflow", "wandb"] as const)
+  test(`a database that was restored elsewhere makes a mirror to ${kind} say so, and the guide's statements put it right`, async () => {
+    const { run, experiment } = await aRun(1);
+    const mirror = await mirrored(kind, { experimentIds: [run.experimentId] });
+    await log(run.id, 1, 6);
+    await serve(mirror);
+    await log(run.id, 6, 9);
+    const [ws, id] = [w.workspaceId, mirror.id];
+    await w.sql((tx) => tx.run(sql`update integrations.mirrors set sent_tx = sent_tx + 1000000 where workspace_id = ${ws} and id = ${id}`));
+    const { state, error } = await serve(mirror);
+    assert.equal(state, "failing");
+    assert.match(error ?? "", /restored/);
+    await w.sql(async (tx) => {
+      for (const table of ["runs", "metric_points", "artifacts"]) await tx.run(sql`update ${raw(`tracking.${table}`)} set tx = 0 where workspace_id = ${ws}`);
+      await tx.run(sql`update integrations.mirrors set sent_tx = 0, sending_tx = null where workspace_id = ${ws} and id = ${id}`);
+      await tx.run(sql`update integrations.mirror_runs set whole = true, whole_tx = null where workspace_id = ${ws} and mirror_id = ${id}`);
+    });
+    assert.equal((await serve(mirror, 2)).state, "active");
+    const found = await copies(kind, experiment, run);
+    assert.equal(found.length, 1);
+    assert.deepEqual(await history(found[0]?.id ?? "", "loss"), await ours(run.id, "loss"));
+  });

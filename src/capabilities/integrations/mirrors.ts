@@ -93,7 +93,9 @@ async function step(session: Session): Promise<boolean> {
 async function nextBatch({ tools, ws, mirror }: Session): Promise<number | null> {
   return await tools.transaction(ws, async (tx) => {
     const now = await horizon(tx);
-    if (now <= mirror.sentTx) return null;
+    if (now < mirror.sentTx)
+      throw new Away("The database counts its transactions anew: it was restored into another server. docs/mirror.md says how mirrors go on from there.");
+    if (now === mirror.sentTx) return null;
     let upTo = now;
     while (upTo - mirror.sentTx > 1 && (await countPoints(tx, ws, mirror, mirror.sentTx, upTo, batchPoints + 1)) > batchPoints)
       upTo = mirror.sentTx + Math.ceil((upTo - mirror.sentTx) / 4);

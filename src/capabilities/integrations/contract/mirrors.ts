@@ -134,7 +134,7 @@ export const mirrorStatus = operation({
   input: one,
   output: z.object({
     mirror: Mirror,
-    pointsBehind: z.int(),
+    pointsBehind: z.int().meta({ description: "Counted up to 100,000" }),
     runsBehind: z.int().meta({ description: "Runs with something not sent yet" }),
     artifactsBehind: z.int(),
     secondsBehind: z.number().meta({ description: "Since the last moment when nothing was left to send; 0 when nothing is" }),

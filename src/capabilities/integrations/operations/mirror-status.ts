@@ -5,7 +5,7 @@ import { secondsSinceCaughtUp } from "../store/mirrors.ts";
 import { shown, storedMirror } from "./the-mirror.ts";
 
 /** A mirror that is further behind says so many. */
-const countedAtMost = 1_000_000;
+const countedAtMost = 100_000;
 
 export default implement(mirrorStatus, async (ctx, { mirrorId }) => {
   const { tx, workspaceId: ws } = ctx;

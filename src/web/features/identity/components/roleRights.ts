@@ -15,6 +15,8 @@ export const roleRights: readonly { action: `${string}:${string}`; label: string
   { action: "deployment:write", label: msg("Deploy and roll back"), roles: builders },
   { action: "approval:decide", label: msg("Approve, never own requests"), roles: leaders },
   { action: "project:write", label: msg("Make and change projects"), roles: leaders },
+  { action: "mirror:write", label: msg("Send runs and events to outside systems"), roles: leaders },
   { action: "audit:read", label: msg("Read the audit log"), roles: leaders },
   { action: "member:admin", label: msg("Members, roles, invitations"), roles: ["admin"] },
+  { action: "secret:write", label: msg("Set and delete secrets"), roles: ["admin"] },
 ];

@@ -14,6 +14,9 @@ import { MirroredRuns } from "./MirroredRuns.tsx";
 import { MirrorState } from "./MirrorState.tsx";
 import { useProjectNames } from "./useProjectNames.ts";
 
+/** The server counts no further. */
+const countedAtMost = 100_000;
+
 /** Figures, the reason of a failure with since when, and the runs. */
 export function MirrorView({ status }: { status: OutputOf<typeof mirrorStatus> }) {
   const t = useT();
@@ -60,7 +63,7 @@ export function MirrorView({ status }: { status: OutputOf<typeof mirrorStatus> }
       <div className="grid c4">
         <MetricCard
           label={t("Points behind")}
-          value={f.count(pointsBehind)}
+          value={pointsBehind >= countedAtMost ? t("{n} or more", { n: f.count(pointsBehind) }) : f.count(pointsBehind)}
           remark={t("{n, plural, one {in # run} other {in # runs}}", { n: runsBehind })}
           tone={late ? "warn" : "plain"}
         />
