@@ -3,7 +3,7 @@ import { idOf, pageInput, pageOf } from "../../../kernel/contract/common.ts";
 import { operation } from "../../../kernel/contract/operation.ts";
 import { ExperimentId, View } from "./experiments.ts";
 import { RunLinks } from "./links.ts";
-import { Key, Run, RunId, RunId, SpecialNumber } from "./runs.ts";
+import { Key, Run, RunId, SpecialNumber } from "./runs.ts";
 
 const scope = {
   projectId: idOf("project").optional(),
