@@ -8,7 +8,8 @@ const deepest = 64;
 const quote = 34;
 const backslash = 92;
 
-function endOfString(text: string, from: number): number {
+/** Where the JSON string that begins at `from` (after its quote) is closed; the text's length where it is not. */
+export function endOfString(text: string, from: number): number {
   for (let at = text.indexOf('"', from); at >= 0; at = text.indexOf('"', at + 1)) {
     let slashes = 0;
     while (text.charCodeAt(at - 1 - slashes) === backslash) slashes += 1;

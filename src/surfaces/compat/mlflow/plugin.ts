@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { utf8Body, refuseDepth } from "../../http/json.ts";
 import type { HttpHost } from "../../http/rest.ts";
+import { readBody } from "./body.ts";
 import { dialect, sendError, type Dialect } from "./dialect.ts";
 import { invalid, MlflowError } from "./problems.ts";
 import { registerArtifacts } from "./artifacts.ts";
@@ -48,7 +48,7 @@ const parts: readonly ((d: Dialect) => void)[] = [
 export async function mlflowPlugin(app: FastifyInstance, host: HttpHost): Promise<void> {
   await app.register(async (json) => {
     json.removeAllContentTypeParsers();
-    json.addContentTypeParser("application/json", { parseAs: "buffer" }, async (_request: FastifyRequest, body: Buffer) => read(body));
+    json.addContentTypeParser("application/json", { parseAs: "buffer" }, async (_request: FastifyRequest, body: Buffer) => readBody(body));
     json.addContentTypeParser("*", async () => {
       throw invalid("Bad Request. Content-Type must be one of ['application/json'].");
     });
@@ -74,29 +74,4 @@ export async function mlflowPlugin(app: FastifyInstance, host: HttpHost): Promis
           ),
         );
   });
-}
-
-/** JSON as Python writes it: bare NaN and infinities are read as the words proto knows; a text that holds JSON is opened. */
-function read(body: Buffer): unknown {
-  if (body.length === 0) return {};
-  const text = utf8Body(body);
-  refuseDepth(text);
-  const value = parse(text);
-  return typeof value === "string" ? parse(value) : value;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    const words = text.replaceAll(/"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b/g, (token) => (token.startsWith('"') ? token : `"${token}"`));
-    try {
-      return JSON.parse(words);
-    } catch {
-      throw new MlflowError(
-        "BAD_REQUEST",
-        `The body is not JSON: ${error instanceof Error ? error.message : "it could not be read"}.\nSend one JSON object in UTF-8.`,
-      );
-    }
-  }
 }
