@@ -1,21 +1,12 @@
-import { linksOfMany } from "../../../capabilities/tracking/contract/inputs.ts";
 import type { RunLinks } from "../../../capabilities/tracking/contract/links.ts";
-import type { Asked } from "./dialect.ts";
 import { modelId } from "./ids.ts";
 import { unset } from "./proto.ts";
 import { pairs } from "./shapes.ts";
 
-/** What each of these runs read and made, as their clients read it; a run without is absent. */
-export async function linksOf(a: Asked, runIds: readonly string[]): Promise<Map<string, { inputs: object; outputs: object }>> {
-  const out = new Map<string, { inputs: object; outputs: object }>();
-  for (let from = 0; from < runIds.length; from += 1000) {
-    const { links } = await a.call(linksOfMany, { runIds: runIds.slice(from, from + 1000) });
-    for (const link of links) out.set(link.runId, linksShape(link));
-  }
-  return out;
-}
-
-function linksShape({ inputs, outputs }: RunLinks): { inputs: object; outputs: object } {
+/** What a run read and made, as their clients read it; null is nothing. */
+export function linksShape(links: RunLinks | null): { inputs: object; outputs: object } {
+  if (links === null) return { inputs: {}, outputs: {} };
+  const { inputs, outputs } = links;
   return {
     inputs: unset({
       dataset_inputs: inputs.datasets.map(({ tags, sourceType, ...d }) =>

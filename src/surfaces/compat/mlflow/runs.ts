@@ -1,13 +1,13 @@
-import { createRun, deleteRun, deleteTags, getRun, restoreRun, setTags, updateRun, type Run } from "../../../capabilities/tracking/contract/runs.ts";
-import { searchRuns } from "../../../capabilities/tracking/contract/search.ts";
+import { createRun, deleteRun, deleteTags, restoreRun, setTags, updateRun, type Run } from "../../../capabilities/tracking/contract/runs.ts";
+import { getLinked, searchLatest } from "../../../capabilities/tracking/contract/search.ts";
 import { Refusal } from "../../../kernel/contract/errors.ts";
 import type { Asked, Dialect } from "./dialect.ts";
 import { noRun, runUuid, uuidOf } from "./ids.ts";
-import { linksOf } from "./links.ts";
+import { linksShape } from "./links.ts";
 import { paged } from "./paging.ts";
 import { invalid, MlflowError } from "./problems.ts";
 import { int, list, message, nested, required, string, unset, type ReadOf } from "./proto.ts";
-import { nameTag, parentTag, runInfo, runShape, runStatus, statuses, Tag, views, viewType, type Place } from "./shapes.ts";
+import { nameTag, parentTag, latestShape, runInfo, runShape, runStatus, statuses, Tag, views, viewType, type Place } from "./shapes.ts";
 import { checkKey, cut, limits } from "./validate.ts";
 
 const Create = message({ experiment_id: string, user_id: string, run_name: string, start_time: int, tags: list(nested(Tag)) });
@@ -30,9 +30,9 @@ export function registerRuns(d: Dialect): void {
   });
 
   d.route("GET", "runs/get", { message: ById }, async (a) => {
-    const id = runUuid(a.message.run_id);
-    const [run, links] = await named(a.message.run_id, () => Promise.all([a.call(getRun, { runId: id }), linksOf(a, [id])]));
-    return { run: { ...runShape(run, await a.experiments.placeOf(a, run.experimentId)), ...(links.get(run.id) ?? noLinks) } };
+    const runId = runUuid(a.message.run_id);
+    const run = await named(a.message.run_id, () => a.call(getLinked, { runId }));
+    return { run: { ...runShape(run, await a.experiments.placeOf(a, run.experimentId)), ...linksShape(run.links) } };
   });
 
   d.route("POST", "runs/update", { message: Update }, async (a) => {
@@ -85,7 +85,7 @@ export function registerRuns(d: Dialect): void {
     const experimentIds = await known(a, m.experiment_ids ?? []);
     if (experimentIds.length === 0) return {};
     const { items, token } = await paged(m.max_results ?? 1000, limits.searchResults, m.page_token, (page) =>
-      a.call(searchRuns, {
+      a.call(searchLatest, {
         experimentIds,
         view: views[m.run_view_type ?? "ACTIVE_ONLY"],
         ...(m.filter !== undefined && m.filter !== "" && { filter: m.filter }),
@@ -95,14 +95,11 @@ export function registerRuns(d: Dialect): void {
     );
     const places = new Map<string, Place>();
     for (const { experimentId } of items) if (!places.has(experimentId)) places.set(experimentId, await a.experiments.placeOf(a, experimentId));
-    const ids = items.map((run) => run.id);
-    const links = ids.length > 0 ? await linksOf(a, ids) : null;
-    const runs = items.map((run) => ({ ...runShape(run, places.get(run.experimentId) ?? nowhere), ...(links?.get(run.id) ?? noLinks) }));
+    const runs = items.map((run) => ({ ...latestShape(run, places.get(run.experimentId) ?? nowhere), ...linksShape(run.links) }));
     return unset({ runs, next_page_token: token });
   });
 }
 
-const noLinks = { inputs: {}, outputs: {} };
 const nowhere: Place = { number: "", location: null };
 
 /** Of these experiments, those that exist; a search skips the others. */

@@ -1,6 +1,7 @@
 import type { OutputOf } from "../../../kernel/contract/operation.ts";
 import type { getExperiment } from "../../../capabilities/tracking/contract/experiments.ts";
-import type { MetricSummary, Run, RunStatus, SpecialNumber } from "../../../capabilities/tracking/contract/runs.ts";
+import type { Run, RunStatus, SpecialNumber } from "../../../capabilities/tracking/contract/runs.ts";
+import type { RunLatest } from "../../../capabilities/tracking/contract/search.ts";
 import { hex, millis } from "./ids.ts";
 import { message, oneOf, required, string } from "./proto.ts";
 
@@ -55,10 +56,6 @@ export function metricValue(value: number | null, special: SpecialNumber | undef
   return special === "Infinity" ? greatest : special === "-Infinity" ? -greatest : "NaN";
 }
 
-function lastOf(key: string, m: MetricSummary): object {
-  return { key, value: metricValue(m.last, m.special?.last), timestamp: millis(m.lastAt), step: m.lastStep };
-}
-
 /** The place of a run's experiment, looked up once per answer. */
 export interface Place {
   number: string;
@@ -66,7 +63,7 @@ export interface Place {
   location: string | null;
 }
 
-export function runInfo(run: Run, at: Place): object {
+export function runInfo(run: Omit<Run, "metrics">, at: Place): object {
   const id = hex(run.id);
   return {
     run_uuid: id,
@@ -83,7 +80,26 @@ export function runInfo(run: Run, at: Place): object {
 }
 
 export function runShape(run: Run, at: Place): { info: object; data: object } {
-  const metrics = Object.entries(run.metrics).map(([key, m]) => lastOf(key, m));
+  const metrics = Object.entries(run.metrics).map(([key, m]) => ({
+    key,
+    value: metricValue(m.last, m.special?.last),
+    timestamp: millis(m.lastAt),
+    step: m.lastStep,
+  }));
+  return shapeOf(run, metrics, at);
+}
+
+/** The same of a run that comes with its last values alone. */
+export function latestShape(run: RunLatest, at: Place): { info: object; data: object } {
+  const { keys, values, steps, timestamps } = run.metrics;
+  const metrics = keys.map((key, i) => {
+    const value = values[i] ?? "NaN";
+    return { key, value: typeof value === "number" ? value : metricValue(null, value), timestamp: timestamps[i], step: steps[i] };
+  });
+  return shapeOf(run, metrics, at);
+}
+
+function shapeOf(run: Omit<Run, "metrics">, metrics: readonly object[], at: Place): { info: object; data: object } {
   const params = pairs(run.params);
   return {
     info: runInfo(run, at),
