@@ -284,7 +284,8 @@ def test_prompt_versions_are_linked_and_searched(tracking, experiment):
 def test_attachments_and_files_of_a_trace_go_through_the_proxy(tracking, experiment):
     trace_id = traced("files")
     path = f"/api/2.0/mlflow-artifacts/artifacts/{experiment}/traces/{trace_id}/artifacts/attachments/picture.png"
-    tracking.send("PUT", path, raw=b"\x89PNG", headers={"content-type": "application/octet-stream"})
+    tracking.send("PUT", path, raw=b"picture", headers={"content-type": "application/octet-stream"})
+    assert tracking.send("GET", f"/ajax-api/3.0/mlflow/get-trace-artifact?request_id={trace_id}&path=picture.png") == "picture"
     shown = tracking.send("GET", f"/ajax-api/3.0/mlflow/get-trace-artifact?request_id={trace_id}")
     assert [json.loads(s["attributes"]["mlflow.spanInputs"]) for s in shown["spans"]][0] == {"question": "files", "top": 3}
 
@@ -311,6 +312,10 @@ def test_calls_of_clients_before_mlflow_3(tracking, experiment):
     shown = tracking.send("GET", f"/api/2.0/mlflow/traces/{info['request_id']}/info")["trace_info"]
     assert {"key": "m", "value": "n"} in shown["request_metadata"]
     assert {t["key"]: t["value"] for t in shown["tags"]}.items() >= {"a": "b", "mlflow.traceName": "old"}.items()
+    file = {"spans": [{"name": "kept in a file"}]}
+    path = f"/api/2.0/mlflow-artifacts/artifacts/{experiment}/traces/{info['request_id']}/artifacts/traces.json"
+    tracking.send("PUT", path, raw=json.dumps(file).encode(), headers={"content-type": "application/octet-stream"})
+    assert tracking.send("GET", f"/ajax-api/2.0/mlflow/get-trace-artifact?request_id={info['request_id']}") == file
     listed = tracking.send("GET", f"/api/2.0/mlflow/traces?experiment_ids={experiment}&filter=name%20%3D%20'old'")
     assert [t["request_id"] for t in listed["traces"]] == [info["request_id"]]
 

@@ -1030,13 +1030,14 @@ from tracking.spans where workspace_id = $1 and trace_id = $2 [and (start_ns, id
 -- store/spans.ts selectSpans
 with sized as (
   select id, start_ns, row_number() over w as n, sum(size_bytes) over w as total, count(*) over () as found from (
-    select id, start_ns, size_bytes from tracking.spans where workspace_id = $1 and trace_id = $2 [and (parent_id is null) = $3] [and (start_ns, id) > ($4::bigint, $5)] order by start_ns, id limit $6
+    select s.id, s.start_ns, s.size_bytes from tracking.spans s where s.workspace_id = $1 and s.trace_id = $2 [and (s.parent_id is null) = $3] [and (s.start_ns, s.id) > ($4::bigint, $5)]
+    order by s.start_ns, s.id limit $6
   ) heads window w as (order by start_ns, id)
 ), page as (
-  select id, start_ns, n < found as more from sized where n <= $7 and (n = 1 or total <= $8)
+  select id, start_ns, n < found as more from sized where n <= $7 and (n = 1 or total <= $8) order by n desc limit 1
 )
-select s.id, s.parent_id, s.name, s.type, s.status, s.status_message, s.start_ns::text, s.end_ns::text, s.attributes, s.events, s.links, s.exact, page.more from page join tracking.spans s on s.workspace_id = $9 and s.trace_id = $10 and s.id = page.id
-order by page.start_ns, page.id;
+select s.id, s.parent_id, s.name, s.type, s.status, s.status_message, s.start_ns::text, s.end_ns::text, s.attributes, s.events, s.links, s.exact, page.more from page join tracking.spans s on (s.start_ns, s.id) <= (page.start_ns, page.id)
+where s.workspace_id = $9 and s.trace_id = $10 [and (s.parent_id is null) = $11] [and (s.start_ns, s.id) > ($12::bigint, $13)] order by s.start_ns, s.id;
 
 -- store/spans.ts findSpan
 select s.id, s.parent_id, s.name, s.type, s.status, s.status_message, s.start_ns::text, s.end_ns::text, s.attributes, s.events, s.links, s.exact from tracking.spans s where s.workspace_id = $1 and s.trace_id = $2 and s.id = $3;

@@ -168,18 +168,19 @@ export async function selectSpans(
   bytes: number,
 ): Promise<{ items: Span[]; nextCursor: string | null }> {
   const key = decodeCursor(p.cursor, 2);
-  const roots = p.roots === undefined ? sql`` : sql`and (parent_id is null) = ${p.roots}`;
-  const after = key ? sql`and (start_ns, id) > (${key[0]}::bigint, ${key[1]})` : sql``;
+  const roots = p.roots === undefined ? sql`` : sql`and (s.parent_id is null) = ${p.roots}`;
+  const after = key ? sql`and (s.start_ns, s.id) > (${key[0]}::bigint, ${key[1]})` : sql``;
   const rows = await tx.rows<ContentRow & { more: boolean }>(sql`
     with sized as (
       select id, start_ns, row_number() over w as n, sum(size_bytes) over w as total, count(*) over () as found from (
-        select id, start_ns, size_bytes from tracking.spans where workspace_id = ${ws} and trace_id = ${traceId} ${roots} ${after} order by start_ns, id limit ${p.limit + 1}
+        select s.id, s.start_ns, s.size_bytes from tracking.spans s where s.workspace_id = ${ws} and s.trace_id = ${traceId} ${roots} ${after}
+        order by s.start_ns, s.id limit ${p.limit + 1}
       ) heads window w as (order by start_ns, id)
     ), page as (
-      select id, start_ns, n < found as more from sized where n <= ${p.limit} and (n = 1 or total <= ${bytes})
+      select id, start_ns, n < found as more from sized where n <= ${p.limit} and (n = 1 or total <= ${bytes}) order by n desc limit 1
     )
-    select ${content}, page.more from page join tracking.spans s on s.workspace_id = ${ws} and s.trace_id = ${traceId} and s.id = page.id
-    order by page.start_ns, page.id`);
+    select ${content}, page.more from page join tracking.spans s on (s.start_ns, s.id) <= (page.start_ns, page.id)
+    where s.workspace_id = ${ws} and s.trace_id = ${traceId} ${roots} ${after} order by s.start_ns, s.id`);
   const last = rows.at(-1);
   return { items: rows.map(toSpan), nextCursor: last?.more ? encodeCursor([last.start_ns, last.id]) : null };
 }

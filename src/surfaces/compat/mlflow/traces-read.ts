@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import { TraceId } from "../../../capabilities/tracking/contract/trace-shapes.ts";
 import { listSpans, type Span } from "../../../capabilities/tracking/contract/spans.ts";
 import { searchTraces, type Trace } from "../../../capabilities/tracking/contract/traces.ts";
+import { Refusal } from "../../../kernel/contract/errors.ts";
 import { safePath } from "./artifact-paths.ts";
 import { send } from "./artifacts.ts";
 import type { Asked, Dialect } from "./dialect.ts";
@@ -45,9 +46,21 @@ export function registerTraceReads(d: Dialect): void {
       if (id === undefined || id === "") throw new MlflowError("BAD_REQUEST", 'Request must include the "request_id" query parameter.');
       const trace = await found(a, id);
       if (path !== undefined && path !== "") return await send(d, a, { kind: "trace", id: trace.id }, `attachments/${safePath(path)}`);
+      const kept = trace.spanCount === 0 ? await keptFile(d, a, trace.id) : null;
+      if (kept) return kept;
       void a.reply.header("content-disposition", "attachment; filename=traces.json").header("x-content-type-options", "nosniff");
       return sendJson(a, fileText(a, trace), "application/octet-stream");
     });
+}
+
+/** Clients before MLflow 3.4 keep spans as a file of the trace. */
+async function keptFile(d: Dialect, a: Asked, traceId: string): Promise<object | null> {
+  try {
+    return await send(d, a, { kind: "trace", id: traceId }, "traces.json");
+  } catch (error) {
+    if (error instanceof Refusal && error.code === "not_found") return null;
+    throw error;
+  }
 }
 
 /** What the client counted is there. */

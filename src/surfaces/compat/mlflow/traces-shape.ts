@@ -5,7 +5,7 @@ import type { Trace } from "../../../capabilities/tracking/contract/traces.ts";
 import { anyOf, pythonText, snakeCased, type AnyValue } from "./any-value.ts";
 import { experimentRoot, pairs, type Place } from "./shapes.ts";
 
-export const traceNameTag = "mlflow.traceName";
+const traceNameTag = "mlflow.traceName";
 const locationTag = "mlflow.artifactLocation";
 /** Tells clients that spans are read from this server, not from a file. */
 const spansTag = "mlflow.trace.spansLocation";
