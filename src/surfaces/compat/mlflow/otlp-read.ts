@@ -2,11 +2,13 @@ import { readFileSync } from "node:fs";
 import protojson from "protobufjs/ext/protojson.js";
 import protobuf from "protobufjs/light.js";
 import type { Span, TracedSpan } from "../../../capabilities/tracking/contract/spans.ts";
+import { refuse } from "../../../kernel/contract/errors.ts";
 import { clean, plainOf, type AnyValue } from "./any-value.ts";
+import { jsonHoldsMore, protoHoldsMore } from "./otlp-count.ts";
 
 // Made from the protocol's own files (opentelemetry-proto 1.9, Apache-2.0) by protobufjs.
 const descriptor = JSON.parse(readFileSync(new URL("../../../../gen/otlp-trace.json", import.meta.url), "utf8")) as protobuf.INamespace;
-const Request = protobuf.Root.fromJSON(descriptor).lookupType("opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest");
+const Request = protobuf.Root.fromJSON(descriptor).resolveAll().lookupType("opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest");
 
 interface Attribute {
   key?: string;
@@ -45,8 +47,13 @@ export class OtlpError extends Error {
   }
 }
 
-/** @throws OtlpError */
+/** Fields of an export at most: read, each takes a hundred bytes and more. */
+const fieldsAtMost = 1_000_000;
+
+/** @throws OtlpError, Refusal `too_large` */
 export function readExport(body: Buffer, json: boolean): Exported {
+  if (holdsMore(body, json))
+    throw refuse("too_large", `The export holds more than ${fieldsAtMost} spans, attributes and values.`, "Export fewer spans at once.");
   const request = parse(body, json);
   if ((request.resourceSpans ?? []).length === 0) throw new OtlpError(400, "Invalid OpenTelemetry format - no spans found");
   const out: Exported = { spans: [], tags: Object.create(null) as Exported["tags"] };
@@ -59,6 +66,14 @@ export function readExport(body: Buffer, json: boolean): Exported {
     }
   }
   return out;
+}
+
+function holdsMore(body: Buffer, json: boolean): boolean {
+  try {
+    return json ? jsonHoldsMore(body.toString("utf8"), fieldsAtMost) : protoHoldsMore(Request, body, fieldsAtMost);
+  } catch {
+    throw new OtlpError(400, "Invalid OpenTelemetry format");
+  }
 }
 
 function parse(body: Buffer, json: boolean): OtlpRequest {

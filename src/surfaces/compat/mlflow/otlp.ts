@@ -12,6 +12,8 @@ const bodyAtMost = 64 * 1024 * 1024;
 const heldAtMost = 256 * 1024 * 1024;
 const spansPerCall = 5000;
 
+type Hold = (bytes: number) => void;
+
 /** OpenTelemetry's export of spans, as protobuf or JSON; MLflow's clients send every span here. */
 export function registerOtlp(d: Dialect): void {
   // Bodies in work, so that many large ones at once do not fill the memory.
@@ -21,6 +23,12 @@ export function registerOtlp(d: Dialect): void {
     const kind = request.headers["content-type"]?.split(";")[0]?.trim();
     const json = kind === "application/json";
     let size = 0;
+    // Counted while they arrive: a body that is still on its way takes its place too.
+    const hold = (bytes: number): void => {
+      held += bytes;
+      size += bytes;
+      if (held > heldAtMost) throw refuse("rate_limited", "Too many spans are being written at once.", "Send them again in a moment.", { retryAfterS: 1 });
+    };
     try {
       const asked = await d.asked(request, reply);
       if (!json && kind !== "application/x-protobuf")
@@ -28,9 +36,7 @@ export function registerOtlp(d: Dialect): void {
       const experiment = request.headers["x-mlflow-experiment-id"];
       if (typeof experiment !== "string" || experiment === "")
         throw new OtlpError(422, "The header x-mlflow-experiment-id is missing: it names the experiment");
-      if (held > heldAtMost) throw refuse("rate_limited", "Too many spans are being written at once.", "Send them again in a moment.", { retryAfterS: 1 });
-      const body = await readBody(request);
-      held += size = body.length;
+      const body = await readBody(request, hold);
       const { spans, tags } = readExport(body, json);
       if (spans.length > 0) await log(asked, experiment, spans, tags);
       return await reply.type(json ? "application/json" : "application/x-protobuf").send(json ? "{}" : Buffer.alloc(0));
@@ -51,41 +57,42 @@ async function log(asked: Asked, experiment: string, spans: readonly TracedSpan[
 }
 
 /** The whole body, unpacked. @throws OtlpError, Refusal `too_large` */
-async function readBody(request: FastifyRequest): Promise<Buffer> {
+async function readBody(request: FastifyRequest, hold: Hold): Promise<Buffer> {
   const encoding = String(request.headers["content-encoding"] ?? "identity").toLowerCase();
-  const raw = await collect(request.raw);
+  const raw = await collect(request.raw, hold);
   switch (encoding) {
     case "identity":
       return raw;
     case "gzip":
-      return await unpack(raw, () => createGunzip(), encoding);
+      return await unpack(raw, () => createGunzip(), encoding, hold);
     case "deflate":
       // Some clients leave the zlib frame out.
-      return await unpack(raw, () => createInflate(), encoding).catch(async (error: unknown) => {
+      return await unpack(raw, () => createInflate(), encoding, hold).catch(async (error: unknown) => {
         if (error instanceof Refusal) throw error;
-        return await unpack(raw, () => createInflateRaw(), encoding);
+        return await unpack(raw, () => createInflateRaw(), encoding, hold);
       });
     default:
       throw new OtlpError(400, `Unsupported Content-Encoding: ${encoding}`);
   }
 }
 
-async function unpack(raw: Buffer, make: () => ReturnType<typeof createGunzip>, encoding: string): Promise<Buffer> {
+async function unpack(raw: Buffer, make: () => ReturnType<typeof createGunzip>, encoding: string, hold: Hold): Promise<Buffer> {
   const stream = make();
   stream.end(raw);
   try {
-    return await collect(stream);
+    return await collect(stream, hold);
   } catch (error) {
     if (error instanceof Refusal) throw error;
     throw new OtlpError(400, `Failed to decompress ${encoding} payload`);
   }
 }
 
-async function collect(stream: Readable): Promise<Buffer> {
+async function collect(stream: Readable, hold: Hold): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of stream as AsyncIterable<Buffer>) {
     bytes += chunk.length;
+    hold(chunk.length);
     if (bytes > bodyAtMost) throw refuse("too_large", `The export is larger than ${bodyAtMost / 1024 / 1024} MB.`, "Export fewer spans at once.");
     chunks.push(chunk);
   }
