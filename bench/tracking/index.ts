@@ -11,7 +11,7 @@ const { values } = parseArgs({
 });
 const seconds = Number(values.seconds ?? (values.full ? 15 : 4));
 const rounds = values.full ? 15 : 5;
-const connectionCounts = values.full ? [1, 8, 32] : [1, 8];
+const connectionCounts = values.full ? [1, 8, 32, 64] : [1, 8, 32];
 const rows: (string | number)[][] = [];
 
 function note(...row: (string | number)[]): void {

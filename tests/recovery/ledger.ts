@@ -12,7 +12,7 @@ export type Entry =
  * What was acknowledged, in a file of the client's own: every entry is on disk before the client
  * goes on, so the file can be held against the product after anything.
  */
-export class Ledger {
+export class Ledger<E = Entry> {
   readonly path: string;
   readonly #handle: number;
 
@@ -21,16 +21,16 @@ export class Ledger {
     this.#handle = openSync(path, "a");
   }
 
-  note(entry: Entry): void {
+  note(entry: E): void {
     writeSync(this.#handle, `${JSON.stringify(entry)}\n`);
     fsyncSync(this.#handle);
   }
 
-  entries(): Entry[] {
+  entries(): E[] {
     return readFileSync(this.path, "utf8")
       .split("\n")
       .filter((line) => line !== "")
-      .map((line) => JSON.parse(line) as Entry);
+      .map((line) => JSON.parse(line) as E);
   }
 
   close(): void {

@@ -41,7 +41,8 @@ export async function round(instance: Instance, client: Client, ledger: Ledger, 
   }
 }
 
-async function killAndRecover(instance: Instance, victim: Victim, patient: boolean): Promise<number> {
+/** Kills one part and waits until everything answers again. @returns how long that took, in ms. */
+export async function killAndRecover(instance: Instance, victim: Victim, patient: boolean): Promise<number> {
   const pid = instance.pidOf(victim);
   const mark = markOf(pid);
   const others = (["server", "worker", "postgres"] as const).flatMap((part) => markOf(instance.pidOf(part)) ?? []);
