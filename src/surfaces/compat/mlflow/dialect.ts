@@ -148,6 +148,8 @@ export function sendError(host: HttpHost, error: unknown, request: FastifyReques
       "request failed",
     );
   if (retryAfterS !== undefined) void reply.header("retry-after", retryAfterS);
+  // A connection closed while the sender still writes loses this answer; the rest of the body is read and dropped.
+  if (status === 413) void reply.removeHeader("connection");
   if (status === 401) void reply.header("www-authenticate", 'Basic realm="mlflow"');
   return reply.code(status).type("application/json").send(body);
 }
