@@ -58,7 +58,7 @@ export function nameTaken(name: string, holder: PlainExperiment | null): Refusal
   if (holder && holder.deletedAt !== null)
     return refuse(
       "conflict",
-      `Experiment '${name}' already exists in deleted state. You can restore the experiment, or permanently delete the experiment to create a new one.`,
+      `Experiment(name=${name}) already exists in deleted state. You can restore the experiment, or permanently delete the experiment to create a new one.`,
       `Restore it with \`experiments restore ${holder.id}\`, or choose another name.`,
     );
   return refuse("conflict", `Experiment(name=${name}) already exists.`, "Choose another name, or log to the one that exists.");
