@@ -4,8 +4,13 @@ import { world } from "../../../../tests/harness.ts";
 import { downloadArtifact, listArtifacts } from "../contract/artifacts.ts";
 import { createRun } from "../contract/runs.ts";
 import { abortUpload, completeUpload, getUpload, openUpload, uploadPart } from "../contract/uploads.ts";
-import { sweepUploads } from "../upload-parts.ts";
+import { partKey, sweepUploads } from "../upload-parts.ts";
 import type { World } from "../../../../tests/world.ts";
+
+/** A part's bytes were replaced, and the row that says so was not written: the process died between. */
+async function replaced(w: World, uploadId: string, part: number, text: string): Promise<void> {
+  await w.services.objects.put(partKey(w.workspaceId, uploadId, part), text);
+}
 
 async function sweep(w: World): Promise<void> {
   await sweepUploads.run({
@@ -64,4 +69,18 @@ test("an upload is another run's neither to see nor to end, and one dropped make
   await sweep(w);
   assert.equal(await waiting(w), 0);
   assert.deepEqual((await w.call(listArtifacts, { runId })).items, []);
+});
+
+test("a part whose bytes are no longer those that were answered is refused, and sent again it fits", async () => {
+  const w = await world();
+  const runId = (await w.call(createRun, { projectId: w.projectId })).id;
+  const { uploadId } = await w.call(openUpload, { runId, path: "weights.bin" });
+  const at = { runId, uploadId };
+  await w.upload(uploadPart, { ...at, part: 1 }, "hello ");
+  const { sha256 } = await w.upload(uploadPart, { ...at, part: 2 }, "world");
+  await replaced(w, uploadId, 2, "worl");
+  const parts = [{ part: 1 }, { part: 2, sha256 }];
+  await assert.rejects(w.upload(completeUpload, { ...at, parts }, ""), /Part 2 .* is another one/);
+  await w.upload(uploadPart, { ...at, part: 2 }, "world");
+  assert.equal((await w.upload(completeUpload, { ...at, parts }, "")).sizeBytes, 11);
 });
