@@ -7,6 +7,7 @@ import { maxPredictRows, type Prediction } from "../../capabilities/serving/cont
 import { predict, resolveDeployment } from "../../capabilities/serving/contract.ts";
 import { refuseDepth, utf8Body } from "../http/json.ts";
 import type { HttpHost } from "../http/rest.ts";
+import { replaceBareWords } from "./bare-words.ts";
 
 export type Served = OutputOf<typeof resolveDeployment>;
 export interface Answers {
@@ -63,7 +64,7 @@ export function pythonJson(body: Buffer): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    const plain = text.replaceAll(/"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b/g, (token) => (token.startsWith('"') ? token : "null"));
+    const plain = replaceBareWords(text, () => "null");
     try {
       return JSON.parse(plain);
     } catch (error) {

@@ -77,7 +77,12 @@ export function rowsOfCsv(text: string, signature: Signature): Record<string, un
 function parseCsv(text: string): string[][] {
   const lines: string[][] = [];
   let cells: string[] = [];
-  for (const [, quoted, bare, end] of text.replace(/^\uFEFF/, "").matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/g)) {
+  const csv = text.replace(/^\uFEFF/, "");
+  const cell = /(?:"([^"]*(?:""[^"]*)*)"|([^",\r\n]*))(,|\r?\n|\r|$)/y;
+  for (;;) {
+    const found = cell.exec(csv);
+    if (!found) throw wrong(`Line ${lines.length + 1} of the CSV has a quote that opens or ends inside a cell.`);
+    const [, quoted, bare, end] = found;
     if (end === "" && cells.length === 0 && quoted === undefined && bare === "") break;
     cells.push(quoted === undefined ? (bare ?? "") : quoted.replaceAll('""', '"'));
     if (end === ",") continue;

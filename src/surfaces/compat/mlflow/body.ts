@@ -1,4 +1,5 @@
-import { endOfString, refuseDepth, utf8Body } from "../../http/json.ts";
+import { refuseDepth, utf8Body } from "../../http/json.ts";
+import { replaceBareWords } from "../bare-words.ts";
 import { MlflowError } from "./problems.ts";
 
 /** JSON as Python writes it: bare NaN and infinities are read as the words proto knows; a text that holds JSON is opened. */
@@ -14,7 +15,7 @@ function parse(text: string): unknown {
     return JSON.parse(text);
   } catch (error) {
     try {
-      return JSON.parse(quoteWords(text));
+      return JSON.parse(replaceBareWords(text, (word) => `"${word}"`));
     } catch {
       throw new MlflowError(
         "BAD_REQUEST",
@@ -22,19 +23,4 @@ function parse(text: string): unknown {
       );
     }
   }
-}
-
-/** One walk over the text: a pattern that looks for the end of each string walks a text without one again from every quote. */
-function quoteWords(text: string): string {
-  const next = /"|-?\bInfinity\b|\bNaN\b/g;
-  let out = "";
-  let from = 0;
-  for (let found = next.exec(text); found; found = next.exec(text)) {
-    if (found[0] === '"') next.lastIndex = endOfString(text, next.lastIndex) + 1;
-    else {
-      out += `${text.slice(from, found.index)}"${found[0]}"`;
-      from = next.lastIndex;
-    }
-  }
-  return out + text.slice(from);
 }

@@ -1,3 +1,5 @@
+import { replaceBareWords } from "../bare-words.ts";
+
 /** Words that the SDK writes bare where JSON has no number. */
 export type Special = "NaN" | "Infinity" | "-Infinity";
 
@@ -26,7 +28,7 @@ const mark = "\u{1}number:";
 
 /** Reads JSON with NaN and infinities; numbers keep their text. @throws SyntaxError */
 export function readJson(text: string): Value {
-  const plain = text.replaceAll(/"(?:[^"\\]|\\.)*"|-?Infinity|NaN/g, (token) => (token.startsWith('"') ? token : `"\\u0001number:${token}"`));
+  const plain = replaceBareWords(text, (word) => `"\\u0001number:${word}"`);
   return JSON.parse(plain, (_key, value: unknown, context: { source?: string } = {}) => {
     if (typeof value === "number") return new Num(context.source ?? String(value));
     return typeof value === "string" && value.startsWith(mark) ? new Num(value.slice(mark.length)) : value;
