@@ -97,7 +97,7 @@ try {
   ]);
   const of = (side: Side): Filling => filled.get(side) ?? { experimentId: "", longRunId: "" };
   const search = (side: Side, more: object) => ask(side, "POST", "runs/search", { experiment_ids: [of(side).experimentId], ...more });
-  const filter = "metrics.metric_3 > 0.5 and params.param_2 = 'value-7' and tags.team LIKE 'team-%'";
+  const filter = "metrics.metric_3 > 0.5 and params.param_2 = 'value-5' and tags.team LIKE 'team-%'";
   await latency(`search ${runs} runs with filter and order, 50 found`, "50 ×", (side) =>
     search(side, { filter, order_by: ["metrics.metric_4 DESC"], max_results: 50 }),
   );

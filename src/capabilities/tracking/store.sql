@@ -837,7 +837,8 @@ r.id = any($1::uuid[]);
 r.id <> all($1::uuid[]);
 
 -- store/run-fields.ts metrics (part)
-left join tracking.run_metrics $1 on $2.workspace_id = $3 and $4.run_id = r.id and $5.key = $6;
+left join lateral (select m.first_value, m.last_value, m.min_value, m.max_value, m.sum_value, m.points, m.nan_points
+from tracking.run_metrics m where m.workspace_id = $1 and m.run_id = r.id and m.key = $2 offset 0) $3 on true;
 
 -- store/run-fields.ts indexed (part)
 ({id} in (select m.run_id from tracking.run_metrics m
@@ -845,7 +846,7 @@ where m.workspace_id = $1 and m.key = $2 and m.last_value < 'NaN' and $3)) is tr
 
 -- store/run-fields.ts probed (part)
 exists (select from tracking.run_metrics m
-where m.workspace_id = $1 and m.run_id = r.id and m.key = $2 and $3);
+where m.workspace_id = $1 and m.run_id = r.id and m.key = $2 and $3) is true;
 
 -- store/run-fields.ts walk (part)
 $1 and $2;
@@ -859,12 +860,12 @@ join lateral (select r.* from tracking.runs r where r.workspace_id = $5 and r.id
 ({r.params | r.tags} ->> $1);
 
 -- store/run-fields.ts labels (part)
-({id} in (select l.run_id from tracking.run_labels l
-where l.workspace_id = $1 and l.kind = $2::"char" and l.key = $3 and l.head = $4)) is true;
+(({id} in (select l.run_id from tracking.run_labels l
+where l.workspace_id = $1 and l.kind = $2::"char" and l.key = $3 and l.head = $4)) is true) is true;
 
 -- store/run-fields.ts labelTest (part)
-({id} in (select l.run_id from tracking.run_labels l
-where l.workspace_id = $1 and l.kind = $2::"char" and l.key = $3 and l.head = $4) and $5);
+(({id} in (select l.run_id from tracking.run_labels l
+where l.workspace_id = $1 and l.kind = $2::"char" and l.key = $3 and l.head = $4)) is true and $5);
 
 -- store/run-list.ts listOfRuns (part)
 r.kind = $1;
@@ -984,7 +985,8 @@ with places as materialized (
     where {all} order by {orderBy} limit $3
   ) p
 )
-select $4, {columns} from places p join tracking.runs r on r.workspace_id = $5 and r.id = p.id order by p.place;
+select $4, {columns} from places p
+  join lateral (select r.* from tracking.runs r where r.workspace_id = $5 and r.id = p.id offset 0) r on true order by p.place;
 
 -- store/search.ts pageOfRows (part)
 tracking.runs r $1;

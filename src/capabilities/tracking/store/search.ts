@@ -115,7 +115,8 @@ async function pageOfRows<R extends object>(
         where ${and(all)} order by ${orderBy} limit ${paging.limit + 1}
       ) p
     )
-    select ${order.names}, ${columns} from places p join tracking.runs r on r.workspace_id = ${ws} and r.id = p.id order by p.place`);
+    select ${order.names}, ${columns} from places p
+      join lateral (select r.* from tracking.runs r where r.workspace_id = ${ws} and r.id = p.id offset 0) r on true order by p.place`);
   const walk = order.walk(paging.cursor, byId);
   const first = walk ? await rows(walk.from, [...walked, ...walk.where], walk.orderBy) : [];
   const all = first.length > paging.limit ? first : await rows(sql`tracking.runs r ${order.joins}`, [...where, ...order.after(paging.cursor)], order.orderBy);
