@@ -13,9 +13,13 @@ const apart = [
   "tests/journeys/**/*.test.ts",
   "tests/browser/**/*.test.ts",
   "tests/attack/**/*.test.ts",
+  // They measure the memory of their own process.
+  "src/**/*-large.test.ts",
 ];
 const elsewhere = (file: string): boolean =>
-  /^(src\/web|tests\/(clients|web|drills|recovery|journey|journeys|browser|attack))\//.test(file) || file.startsWith("bench/");
+  /^(src\/web|tests\/(clients|web|drills|recovery|journey|journeys|browser|attack))\//.test(file) ||
+  file.endsWith("-large.test.ts") ||
+  file.startsWith("bench/");
 
 const parts: Record<string, (files: readonly string[]) => Promise<Totals>> = {
   verify: () => verify([]),

@@ -71,7 +71,9 @@ test("what cannot be read is refused at its place, with what to write", () => {
     );
 });
 
-test("deep brackets and long sums are read, not overflowed", () => {
-  assert.equal(value(`${"(".repeat(400)}1${")".repeat(400)}`), 1);
+test("brackets nest 50 deep, sums are as long as the text may be, and what nests deeper is refused instead of overflowing", () => {
+  assert.equal(value(`${"(".repeat(50)}1${")".repeat(50)}`), 1);
   assert.equal(value(Array.from({ length: 480 }, () => "1").join("+")), 480);
+  for (const deep of [`${"(".repeat(400)}1${")".repeat(400)}`, `${"-".repeat(900)}1`, Array.from({ length: 400 }, () => "1").join("^")])
+    assert.throws(() => parseExpression(deep), { message: "The expression is nested too deeply." });
 });

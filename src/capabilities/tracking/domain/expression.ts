@@ -164,6 +164,23 @@ function spanOf(token: IToken): { from: number; to: number } {
   return { from: token.startOffset, to: token.startOffset + token.image.length };
 }
 
+/** Every level of brackets, powers and repeated signs is a level of the call stack. */
+const mostDeep = 50;
+
+function refuseDepth(tokens: readonly IToken[]): void {
+  let depth = 0;
+  for (const [i, token] of tokens.entries()) {
+    if (token.tokenType === Open || token.image === "^" || (token.image === "-" && tokens[i - 1]?.image === "-")) depth += 1;
+    else if (token.tokenType === Close) depth -= 1;
+    if (depth > mostDeep)
+      throw new ExpressionProblem(
+        spanOf(token),
+        "The expression is nested too deeply.",
+        `Use at most ${mostDeep} brackets, powers and signs inside each other.`,
+      );
+  }
+}
+
 /**
  * Reads an expression over metrics: `+ - * / ^`, brackets, numbers, functions, `last` and other aggregates of a metric.
  * A bare name is its last value; keys with other signs stand in back quotes.
@@ -181,6 +198,7 @@ export function parseExpression(text: string): Expression {
       sign === "`" ? "Close the back quote." : "Use + - * / ^ and brackets; a key with other signs stands in `back quotes`.",
     );
   }
+  refuseDepth(lexed.tokens);
   parser.input = lexed.tokens;
   const tree = parser.sum();
   const [error] = parser.errors;
