@@ -170,7 +170,7 @@ const mostDeep = 50;
 function refuseDepth(tokens: readonly IToken[]): void {
   let depth = 0;
   for (const [i, token] of tokens.entries()) {
-    if (token.tokenType === Open || token.image === "^" || (token.image === "-" && tokens[i - 1]?.image === "-")) depth += 1;
+    if (token.tokenType === Open || token.tokenType === Power || (token.tokenType === Sum && tokens[i - 1]?.tokenType === Sum)) depth += 1;
     else if (token.tokenType === Close) depth -= 1;
     if (depth > mostDeep)
       throw new ExpressionProblem(
