@@ -225,7 +225,6 @@ export interface RunMetric {
   mean: number | null;
   count: number;
   lastStep: number;
-  /** ISO 8601, UTC */
   lastAt: string;
   minStep: number;
   maxStep: number;
@@ -421,6 +420,18 @@ export interface Assessment {
   updatedAt: string;
 }
 
+export interface Upload {
+  path: string;
+  mediaType: string;
+  parts: Array<UploadPart>;
+}
+
+export interface UploadPart {
+  part: number;
+  sizeBytes: number;
+  sha256: string;
+}
+
 export interface Deployment {
   deployment: DeploymentDeployment;
 }
@@ -603,7 +614,7 @@ export interface Webhook {
   name: string;
   description: string;
   url: string;
-  events: Array<"registered_model.created" | "model_version.created" | "model_version.stage_changed" | "model_version_tag.set" | "model_version_tag.deleted" | "model_version_alias.created" | "model_version_alias.deleted" | "prompt.created" | "prompt_version.created" | "prompt_tag.set" | "prompt_tag.deleted" | "prompt_version_tag.set" | "prompt_version_tag.deleted" | "prompt_alias.created" | "prompt_alias.deleted">;
+  events: Array<"registered_model.created" | "model_version.created" | "model_version_tag.set" | "model_version_tag.deleted" | "model_version_alias.created" | "model_version_alias.deleted" | "prompt.created" | "prompt_version.created" | "prompt_tag.set" | "prompt_tag.deleted" | "prompt_version_tag.set" | "prompt_version_tag.deleted" | "prompt_alias.created" | "prompt_alias.deleted">;
   status: "active" | "disabled";
   projectId: string | null;
   signed: boolean;
@@ -621,6 +632,33 @@ export interface WebhookLastDelivery {
   state: "delivered" | "failed";
   /** ISO 8601, UTC */
   at: string;
+}
+
+export interface Mirror {
+  id: string;
+  projectId: string;
+  name: string;
+  kind: "mlflow" | "wandb";
+  url: string;
+  username: string | null;
+  entity: string | null;
+  outsideProject: string | null;
+  experimentIds: Array<string>;
+  artifacts: boolean;
+  secretName: string | null;
+  state: "active" | "failing" | "paused";
+  failingSince: string | null;
+  error: string | null;
+  nextTryAt: string | null;
+  history: "none" | "copying" | "copied";
+  historyLeft: number;
+  runs: number;
+  runsFailed: number;
+  points: number;
+  lastSentAt: string | null;
+  createdBy: string;
+  /** ISO 8601, UTC */
+  createdAt: string;
 }
 
 export interface WorkspacesListAnswer {
@@ -1461,7 +1499,6 @@ export interface RunsMetricHistoryAnswerPoint {
   step: number;
   value: number | null;
   special?: "NaN" | "Infinity" | "-Infinity";
-  /** ISO 8601, UTC */
   timestamp: string;
 }
 
@@ -1580,6 +1617,104 @@ export interface RunsLogBatchParam {
 export interface RunsKeysAnswer {
   items: Array<string>;
   nextCursor: string | null;
+}
+
+export interface RunsSearchLatestAnswer {
+  items: Array<RunsSearchLatestAnswerItem>;
+  nextCursor: string | null;
+}
+
+export interface RunsSearchLatestAnswerItem {
+  id: string;
+  projectId: string;
+  experimentId: string;
+  name: string;
+  status: "queued" | "running" | "finished" | "failed" | "cancelled";
+  kind: string;
+  /** ISO 8601, UTC */
+  startedAt: string;
+  endedAt: string | null;
+  params: Record<string, string>;
+  tags: Record<string, string>;
+  parentRunId: string | null;
+  datasetId: string | null;
+  datasetVersion: number | null;
+  jobId: string | null;
+  createdBy: string;
+  error: string | null;
+  /** Last change of name, state, parameters or tags */
+  updatedAt: string;
+  deletedAt: string | null;
+  metrics: RunsSearchLatestAnswerItemMetrics;
+  /** What the run read and made; null: nothing */
+  links: RunsSearchLatestAnswerItemLinks | null;
+}
+
+export interface RunsSearchLatestAnswerItemMetrics {
+  keys: Array<string>;
+  values: Array<number | "NaN" | "Infinity" | "-Infinity">;
+  steps: Array<number>;
+  /** Milliseconds since 1970 */
+  timestamps: Array<number>;
+}
+
+export interface RunsSearchLatestAnswerItemLinks {
+  inputs: RunsSearchLatestAnswerItemLinksInputs;
+  outputs: RunsSearchLatestAnswerItemLinksOutputs;
+}
+
+export interface RunsSearchLatestAnswerItemLinksInputs {
+  datasets: Array<RunsSearchLatestAnswerItemLinksInputsDataset>;
+  models: Array<RunsSearchLatestAnswerItemLinksInputsModel>;
+}
+
+export interface RunsSearchLatestAnswerItemLinksInputsDataset {
+  name: string;
+  digest: string;
+  sourceType: string;
+  source: string;
+  schema: string | null;
+  profile: string | null;
+  tags: Record<string, string>;
+}
+
+export interface RunsSearchLatestAnswerItemLinksInputsModel {
+  modelId: string;
+}
+
+export interface RunsSearchLatestAnswerItemLinksOutputs {
+  models: Array<RunsSearchLatestAnswerItemLinksOutputsModel>;
+}
+
+export interface RunsSearchLatestAnswerItemLinksOutputsModel {
+  modelId: string;
+  step: number;
+}
+
+export interface RunsGetLinkedAnswer {
+  id: string;
+  projectId: string;
+  experimentId: string;
+  name: string;
+  status: "queued" | "running" | "finished" | "failed" | "cancelled";
+  kind: string;
+  /** ISO 8601, UTC */
+  startedAt: string;
+  endedAt: string | null;
+  params: Record<string, string>;
+  tags: Record<string, string>;
+  metrics: Record<string, RunMetric>;
+  parentRunId: string | null;
+  datasetId: string | null;
+  datasetVersion: number | null;
+  jobId: string | null;
+  createdBy: string;
+  error: string | null;
+  /** Last change of name, state, parameters or tags */
+  updatedAt: string;
+  deletedAt: string | null;
+  /** What the run read and made; null: nothing */
+  links: RunsSearchLatestAnswerItemLinks | null;
 }
 
 export interface RunsDownloadArtifactAnswer {
@@ -1762,47 +1897,14 @@ export interface RunsRecordModelAnswer {
   models: number;
 }
 
-export interface RunsInputsAnswer {
-  inputs: RunsInputsAnswerInputs;
-  outputs: RunsInputsAnswerOutputs;
-}
-
-export interface RunsInputsAnswerInputs {
-  datasets: Array<RunsInputsAnswerInputsDataset>;
-  models: Array<RunsInputsAnswerInputsModel>;
-}
-
-export interface RunsInputsAnswerInputsDataset {
-  name: string;
-  digest: string;
-  sourceType: string;
-  source: string;
-  schema: string | null;
-  profile: string | null;
-  tags: Record<string, string>;
-}
-
-export interface RunsInputsAnswerInputsModel {
-  modelId: string;
-}
-
-export interface RunsInputsAnswerOutputs {
-  models: Array<RunsInputsAnswerOutputsModel>;
-}
-
-export interface RunsInputsAnswerOutputsModel {
-  modelId: string;
-  step: number;
-}
-
 export interface RunsLinksAnswer {
   /** Runs that read and made nothing are left out */
   links: Array<RunsLinksAnswerLink>;
 }
 
 export interface RunsLinksAnswerLink {
-  inputs: RunsInputsAnswerInputs;
-  outputs: RunsInputsAnswerOutputs;
+  inputs: RunsSearchLatestAnswerItemLinksInputs;
+  outputs: RunsSearchLatestAnswerItemLinksOutputs;
   runId: string;
 }
 
@@ -1891,6 +1993,38 @@ export interface EvaluationsExperimentsAnswer {
 export interface EvaluationsExperimentsAnswerExperiment {
   id: string;
   number: number;
+}
+
+export interface CustomMetricsCreateAnswer {
+  id: string;
+  projectId: string;
+  name: string;
+  /** What runs have it as, in tables, filters, orders and charts */
+  key: string;
+  expression: string;
+  description: string;
+  /** The metrics it is made of */
+  keys: Array<string>;
+  /** Whether the runs that were there before have it yet */
+  filled: boolean;
+  /** ISO 8601, UTC */
+  createdAt: string;
+  /** ISO 8601, UTC */
+  updatedAt: string;
+  createdBy: string;
+}
+
+export interface CustomMetricsListAnswer {
+  items: Array<CustomMetricsCreateAnswer>;
+  nextCursor: string | null;
+}
+
+export interface CustomMetricsCheckAnswer {
+  /** `from` and `to` are offsets into the expression */
+  error: RunsCheckFilterAnswerError | null;
+  keys: Array<string>;
+  /** Of the run; null where it lacks a metric */
+  value: number | "NaN" | "Infinity" | "-Infinity" | null;
 }
 
 export interface TracesPutTrace {
@@ -2122,6 +2256,147 @@ export interface TracesCorrelationAnswer {
   filter2Count: number;
   jointCount: number;
   totalCount: number;
+}
+
+export interface RunsGroupsMetric {
+  key: string;
+  aggregate: "first" | "last" | "min" | "max" | "mean";
+}
+
+export interface RunsGroupsAnswer {
+  /** Runs that match */
+  total: number;
+  groupCount: number;
+  groups: Array<RunsGroupsAnswerGroup>;
+}
+
+export interface RunsGroupsAnswerGroup {
+  values: Array<string | null>;
+  runs: number;
+  runIds: Array<string>;
+  metrics: Array<RunsGroupsAnswerGroupMetric>;
+}
+
+export interface RunsGroupsAnswerGroupMetric {
+  mean: number | null;
+  sd: number | null;
+  min: number | null;
+  max: number | null;
+  /** Runs of the group that have the metric */
+  n: number;
+}
+
+export interface RunsChildCountsAnswer {
+  /** Only runs that have some */
+  counts: Record<string, number>;
+}
+
+export interface RunsRestoreManyAnswer {
+  restored: number;
+}
+
+export interface RunsTagManyAnswer {
+  tagged: number;
+}
+
+export interface RunsExportCsvColumn {
+  column: string;
+  title: string;
+}
+
+export interface RunsExportCsvAnswer {
+  columns: number;
+}
+
+export interface RunsCompareAnswer {
+  changes: Array<RunsCompareAnswerChange>;
+  unread: Array<RunsCompareAnswerUnread>;
+}
+
+export interface RunsCompareAnswerChange {
+  area: "code" | "data" | "environment";
+  key: string;
+  values: Array<string | null>;
+  differs: boolean;
+}
+
+export interface RunsCompareAnswerUnread {
+  runId: string;
+  path: string;
+  reason: string;
+}
+
+export interface RunsSignificanceAnswer {
+  /** The parameter that names the seed; null: none of these runs has one */
+  seedKey: string | null;
+  groups: Array<RunsSignificanceAnswerGroup>;
+  /** Every pair of groups; p values also adjusted by Holm */
+  comparisons: Array<RunsSignificanceAnswerComparison>;
+}
+
+export interface RunsSignificanceAnswerGroup {
+  runId: string;
+  seeds: number;
+  mean: number | null;
+  sd: number | null;
+}
+
+export interface RunsSignificanceAnswerComparison {
+  /** Index into groups */
+  a: number;
+  b: number;
+  pairs: Array<RunsSignificanceAnswerComparisonPair>;
+  n: number;
+  meanDifference: number | null;
+  /** 95 %, by the t distribution */
+  interval: RunsSignificanceAnswerComparisonInterval | null;
+  t: RunsSignificanceAnswerComparisonT | null;
+  wilcoxon: RunsSignificanceAnswerComparisonWilcoxon | null;
+  /** Cohen's d of the paired differences */
+  effect: number | null;
+}
+
+export interface RunsSignificanceAnswerComparisonPair {
+  seed: string;
+  a: number;
+  b: number;
+}
+
+export interface RunsSignificanceAnswerComparisonInterval {
+  low: number;
+  high: number;
+}
+
+export interface RunsSignificanceAnswerComparisonT {
+  statistic: number;
+  df: number;
+  p: number;
+  holmP: number;
+}
+
+export interface RunsSignificanceAnswerComparisonWilcoxon {
+  statistic: number;
+  n: number;
+  p: number;
+  holmP: number;
+  exact: boolean;
+}
+
+export interface UploadsOpenAnswer {
+  /** As uploads.open answered it */
+  uploadId: string;
+  /** What is not complete by then is removed */
+  expiresAt: string;
+}
+
+export interface UploadsCompletePart {
+  part: number;
+  sha256?: string;
+}
+
+export interface UploadsAbortAnswer {
+  /** As uploads.open answered it */
+  uploadId: string;
 }
 
 export interface DeploymentsCreateAnswer {
@@ -2699,7 +2974,7 @@ export interface MonitoringCompareAnswer {
   /** Positive when the challenger is better */
   difference: number;
   /** 95 % interval of the difference, from the folds; null where folds were not logged */
-  interval: MonitoringCompareAnswerInterval | null;
+  interval: RunsSignificanceAnswerComparisonInterval | null;
   better: boolean;
   sentence: string;
 }
@@ -2709,11 +2984,6 @@ export interface MonitoringCompareAnswerServing {
   label: string;
   datasetVersion: number | null;
   metrics: Record<string, number>;
-}
-
-export interface MonitoringCompareAnswerInterval {
-  low: number;
-  high: number;
 }
 
 export interface MonitoringWatchAnswer {
@@ -2839,7 +3109,7 @@ export interface WebhooksTestAnswer {
   /** X-MLflow-Delivery-Id; the same in every try */
   id: string;
   webhookId: string;
-  event: "registered_model.created" | "model_version.created" | "model_version.stage_changed" | "model_version_tag.set" | "model_version_tag.deleted" | "model_version_alias.created" | "model_version_alias.deleted" | "prompt.created" | "prompt_version.created" | "prompt_tag.set" | "prompt_tag.deleted" | "prompt_version_tag.set" | "prompt_version_tag.deleted" | "prompt_alias.created" | "prompt_alias.deleted";
+  event: "registered_model.created" | "model_version.created" | "model_version_tag.set" | "model_version_tag.deleted" | "model_version_alias.created" | "model_version_alias.deleted" | "prompt.created" | "prompt_version.created" | "prompt_tag.set" | "prompt_tag.deleted" | "prompt_version_tag.set" | "prompt_version_tag.deleted" | "prompt_alias.created" | "prompt_alias.deleted";
   test: boolean;
   state: "waiting" | "delivered" | "failed";
   attempts: number;
@@ -2863,7 +3133,7 @@ export interface WebhooksDeliveriesAnswerItem {
   /** X-MLflow-Delivery-Id; the same in every try */
   id: string;
   webhookId: string;
-  event: "registered_model.created" | "model_version.created" | "model_version.stage_changed" | "model_version_tag.set" | "model_version_tag.deleted" | "model_version_alias.created" | "model_version_alias.deleted" | "prompt.created" | "prompt_version.created" | "prompt_tag.set" | "prompt_tag.deleted" | "prompt_version_tag.set" | "prompt_version_tag.deleted" | "prompt_alias.created" | "prompt_alias.deleted";
+  event: "registered_model.created" | "model_version.created" | "model_version_tag.set" | "model_version_tag.deleted" | "model_version_alias.created" | "model_version_alias.deleted" | "prompt.created" | "prompt_version.created" | "prompt_tag.set" | "prompt_tag.deleted" | "prompt_version_tag.set" | "prompt_version_tag.deleted" | "prompt_alias.created" | "prompt_alias.deleted";
   test: boolean;
   state: "waiting" | "delivered" | "failed";
   attempts: number;
@@ -2876,6 +3146,50 @@ export interface WebhooksDeliveriesAnswerItem {
   createdAt: string;
   endedAt: string | null;
   nextAt: string | null;
+}
+
+export interface MirrorsListAnswer {
+  items: Array<Mirror>;
+  nextCursor: string | null;
+}
+
+export interface MirrorsStatusAnswer {
+  mirror: Mirror;
+  /** Counted up to 100,000 */
+  pointsBehind: number;
+  /** Runs with something not sent yet */
+  runsBehind: number;
+  artifactsBehind: number;
+  /** Since the last moment when nothing was left to send; 0 when nothing is */
+  secondsBehind: number;
+}
+
+export interface MirrorsRunsAnswer {
+  items: Array<MirrorsRunsAnswerItem>;
+  nextCursor: string | null;
+}
+
+export interface MirrorsRunsAnswerItem {
+  runId: string;
+  name: string;
+  outsideId: string | null;
+  outsideUrl: string | null;
+  state: "waiting" | "copied" | "failed";
+  error: string | null;
+  points: number;
+  artifacts: number;
+  /** ISO 8601, UTC */
+  updatedAt: string;
+}
+
+export interface MirrorsCopyHistoryAnswer {
+  mirror: Mirror;
+  /** Runs put in line */
+  runs: number;
+}
+
+export interface MirrorsRemoveAnswer {
+  id: string;
 }
 
 /** Approve another person's request; it is carried out as its maker. */
@@ -3195,6 +3509,51 @@ export interface ChatsUndoStepInput {
 /** Follow a chat: new messages and moving plans. */
 export interface ChatsWatchInput {
   chatId: string;
+}
+
+/** Check an expression while it is typed, and try it on a run. */
+export interface CustomMetricsCheckInput {
+  projectId: string;
+  expression: string;
+  runId?: string;
+}
+
+/** Define a metric by an expression over others. */
+export interface CustomMetricsCreateInput {
+  projectId: string;
+  name: string;
+  /** For example: 2 * precision * recall / (precision + recall), or max(val_acc) - mean(`val/acc`) */
+  expression: string;
+  description?: string;
+}
+
+/** Delete a custom metric; what it was made of stays. */
+export interface CustomMetricsDeleteInput {
+  customMetricId: string;
+}
+
+/** List a project's custom metrics. */
+export interface CustomMetricsListInput {
+  projectId: string;
+  /** Exact name */
+  name?: string;
+  /** Part of the name or the expression */
+  q?: string;
+  /** By name */
+  order?: "asc" | "desc";
+  /** Rows per page, 1 to 1,000 */
+  limit?: number;
+  /** The previous page's nextCursor */
+  cursor?: string;
+}
+
+/** Rename a custom metric, or change its expression. */
+export interface CustomMetricsUpdateInput {
+  customMetricId: string;
+  name?: string;
+  /** For example: 2 * precision * recall / (precision + recall), or max(val_acc) - mean(`val/acc`) */
+  expression?: string;
+  description?: string;
 }
 
 /** Add a bundled sample table to a project. */
@@ -3519,7 +3878,7 @@ export interface EvaluationsCreateInput {
   tags?: Record<string, string>;
   experimentIds?: Array<string>;
   /** Default: who asks */
-  createdBy?: string;
+  createdBy?: string | null;
 }
 
 /** Delete an evaluation set with its records. */
@@ -3554,7 +3913,7 @@ export interface EvaluationsMergeRecordsInput {
   evaluationId: string;
   records: Array<EvaluationsMergeRecordsRecord>;
   /** Default: who asks */
-  updatedBy?: string;
+  updatedBy?: string | null;
 }
 
 /** List the records of an evaluation set, oldest first. */
@@ -3903,6 +4262,16 @@ export interface LoggedModelsFinalizeInput {
   message?: string;
 }
 
+/** List one folder of a logged model. */
+export interface LoggedModelsFolderInput {
+  loggedModelId: string;
+  path?: "" | string;
+  /** Rows per page, 1 to 1,000 */
+  limit?: number;
+  /** The previous page's nextCursor */
+  cursor?: string;
+}
+
 /** Show a logged model. */
 export interface LoggedModelsGetInput {
   loggedModelId: string;
@@ -3971,6 +4340,102 @@ export interface MembersRemoveInput {
 export interface MembersSetRoleInput {
   memberId: string;
   role: "admin" | "project_manager" | "data_scientist" | "viewer";
+}
+
+/** Copy the runs that are older than the mirror, and once more those that were refused. */
+export interface MirrorsCopyHistoryInput {
+  mirrorId: string;
+}
+
+/** Copy runs of a project to an outside MLflow or W&B server from now on. */
+export interface MirrorsCreateInput {
+  projectId: string;
+  kind: "mlflow" | "wandb";
+  name: string;
+  /** MLflow: the tracking URI; W&B: the base address, https://api.wandb.ai for its cloud */
+  url: string;
+  /** MLflow: user name of Basic auth; without it the token goes as Bearer */
+  username?: string;
+  /** W&B: user or team; default: the key's own */
+  entity?: string;
+  /** W&B: project that takes the runs; default: the name of the project here */
+  outsideProject?: string;
+  /** Only runs of these experiments; empty: all of the project */
+  experimentIds?: Array<string>;
+  /** Copy artifacts too */
+  artifacts?: boolean;
+  /** Token, password or API key; never shown again */
+  token?: string;
+  /** Use this secret of the workspace instead of a token of its own */
+  secretName?: string;
+  /** Copy the runs that exist already as well */
+  history?: boolean;
+}
+
+/** Show a mirror. */
+export interface MirrorsGetInput {
+  mirrorId: string;
+}
+
+/** List mirrors to outside tracking servers. */
+export interface MirrorsListInput {
+  projectId?: string;
+  /** Part of name or address */
+  q?: string;
+  kind?: "mlflow" | "wandb";
+  sort?: "name" | "createdAt";
+  order?: "asc" | "desc";
+  /** Rows per page, 1 to 1,000 */
+  limit?: number;
+  /** The previous page's nextCursor */
+  cursor?: string;
+}
+
+/** Stop sending; what happens meanwhile is sent after it is resumed. */
+export interface MirrorsPauseInput {
+  mirrorId: string;
+}
+
+/** Remove a mirror and its token; what it copied stays outside. */
+export interface MirrorsRemoveInput {
+  mirrorId: string;
+}
+
+/** Send again, at once, from where it stopped. */
+export interface MirrorsResumeInput {
+  mirrorId: string;
+}
+
+/** List the runs a mirror holds, with where they stand outside and what was refused. */
+export interface MirrorsRunsInput {
+  mirrorId: string;
+  /** Only those with something refused */
+  failed?: boolean;
+  /** Rows per page, 1 to 1,000 */
+  limit?: number;
+  /** The previous page's nextCursor */
+  cursor?: string;
+}
+
+/** How far a mirror is behind: points, runs and artifacts not sent yet, and seconds. */
+export interface MirrorsStatusInput {
+  mirrorId: string;
+}
+
+/** Change a mirror; another address needs its token again. */
+export interface MirrorsUpdateInput {
+  mirrorId: string;
+  name?: string;
+  /** MLflow: the tracking URI; W&B: the base address, https://api.wandb.ai for its cloud */
+  url?: string;
+  /** MLflow: user name of Basic auth; without it the token goes as Bearer */
+  username?: string;
+  /** Copy artifacts too */
+  artifacts?: boolean;
+  /** Token, password or API key; never shown again */
+  token?: string;
+  /** Use this secret of the workspace instead of a token of its own */
+  secretName?: string;
 }
 
 /** Archive a model that nothing serves. */
@@ -4387,6 +4852,17 @@ export interface RunsCheckFilterInput {
   position?: number;
 }
 
+/** Count the runs inside runs. */
+export interface RunsChildCountsInput {
+  runIds: Array<string>;
+  view?: "active" | "deleted" | "all";
+}
+
+/** Show what changed between runs in code, data and environment. */
+export interface RunsCompareInput {
+  runIds: Array<string>;
+}
+
 /** Read a run's whole configuration as it was sent. */
 export interface RunsConfigInput {
   runId: string;
@@ -4423,6 +4899,12 @@ export interface RunsDeleteArtifactsInput {
   path: string;
 }
 
+/** Delete runs of a project; they can be restored. */
+export interface RunsDeleteManyInput {
+  projectId: string;
+  runIds: Array<string>;
+}
+
 /** Remove tags of a run. */
 export interface RunsDeleteTagsInput {
   runId: string;
@@ -4433,6 +4915,18 @@ export interface RunsDeleteTagsInput {
 export interface RunsDownloadArtifactInput {
   runId: string;
   path: string;
+}
+
+/** Download every run that matches as CSV. */
+export interface RunsExportCsvInput {
+  projectId?: string;
+  experimentIds?: Array<string>;
+  /** As runs.search */
+  filter?: string;
+  orderBy?: Array<string>;
+  view?: "active" | "deleted" | "all";
+  roots?: boolean;
+  columns: Array<RunsExportCsvColumn>;
 }
 
 /** List one folder of a run's artifacts. */
@@ -4448,6 +4942,29 @@ export interface RunsFolderInput {
 /** Show a run. */
 export interface RunsGetInput {
   runId: string;
+}
+
+/** Show a run with what it read and made. */
+export interface RunsGetLinkedInput {
+  runId: string;
+}
+
+/** Count runs and summarise metrics by the value of a parameter, a tag or all but the seed. */
+export interface RunsGroupsInput {
+  projectId?: string;
+  experimentIds?: Array<string>;
+  /** As runs.search */
+  filter?: string;
+  view?: "active" | "deleted" | "all";
+  /** Only runs without a parent */
+  roots?: boolean;
+  /** Empty: only the count */
+  by?: Array<string>;
+  metrics?: Array<RunsGroupsMetric>;
+  /** Which of the metrics orders the groups by its mean; -1: their size */
+  sort?: number;
+  order?: "asc" | "desc";
+  limit?: number;
 }
 
 /** Show what a run read and which models it made. */
@@ -4604,6 +5121,12 @@ export interface RunsRestoreInput {
   runId: string;
 }
 
+/** Restore deleted runs of a project. */
+export interface RunsRestoreManyInput {
+  projectId: string;
+  runIds: Array<string>;
+}
+
 /** Write lines of a stream of a run, over what stood there, as a terminal does. */
 export interface RunsRewriteLinesInput {
   runId: string;
@@ -4617,7 +5140,29 @@ export interface RunsRewriteLinesInput {
 export interface RunsSearchInput {
   projectId?: string;
   experimentIds?: Array<string>;
-  /** metrics.rmse < 1 AND params.model = 'ridge' */
+  /** metrics.rmse < 1 AND params.model = 'ridge'; max(metrics.acc) asks of an aggregate */
+  filter?: string;
+  /** `metrics.rmse ASC`; ties newest first, then by id */
+  orderBy?: Array<string>;
+  view?: "active" | "deleted" | "all";
+  /** Only runs without a parent */
+  roots?: boolean;
+  parentRunId?: string;
+  /** Only these keys in the answer; absent: all */
+  metrics?: Array<string>;
+  params?: Array<string>;
+  tags?: Array<string>;
+  /** Rows per page, 1 to 1,000 */
+  limit?: number;
+  /** The previous page's nextCursor */
+  cursor?: string;
+}
+
+/** Search runs; of each metric only its last value, with what each read and made. */
+export interface RunsSearchLatestInput {
+  projectId?: string;
+  experimentIds?: Array<string>;
+  /** metrics.rmse < 1 AND params.model = 'ridge'; max(metrics.acc) asks of an aggregate */
   filter?: string;
   /** `metrics.rmse ASC`; ties newest first, then by id */
   orderBy?: Array<string>;
@@ -4649,9 +5194,24 @@ export interface RunsSetTagsInput {
   tags: Record<string, string>;
 }
 
+/** Test differences of a metric over seeds: paired t-test and Wilcoxon's signed-rank test. */
+export interface RunsSignificanceInput {
+  runIds: Array<string>;
+  metric: string;
+  aggregate?: "first" | "last" | "min" | "max" | "mean";
+}
+
 /** List the streams of a run. */
 export interface RunsStreamsInput {
   runId: string;
+}
+
+/** Set and remove tags of several runs of a project. */
+export interface RunsTagManyInput {
+  projectId: string;
+  runIds: Array<string>;
+  set?: Record<string, string>;
+  remove?: Array<string>;
 }
 
 /** Rename, end or reopen a run. */
@@ -4659,6 +5219,8 @@ export interface RunsUpdateInput {
   runId: string;
   name?: string;
   status?: "queued" | "running" | "finished" | "failed" | "cancelled";
+  /** Where a client tells it later than the run itself */
+  startedAt?: string;
   /** Default: now when the status ends it */
   endedAt?: string;
   error?: string;
@@ -4998,6 +5560,48 @@ export interface TrainingWatchInput {
   trainingId: string;
 }
 
+/** Drop an upload with its parts. */
+export interface UploadsAbortInput {
+  runId?: string;
+  loggedModelId?: string;
+  /** As uploads.open answered it */
+  uploadId: string;
+}
+
+/** Join the parts into the artifact. */
+export interface UploadsCompleteInput {
+  runId?: string;
+  loggedModelId?: string;
+  /** As uploads.open answered it */
+  uploadId: string;
+  parts: Array<UploadsCompletePart>;
+}
+
+/** Show which parts of an upload are here. */
+export interface UploadsGetInput {
+  runId?: string;
+  loggedModelId?: string;
+  /** As uploads.open answered it */
+  uploadId: string;
+}
+
+/** Begin an artifact that arrives in parts. */
+export interface UploadsOpenInput {
+  runId?: string;
+  loggedModelId?: string;
+  path: string;
+  mediaType?: string;
+}
+
+/** Send one part; the same number again replaces it. */
+export interface UploadsPartInput {
+  runId?: string;
+  loggedModelId?: string;
+  /** As uploads.open answered it */
+  uploadId: string;
+  part: number;
+}
+
 /** Save a view for oneself. */
 export interface ViewsCreateInput {
   projectId: string;
@@ -5043,7 +5647,7 @@ export interface WebhooksCreateInput {
   name: string;
   /** https address that takes a POST; redirects are not followed */
   url: string;
-  events: Array<"registered_model.created" | "model_version.created" | "model_version.stage_changed" | "model_version_tag.set" | "model_version_tag.deleted" | "model_version_alias.created" | "model_version_alias.deleted" | "prompt.created" | "prompt_version.created" | "prompt_tag.set" | "prompt_tag.deleted" | "prompt_version_tag.set" | "prompt_version_tag.deleted" | "prompt_alias.created" | "prompt_alias.deleted">;
+  events: Array<"registered_model.created" | "model_version.created" | "model_version_tag.set" | "model_version_tag.deleted" | "model_version_alias.created" | "model_version_alias.deleted" | "prompt.created" | "prompt_version.created" | "prompt_tag.set" | "prompt_tag.deleted" | "prompt_version_tag.set" | "prompt_version_tag.deleted" | "prompt_alias.created" | "prompt_alias.deleted">;
   description?: string;
   /** Signs each delivery; never shown again */
   secret?: string;
@@ -5061,7 +5665,7 @@ export interface WebhooksDeleteInput {
 export interface WebhooksDeliveriesInput {
   webhookId: string;
   state?: "waiting" | "delivered" | "failed";
-  event?: "registered_model.created" | "model_version.created" | "model_version.stage_changed" | "model_version_tag.set" | "model_version_tag.deleted" | "model_version_alias.created" | "model_version_alias.deleted" | "prompt.created" | "prompt_version.created" | "prompt_tag.set" | "prompt_tag.deleted" | "prompt_version_tag.set" | "prompt_version_tag.deleted" | "prompt_alias.created" | "prompt_alias.deleted";
+  event?: "registered_model.created" | "model_version.created" | "model_version_tag.set" | "model_version_tag.deleted" | "model_version_alias.created" | "model_version_alias.deleted" | "prompt.created" | "prompt_version.created" | "prompt_tag.set" | "prompt_tag.deleted" | "prompt_version_tag.set" | "prompt_version_tag.deleted" | "prompt_alias.created" | "prompt_alias.deleted";
   /** Rows per page, 1 to 1,000 */
   limit?: number;
   /** The previous page's nextCursor */
@@ -5102,7 +5706,7 @@ export interface WebhooksRedeliverInput {
 export interface WebhooksTestInput {
   webhookId: string;
   /** Default: the first event it listens to */
-  event?: "registered_model.created" | "model_version.created" | "model_version.stage_changed" | "model_version_tag.set" | "model_version_tag.deleted" | "model_version_alias.created" | "model_version_alias.deleted" | "prompt.created" | "prompt_version.created" | "prompt_tag.set" | "prompt_tag.deleted" | "prompt_version_tag.set" | "prompt_version_tag.deleted" | "prompt_alias.created" | "prompt_alias.deleted";
+  event?: "registered_model.created" | "model_version.created" | "model_version_tag.set" | "model_version_tag.deleted" | "model_version_alias.created" | "model_version_alias.deleted" | "prompt.created" | "prompt_version.created" | "prompt_tag.set" | "prompt_tag.deleted" | "prompt_version_tag.set" | "prompt_version_tag.deleted" | "prompt_alias.created" | "prompt_alias.deleted";
 }
 
 /** Change, disable or enable a webhook. */
@@ -5111,7 +5715,7 @@ export interface WebhooksUpdateInput {
   name?: string;
   /** https address that takes a POST; redirects are not followed */
   url?: string;
-  events?: Array<"registered_model.created" | "model_version.created" | "model_version.stage_changed" | "model_version_tag.set" | "model_version_tag.deleted" | "model_version_alias.created" | "model_version_alias.deleted" | "prompt.created" | "prompt_version.created" | "prompt_tag.set" | "prompt_tag.deleted" | "prompt_version_tag.set" | "prompt_version_tag.deleted" | "prompt_alias.created" | "prompt_alias.deleted">;
+  events?: Array<"registered_model.created" | "model_version.created" | "model_version_tag.set" | "model_version_tag.deleted" | "model_version_alias.created" | "model_version_alias.deleted" | "prompt.created" | "prompt_version.created" | "prompt_tag.set" | "prompt_tag.deleted" | "prompt_version_tag.set" | "prompt_version_tag.deleted" | "prompt_alias.created" | "prompt_alias.deleted">;
   description?: string;
   /** A new secret; empty takes the signature away */
   secret?: string;
@@ -5186,6 +5790,11 @@ export interface Operations {
   "chats.send": { kind: "call"; direction: null; input: ChatsSendInput; output: ChatsSendAnswer };
   "chats.undoStep": { kind: "call"; direction: null; input: ChatsUndoStepInput; output: ChatsDismissPlanAnswer };
   "chats.watch": { kind: "watch"; direction: null; input: ChatsWatchInput; output: ChatsWatchAnswer };
+  "customMetrics.check": { kind: "call"; direction: null; input: CustomMetricsCheckInput; output: CustomMetricsCheckAnswer };
+  "customMetrics.create": { kind: "call"; direction: null; input: CustomMetricsCreateInput; output: CustomMetricsCreateAnswer };
+  "customMetrics.delete": { kind: "call"; direction: null; input: CustomMetricsDeleteInput; output: LoggedModelsDeleteAnswer };
+  "customMetrics.list": { kind: "call"; direction: null; input: CustomMetricsListInput; output: CustomMetricsListAnswer };
+  "customMetrics.update": { kind: "call"; direction: null; input: CustomMetricsUpdateInput; output: CustomMetricsCreateAnswer };
   "datasets.addSample": { kind: "call"; direction: null; input: DatasetsAddSampleInput; output: DatasetsUploadAnswer };
   "datasets.clean": { kind: "job"; direction: null; input: DatasetsCleanInput; output: DatasetsProfileAnswer };
   "datasets.diff": { kind: "call"; direction: null; input: DatasetsDiffInput; output: DatasetsDiffAnswer };
@@ -5270,6 +5879,7 @@ export interface Operations {
   "loggedModels.deleteTags": { kind: "call"; direction: null; input: LoggedModelsDeleteTagsInput; output: RunsDeleteTagsAnswer };
   "loggedModels.downloadArtifact": { kind: "transfer"; direction: "download"; input: LoggedModelsDownloadArtifactInput; output: RunsDownloadArtifactAnswer };
   "loggedModels.finalize": { kind: "call"; direction: null; input: LoggedModelsFinalizeInput; output: LoggedModel };
+  "loggedModels.folder": { kind: "call"; direction: null; input: LoggedModelsFolderInput; output: RunsFolderAnswer };
   "loggedModels.get": { kind: "call"; direction: null; input: LoggedModelsGetInput; output: LoggedModel };
   "loggedModels.logParams": { kind: "call"; direction: null; input: LoggedModelsLogParamsInput; output: RunsLogParamsAnswer };
   "loggedModels.search": { kind: "call"; direction: null; input: LoggedModelsSearchInput; output: LoggedModelsSearchAnswer };
@@ -5279,6 +5889,16 @@ export interface Operations {
   "members.list": { kind: "call"; direction: null; input: MembersListInput; output: MembersListAnswer };
   "members.remove": { kind: "call"; direction: null; input: MembersRemoveInput; output: MembersRemoveAnswer };
   "members.setRole": { kind: "call"; direction: null; input: MembersSetRoleInput; output: Member };
+  "mirrors.copyHistory": { kind: "call"; direction: null; input: MirrorsCopyHistoryInput; output: MirrorsCopyHistoryAnswer };
+  "mirrors.create": { kind: "call"; direction: null; input: MirrorsCreateInput; output: Mirror };
+  "mirrors.get": { kind: "call"; direction: null; input: MirrorsGetInput; output: Mirror };
+  "mirrors.list": { kind: "call"; direction: null; input: MirrorsListInput; output: MirrorsListAnswer };
+  "mirrors.pause": { kind: "call"; direction: null; input: MirrorsPauseInput; output: Mirror };
+  "mirrors.remove": { kind: "call"; direction: null; input: MirrorsRemoveInput; output: MirrorsRemoveAnswer };
+  "mirrors.resume": { kind: "call"; direction: null; input: MirrorsResumeInput; output: Mirror };
+  "mirrors.runs": { kind: "call"; direction: null; input: MirrorsRunsInput; output: MirrorsRunsAnswer };
+  "mirrors.status": { kind: "call"; direction: null; input: MirrorsStatusInput; output: MirrorsStatusAnswer };
+  "mirrors.update": { kind: "call"; direction: null; input: MirrorsUpdateInput; output: Mirror };
   "models.archive": { kind: "call"; direction: null; input: ModelsArchiveInput; output: Model };
   "models.byAlias": { kind: "call"; direction: null; input: ModelsByAliasInput; output: ModelsRegisterAnswer };
   "models.create": { kind: "call"; direction: null; input: ModelsCreateInput; output: Model };
@@ -5324,15 +5944,21 @@ export interface Operations {
   "runs.artifacts": { kind: "call"; direction: null; input: RunsArtifactsInput; output: RunsArtifactsAnswer };
   "runs.beat": { kind: "ingest"; direction: null; input: RunsBeatInput; output: RunsBeatAnswer };
   "runs.checkFilter": { kind: "call"; direction: null; input: RunsCheckFilterInput; output: RunsCheckFilterAnswer };
+  "runs.childCounts": { kind: "call"; direction: null; input: RunsChildCountsInput; output: RunsChildCountsAnswer };
+  "runs.compare": { kind: "call"; direction: null; input: RunsCompareInput; output: RunsCompareAnswer };
   "runs.config": { kind: "call"; direction: null; input: RunsConfigInput; output: RunsConfigAnswer };
   "runs.create": { kind: "call"; direction: null; input: RunsCreateInput; output: Run };
   "runs.delete": { kind: "call"; direction: null; input: RunsDeleteInput; output: RunsDeleteAnswer };
   "runs.deleteArtifacts": { kind: "call"; direction: null; input: RunsDeleteArtifactsInput; output: RunsDeleteArtifactsAnswer };
+  "runs.deleteMany": { kind: "call"; direction: null; input: RunsDeleteManyInput; output: RunsDeleteArtifactsAnswer };
   "runs.deleteTags": { kind: "call"; direction: null; input: RunsDeleteTagsInput; output: RunsDeleteTagsAnswer };
   "runs.downloadArtifact": { kind: "transfer"; direction: "download"; input: RunsDownloadArtifactInput; output: RunsDownloadArtifactAnswer };
+  "runs.exportCsv": { kind: "transfer"; direction: "download"; input: RunsExportCsvInput; output: RunsExportCsvAnswer };
   "runs.folder": { kind: "call"; direction: null; input: RunsFolderInput; output: RunsFolderAnswer };
   "runs.get": { kind: "call"; direction: null; input: RunsGetInput; output: Run };
-  "runs.inputs": { kind: "call"; direction: null; input: RunsInputsInput; output: RunsInputsAnswer };
+  "runs.getLinked": { kind: "call"; direction: null; input: RunsGetLinkedInput; output: RunsGetLinkedAnswer };
+  "runs.groups": { kind: "call"; direction: null; input: RunsGroupsInput; output: RunsGroupsAnswer };
+  "runs.inputs": { kind: "call"; direction: null; input: RunsInputsInput; output: RunsSearchLatestAnswerItemLinks };
   "runs.keys": { kind: "call"; direction: null; input: RunsKeysInput; output: RunsKeysAnswer };
   "runs.lines": { kind: "call"; direction: null; input: RunsLinesInput; output: RunsLinesAnswer };
   "runs.links": { kind: "call"; direction: null; input: RunsLinksInput; output: RunsLinksAnswer };
@@ -5349,11 +5975,15 @@ export interface Operations {
   "runs.readTable": { kind: "call"; direction: null; input: RunsReadTableInput; output: RunsReadTableAnswer };
   "runs.recordModel": { kind: "call"; direction: null; input: RunsRecordModelInput; output: RunsRecordModelAnswer };
   "runs.restore": { kind: "call"; direction: null; input: RunsRestoreInput; output: Run };
+  "runs.restoreMany": { kind: "call"; direction: null; input: RunsRestoreManyInput; output: RunsRestoreManyAnswer };
   "runs.rewriteLines": { kind: "ingest"; direction: null; input: RunsRewriteLinesInput; output: RunsAppendLinesAnswer };
   "runs.search": { kind: "call"; direction: null; input: RunsSearchInput; output: RunsListAnswer };
+  "runs.searchLatest": { kind: "call"; direction: null; input: RunsSearchLatestInput; output: RunsSearchLatestAnswer };
   "runs.setConfig": { kind: "call"; direction: null; input: RunsSetConfigInput; output: RunsSetConfigAnswer };
   "runs.setTags": { kind: "call"; direction: null; input: RunsSetTagsInput; output: RunsSetTagsAnswer };
+  "runs.significance": { kind: "call"; direction: null; input: RunsSignificanceInput; output: RunsSignificanceAnswer };
   "runs.streams": { kind: "call"; direction: null; input: RunsStreamsInput; output: RunsStreamsAnswer };
+  "runs.tagMany": { kind: "call"; direction: null; input: RunsTagManyInput; output: RunsTagManyAnswer };
   "runs.update": { kind: "call"; direction: null; input: RunsUpdateInput; output: Run };
   "runs.uploadArtifact": { kind: "transfer"; direction: "upload"; input: RunsUploadArtifactInput; output: RunsLogArtifactAnswer };
   "runs.watch": { kind: "watch"; direction: null; input: RunsWatchInput; output: RunsWatchAnswer };
@@ -5395,6 +6025,11 @@ export interface Operations {
   "training.repeat": { kind: "job"; direction: null; input: TrainingRepeatInput; output: TrainingStartAnswer };
   "training.start": { kind: "job"; direction: null; input: TrainingStartInput; output: TrainingStartAnswer };
   "training.watch": { kind: "watch"; direction: null; input: TrainingWatchInput; output: Training };
+  "uploads.abort": { kind: "call"; direction: null; input: UploadsAbortInput; output: UploadsAbortAnswer };
+  "uploads.complete": { kind: "transfer"; direction: "upload"; input: UploadsCompleteInput; output: RunsLogArtifactAnswer };
+  "uploads.get": { kind: "call"; direction: null; input: UploadsGetInput; output: Upload };
+  "uploads.open": { kind: "call"; direction: null; input: UploadsOpenInput; output: UploadsOpenAnswer };
+  "uploads.part": { kind: "transfer"; direction: "upload"; input: UploadsPartInput; output: UploadPart };
   "views.create": { kind: "call"; direction: null; input: ViewsCreateInput; output: ViewsListAnswerItem };
   "views.delete": { kind: "call"; direction: null; input: ViewsDeleteInput; output: ViewsDeleteAnswer };
   "views.list": { kind: "call"; direction: null; input: ViewsListInput; output: ViewsListAnswer };
@@ -5462,6 +6097,11 @@ export const routes: Readonly<Record<keyof Operations, Route>> = {
   "chats.send": { method: "POST", path: "/api/v1/chats/{chatId}/messages", kind: "call" },
   "chats.undoStep": { method: "POST", path: "/api/v1/chats/{chatId}/messages/{messageId}/undo", kind: "call" },
   "chats.watch": { method: "GET", path: "/api/v1/chats/{chatId}/watch", kind: "watch" },
+  "customMetrics.check": { method: "POST", path: "/api/v1/custom-metrics/check", kind: "call" },
+  "customMetrics.create": { method: "POST", path: "/api/v1/custom-metrics", kind: "call" },
+  "customMetrics.delete": { method: "DELETE", path: "/api/v1/custom-metrics/{customMetricId}", kind: "call" },
+  "customMetrics.list": { method: "GET", path: "/api/v1/custom-metrics", kind: "call" },
+  "customMetrics.update": { method: "PATCH", path: "/api/v1/custom-metrics/{customMetricId}", kind: "call" },
   "datasets.addSample": { method: "POST", path: "/api/v1/datasets/samples", kind: "call" },
   "datasets.clean": { method: "POST", path: "/api/v1/datasets/{datasetId}/clean", kind: "job" },
   "datasets.diff": { method: "GET", path: "/api/v1/datasets/{datasetId}/diff", kind: "call" },
@@ -5546,6 +6186,7 @@ export const routes: Readonly<Record<keyof Operations, Route>> = {
   "loggedModels.deleteTags": { method: "DELETE", path: "/api/v1/logged-models/{loggedModelId}/tags", kind: "call" },
   "loggedModels.downloadArtifact": { method: "POST", path: "/api/v1/logged-models/{loggedModelId}/artifacts/download", kind: "download" },
   "loggedModels.finalize": { method: "PATCH", path: "/api/v1/logged-models/{loggedModelId}", kind: "call" },
+  "loggedModels.folder": { method: "GET", path: "/api/v1/logged-models/{loggedModelId}/folder", kind: "call" },
   "loggedModels.get": { method: "GET", path: "/api/v1/logged-models/{loggedModelId}", kind: "call" },
   "loggedModels.logParams": { method: "POST", path: "/api/v1/logged-models/{loggedModelId}/params", kind: "call" },
   "loggedModels.search": { method: "POST", path: "/api/v1/logged-models/search", kind: "call" },
@@ -5555,6 +6196,16 @@ export const routes: Readonly<Record<keyof Operations, Route>> = {
   "members.list": { method: "GET", path: "/api/v1/members", kind: "call" },
   "members.remove": { method: "DELETE", path: "/api/v1/members/{memberId}", kind: "call" },
   "members.setRole": { method: "PUT", path: "/api/v1/members/{memberId}/role", kind: "call" },
+  "mirrors.copyHistory": { method: "POST", path: "/api/v1/mirrors/{mirrorId}/history", kind: "call" },
+  "mirrors.create": { method: "POST", path: "/api/v1/mirrors", kind: "call" },
+  "mirrors.get": { method: "GET", path: "/api/v1/mirrors/{mirrorId}", kind: "call" },
+  "mirrors.list": { method: "GET", path: "/api/v1/mirrors", kind: "call" },
+  "mirrors.pause": { method: "POST", path: "/api/v1/mirrors/{mirrorId}/pause", kind: "call" },
+  "mirrors.remove": { method: "DELETE", path: "/api/v1/mirrors/{mirrorId}", kind: "call" },
+  "mirrors.resume": { method: "POST", path: "/api/v1/mirrors/{mirrorId}/resume", kind: "call" },
+  "mirrors.runs": { method: "GET", path: "/api/v1/mirrors/{mirrorId}/runs", kind: "call" },
+  "mirrors.status": { method: "GET", path: "/api/v1/mirrors/{mirrorId}/status", kind: "call" },
+  "mirrors.update": { method: "PATCH", path: "/api/v1/mirrors/{mirrorId}", kind: "call" },
   "models.archive": { method: "POST", path: "/api/v1/models/{modelId}/archive", kind: "call" },
   "models.byAlias": { method: "GET", path: "/api/v1/models/{modelId}/aliases/{alias}", kind: "call" },
   "models.create": { method: "POST", path: "/api/v1/models/create", kind: "call" },
@@ -5600,14 +6251,20 @@ export const routes: Readonly<Record<keyof Operations, Route>> = {
   "runs.artifacts": { method: "GET", path: "/api/v1/runs/{runId}/artifacts", kind: "call" },
   "runs.beat": { method: "POST", path: "/api/v1/runs/{runId}/beat", kind: "ingest" },
   "runs.checkFilter": { method: "POST", path: "/api/v1/runs/filter", kind: "call" },
+  "runs.childCounts": { method: "POST", path: "/api/v1/runs/child-counts", kind: "call" },
+  "runs.compare": { method: "POST", path: "/api/v1/runs/compare", kind: "call" },
   "runs.config": { method: "GET", path: "/api/v1/runs/{runId}/config", kind: "call" },
   "runs.create": { method: "POST", path: "/api/v1/runs", kind: "call" },
   "runs.delete": { method: "DELETE", path: "/api/v1/runs/{runId}", kind: "call" },
   "runs.deleteArtifacts": { method: "DELETE", path: "/api/v1/runs/{runId}/artifacts", kind: "call" },
+  "runs.deleteMany": { method: "POST", path: "/api/v1/runs/delete-many", kind: "call" },
   "runs.deleteTags": { method: "DELETE", path: "/api/v1/runs/{runId}/tags", kind: "call" },
   "runs.downloadArtifact": { method: "POST", path: "/api/v1/runs/{runId}/artifacts/download", kind: "download" },
+  "runs.exportCsv": { method: "POST", path: "/api/v1/runs/csv", kind: "download" },
   "runs.folder": { method: "GET", path: "/api/v1/runs/{runId}/folder", kind: "call" },
   "runs.get": { method: "GET", path: "/api/v1/runs/{runId}", kind: "call" },
+  "runs.getLinked": { method: "GET", path: "/api/v1/runs/{runId}/linked", kind: "call" },
+  "runs.groups": { method: "POST", path: "/api/v1/runs/groups", kind: "call" },
   "runs.inputs": { method: "GET", path: "/api/v1/runs/{runId}/inputs", kind: "call" },
   "runs.keys": { method: "GET", path: "/api/v1/run-keys", kind: "call" },
   "runs.lines": { method: "GET", path: "/api/v1/runs/{runId}/streams/{stream}", kind: "call" },
@@ -5625,11 +6282,15 @@ export const routes: Readonly<Record<keyof Operations, Route>> = {
   "runs.readTable": { method: "GET", path: "/api/v1/runs/{runId}/artifacts/table", kind: "call" },
   "runs.recordModel": { method: "POST", path: "/api/v1/runs/{runId}/model-history", kind: "call" },
   "runs.restore": { method: "POST", path: "/api/v1/runs/{runId}/restore", kind: "call" },
+  "runs.restoreMany": { method: "POST", path: "/api/v1/runs/restore-many", kind: "call" },
   "runs.rewriteLines": { method: "POST", path: "/api/v1/runs/{runId}/streams/{stream}/rewrite", kind: "ingest" },
   "runs.search": { method: "POST", path: "/api/v1/runs/search", kind: "call" },
+  "runs.searchLatest": { method: "POST", path: "/api/v1/runs/search-latest", kind: "call" },
   "runs.setConfig": { method: "PUT", path: "/api/v1/runs/{runId}/config", kind: "call" },
   "runs.setTags": { method: "POST", path: "/api/v1/runs/{runId}/tags", kind: "call" },
+  "runs.significance": { method: "POST", path: "/api/v1/runs/significance", kind: "call" },
   "runs.streams": { method: "GET", path: "/api/v1/runs/{runId}/streams", kind: "call" },
+  "runs.tagMany": { method: "POST", path: "/api/v1/runs/tag-many", kind: "call" },
   "runs.update": { method: "PATCH", path: "/api/v1/runs/{runId}", kind: "call" },
   "runs.uploadArtifact": { method: "POST", path: "/api/v1/runs/{runId}/artifacts/upload", kind: "upload" },
   "runs.watch": { method: "GET", path: "/api/v1/runs/{runId}/watch", kind: "watch" },
@@ -5671,6 +6332,11 @@ export const routes: Readonly<Record<keyof Operations, Route>> = {
   "training.repeat": { method: "POST", path: "/api/v1/training/{trainingId}/repeat", kind: "job" },
   "training.start": { method: "POST", path: "/api/v1/training", kind: "job" },
   "training.watch": { method: "GET", path: "/api/v1/training/{trainingId}/watch", kind: "watch" },
+  "uploads.abort": { method: "DELETE", path: "/api/v1/uploads/{uploadId}", kind: "call" },
+  "uploads.complete": { method: "POST", path: "/api/v1/uploads/{uploadId}/complete", kind: "upload" },
+  "uploads.get": { method: "GET", path: "/api/v1/uploads/{uploadId}", kind: "call" },
+  "uploads.open": { method: "POST", path: "/api/v1/uploads", kind: "call" },
+  "uploads.part": { method: "POST", path: "/api/v1/uploads/{uploadId}/parts/{part}", kind: "upload" },
   "views.create": { method: "POST", path: "/api/v1/views", kind: "call" },
   "views.delete": { method: "DELETE", path: "/api/v1/views/{viewId}", kind: "call" },
   "views.list": { method: "GET", path: "/api/v1/views", kind: "call" },

@@ -344,6 +344,18 @@ class Assessment(TypedDict):
     updatedAt: str
 
 
+class Upload(TypedDict):
+    path: str
+    mediaType: str
+    parts: List[UploadPart]
+
+
+class UploadPart(TypedDict):
+    part: int
+    sizeBytes: int
+    sha256: str
+
+
 class Deployment(TypedDict):
     deployment: DeploymentDeployment
 
@@ -508,7 +520,7 @@ class Webhook(TypedDict):
     name: str
     description: str
     url: str
-    events: List[Literal["registered_model.created", "model_version.created", "model_version.stage_changed", "model_version_tag.set", "model_version_tag.deleted", "model_version_alias.created", "model_version_alias.deleted", "prompt.created", "prompt_version.created", "prompt_tag.set", "prompt_tag.deleted", "prompt_version_tag.set", "prompt_version_tag.deleted", "prompt_alias.created", "prompt_alias.deleted"]]
+    events: List[Literal["registered_model.created", "model_version.created", "model_version_tag.set", "model_version_tag.deleted", "model_version_alias.created", "model_version_alias.deleted", "prompt.created", "prompt_version.created", "prompt_tag.set", "prompt_tag.deleted", "prompt_version_tag.set", "prompt_version_tag.deleted", "prompt_alias.created", "prompt_alias.deleted"]]
     status: Literal["active", "disabled"]
     projectId: str | None
     signed: bool
@@ -522,6 +534,32 @@ class Webhook(TypedDict):
 class WebhookLastDelivery(TypedDict):
     state: Literal["delivered", "failed"]
     at: str
+
+
+class Mirror(TypedDict):
+    id: str
+    projectId: str
+    name: str
+    kind: Literal["mlflow", "wandb"]
+    url: str
+    username: str | None
+    entity: str | None
+    outsideProject: str | None
+    experimentIds: List[str]
+    artifacts: bool
+    secretName: str | None
+    state: Literal["active", "failing", "paused"]
+    failingSince: str | None
+    error: str | None
+    nextTryAt: str | None
+    history: Literal["none", "copying", "copied"]
+    historyLeft: int
+    runs: int
+    runsFailed: int
+    points: int
+    lastSentAt: str | None
+    createdBy: str
+    createdAt: str
 
 
 class WorkspacesListAnswer(TypedDict):
@@ -1326,6 +1364,97 @@ class RunsKeysAnswer(TypedDict):
     nextCursor: str | None
 
 
+class RunsSearchLatestAnswer(TypedDict):
+    items: List[RunsSearchLatestAnswerItem]
+    nextCursor: str | None
+
+
+class RunsSearchLatestAnswerItem(TypedDict):
+    id: str
+    projectId: str
+    experimentId: str
+    name: str
+    status: Literal["queued", "running", "finished", "failed", "cancelled"]
+    kind: str
+    startedAt: str
+    endedAt: str | None
+    params: Dict[str, str]
+    tags: Dict[str, str]
+    parentRunId: str | None
+    datasetId: str | None
+    datasetVersion: int | None
+    jobId: str | None
+    createdBy: str
+    error: str | None
+    updatedAt: str
+    deletedAt: str | None
+    metrics: RunsSearchLatestAnswerItemMetrics
+    links: RunsSearchLatestAnswerItemLinks | None
+
+
+class RunsSearchLatestAnswerItemMetrics(TypedDict):
+    keys: List[str]
+    values: List[float | Literal["NaN", "Infinity", "-Infinity"]]
+    steps: List[int]
+    timestamps: List[int]
+
+
+class RunsSearchLatestAnswerItemLinks(TypedDict):
+    inputs: RunsSearchLatestAnswerItemLinksInputs
+    outputs: RunsSearchLatestAnswerItemLinksOutputs
+
+
+class RunsSearchLatestAnswerItemLinksInputs(TypedDict):
+    datasets: List[RunsSearchLatestAnswerItemLinksInputsDataset]
+    models: List[RunsSearchLatestAnswerItemLinksInputsModel]
+
+
+class RunsSearchLatestAnswerItemLinksInputsDataset(TypedDict):
+    name: str
+    digest: str
+    sourceType: str
+    source: str
+    schema: str | None
+    profile: str | None
+    tags: Dict[str, str]
+
+
+class RunsSearchLatestAnswerItemLinksInputsModel(TypedDict):
+    modelId: str
+
+
+class RunsSearchLatestAnswerItemLinksOutputs(TypedDict):
+    models: List[RunsSearchLatestAnswerItemLinksOutputsModel]
+
+
+class RunsSearchLatestAnswerItemLinksOutputsModel(TypedDict):
+    modelId: str
+    step: int
+
+
+class RunsGetLinkedAnswer(TypedDict):
+    id: str
+    projectId: str
+    experimentId: str
+    name: str
+    status: Literal["queued", "running", "finished", "failed", "cancelled"]
+    kind: str
+    startedAt: str
+    endedAt: str | None
+    params: Dict[str, str]
+    tags: Dict[str, str]
+    metrics: Dict[str, RunMetric]
+    parentRunId: str | None
+    datasetId: str | None
+    datasetVersion: int | None
+    jobId: str | None
+    createdBy: str
+    error: str | None
+    updatedAt: str
+    deletedAt: str | None
+    links: RunsSearchLatestAnswerItemLinks | None
+
+
 class RunsDownloadArtifactAnswer(TypedDict):
     path: str
     sizeBytes: int
@@ -1494,46 +1623,13 @@ class RunsRecordModelAnswer(TypedDict):
     models: int
 
 
-class RunsInputsAnswer(TypedDict):
-    inputs: RunsInputsAnswerInputs
-    outputs: RunsInputsAnswerOutputs
-
-
-class RunsInputsAnswerInputs(TypedDict):
-    datasets: List[RunsInputsAnswerInputsDataset]
-    models: List[RunsInputsAnswerInputsModel]
-
-
-class RunsInputsAnswerInputsDataset(TypedDict):
-    name: str
-    digest: str
-    sourceType: str
-    source: str
-    schema: str | None
-    profile: str | None
-    tags: Dict[str, str]
-
-
-class RunsInputsAnswerInputsModel(TypedDict):
-    modelId: str
-
-
-class RunsInputsAnswerOutputs(TypedDict):
-    models: List[RunsInputsAnswerOutputsModel]
-
-
-class RunsInputsAnswerOutputsModel(TypedDict):
-    modelId: str
-    step: int
-
-
 class RunsLinksAnswer(TypedDict):
     links: List[RunsLinksAnswerLink]
 
 
 class RunsLinksAnswerLink(TypedDict):
-    inputs: RunsInputsAnswerInputs
-    outputs: RunsInputsAnswerOutputs
+    inputs: RunsSearchLatestAnswerItemLinksInputs
+    outputs: RunsSearchLatestAnswerItemLinksOutputs
     runId: str
 
 
@@ -1615,6 +1711,31 @@ class EvaluationsExperimentsAnswer(TypedDict):
 class EvaluationsExperimentsAnswerExperiment(TypedDict):
     id: str
     number: int
+
+
+class CustomMetricsCreateAnswer(TypedDict):
+    id: str
+    projectId: str
+    name: str
+    key: str
+    expression: str
+    description: str
+    keys: List[str]
+    filled: bool
+    createdAt: str
+    updatedAt: str
+    createdBy: str
+
+
+class CustomMetricsListAnswer(TypedDict):
+    items: List[CustomMetricsCreateAnswer]
+    nextCursor: str | None
+
+
+class CustomMetricsCheckAnswer(TypedDict):
+    error: RunsCheckFilterAnswerError | None
+    keys: List[str]
+    value: float | Literal["NaN", "Infinity", "-Infinity"] | None
 
 
 class TracesPutTrace(TypedDict):
@@ -1830,6 +1951,136 @@ class TracesCorrelationAnswer(TypedDict):
     filter2Count: int
     jointCount: int
     totalCount: int
+
+
+class RunsGroupsMetric(TypedDict):
+    key: str
+    aggregate: Literal["first", "last", "min", "max", "mean"]
+
+
+class RunsGroupsAnswer(TypedDict):
+    total: int
+    groupCount: int
+    groups: List[RunsGroupsAnswerGroup]
+
+
+class RunsGroupsAnswerGroup(TypedDict):
+    values: List[str | None]
+    runs: int
+    runIds: List[str]
+    metrics: List[RunsGroupsAnswerGroupMetric]
+
+
+class RunsGroupsAnswerGroupMetric(TypedDict):
+    mean: float | None
+    sd: float | None
+    min: float | None
+    max: float | None
+    n: int
+
+
+class RunsChildCountsAnswer(TypedDict):
+    counts: Dict[str, int]
+
+
+class RunsRestoreManyAnswer(TypedDict):
+    restored: int
+
+
+class RunsTagManyAnswer(TypedDict):
+    tagged: int
+
+
+class RunsExportCsvColumn(TypedDict):
+    column: str
+    title: str
+
+
+class RunsExportCsvAnswer(TypedDict):
+    columns: int
+
+
+class RunsCompareAnswer(TypedDict):
+    changes: List[RunsCompareAnswerChange]
+    unread: List[RunsCompareAnswerUnread]
+
+
+class RunsCompareAnswerChange(TypedDict):
+    area: Literal["code", "data", "environment"]
+    key: str
+    values: List[str | None]
+    differs: bool
+
+
+class RunsCompareAnswerUnread(TypedDict):
+    runId: str
+    path: str
+    reason: str
+
+
+class RunsSignificanceAnswer(TypedDict):
+    seedKey: str | None
+    groups: List[RunsSignificanceAnswerGroup]
+    comparisons: List[RunsSignificanceAnswerComparison]
+
+
+class RunsSignificanceAnswerGroup(TypedDict):
+    runId: str
+    seeds: int
+    mean: float | None
+    sd: float | None
+
+
+class RunsSignificanceAnswerComparison(TypedDict):
+    a: int
+    b: int
+    pairs: List[RunsSignificanceAnswerComparisonPair]
+    n: int
+    meanDifference: float | None
+    interval: RunsSignificanceAnswerComparisonInterval | None
+    t: RunsSignificanceAnswerComparisonT | None
+    wilcoxon: RunsSignificanceAnswerComparisonWilcoxon | None
+    effect: float | None
+
+
+class RunsSignificanceAnswerComparisonPair(TypedDict):
+    seed: str
+    a: float
+    b: float
+
+
+class RunsSignificanceAnswerComparisonInterval(TypedDict):
+    low: float
+    high: float
+
+
+class RunsSignificanceAnswerComparisonT(TypedDict):
+    statistic: float
+    df: int
+    p: float
+    holmP: float
+
+
+class RunsSignificanceAnswerComparisonWilcoxon(TypedDict):
+    statistic: float
+    n: int
+    p: float
+    holmP: float
+    exact: bool
+
+
+class UploadsOpenAnswer(TypedDict):
+    uploadId: str
+    expiresAt: str
+
+
+class UploadsCompletePart(TypedDict):
+    part: int
+    sha256: NotRequired[str]
+
+
+class UploadsAbortAnswer(TypedDict):
+    uploadId: str
 
 
 class DeploymentsCreateAnswer(TypedDict):
@@ -2330,7 +2581,7 @@ class MonitoringCompareAnswer(TypedDict):
     metric: str
     higherIsBetter: bool
     difference: float
-    interval: MonitoringCompareAnswerInterval | None
+    interval: RunsSignificanceAnswerComparisonInterval | None
     better: bool
     sentence: str
 
@@ -2340,11 +2591,6 @@ class MonitoringCompareAnswerServing(TypedDict):
     label: str
     datasetVersion: int | None
     metrics: Dict[str, float]
-
-
-class MonitoringCompareAnswerInterval(TypedDict):
-    low: float
-    high: float
 
 
 class MonitoringWatchAnswer(TypedDict):
@@ -2459,7 +2705,7 @@ class WebhooksDeleteAnswer(TypedDict):
 class WebhooksTestAnswer(TypedDict):
     id: str
     webhookId: str
-    event: Literal["registered_model.created", "model_version.created", "model_version.stage_changed", "model_version_tag.set", "model_version_tag.deleted", "model_version_alias.created", "model_version_alias.deleted", "prompt.created", "prompt_version.created", "prompt_tag.set", "prompt_tag.deleted", "prompt_version_tag.set", "prompt_version_tag.deleted", "prompt_alias.created", "prompt_alias.deleted"]
+    event: Literal["registered_model.created", "model_version.created", "model_version_tag.set", "model_version_tag.deleted", "model_version_alias.created", "model_version_alias.deleted", "prompt.created", "prompt_version.created", "prompt_tag.set", "prompt_tag.deleted", "prompt_version_tag.set", "prompt_version_tag.deleted", "prompt_alias.created", "prompt_alias.deleted"]
     test: bool
     state: Literal["waiting", "delivered", "failed"]
     attempts: int
@@ -2481,7 +2727,7 @@ class WebhooksDeliveriesAnswer(TypedDict):
 class WebhooksDeliveriesAnswerItem(TypedDict):
     id: str
     webhookId: str
-    event: Literal["registered_model.created", "model_version.created", "model_version.stage_changed", "model_version_tag.set", "model_version_tag.deleted", "model_version_alias.created", "model_version_alias.deleted", "prompt.created", "prompt_version.created", "prompt_tag.set", "prompt_tag.deleted", "prompt_version_tag.set", "prompt_version_tag.deleted", "prompt_alias.created", "prompt_alias.deleted"]
+    event: Literal["registered_model.created", "model_version.created", "model_version_tag.set", "model_version_tag.deleted", "model_version_alias.created", "model_version_alias.deleted", "prompt.created", "prompt_version.created", "prompt_tag.set", "prompt_tag.deleted", "prompt_version_tag.set", "prompt_version_tag.deleted", "prompt_alias.created", "prompt_alias.deleted"]
     test: bool
     state: Literal["waiting", "delivered", "failed"]
     attempts: int
@@ -2493,6 +2739,45 @@ class WebhooksDeliveriesAnswerItem(TypedDict):
     createdAt: str
     endedAt: str | None
     nextAt: str | None
+
+
+class MirrorsListAnswer(TypedDict):
+    items: List[Mirror]
+    nextCursor: str | None
+
+
+class MirrorsStatusAnswer(TypedDict):
+    mirror: Mirror
+    pointsBehind: int
+    runsBehind: int
+    artifactsBehind: int
+    secondsBehind: float
+
+
+class MirrorsRunsAnswer(TypedDict):
+    items: List[MirrorsRunsAnswerItem]
+    nextCursor: str | None
+
+
+class MirrorsRunsAnswerItem(TypedDict):
+    runId: str
+    name: str
+    outsideId: str | None
+    outsideUrl: str | None
+    state: Literal["waiting", "copied", "failed"]
+    error: str | None
+    points: int
+    artifacts: int
+    updatedAt: str
+
+
+class MirrorsCopyHistoryAnswer(TypedDict):
+    mirror: Mirror
+    runs: int
+
+
+class MirrorsRemoveAnswer(TypedDict):
+    id: str
 
 
 class Approvals:
@@ -2753,6 +3038,46 @@ class Chats:
         return self._calls._watch("chats.watch", {"chatId": chat_id})
 
 
+class CustomMetrics:
+    """Operations on customMetrics."""
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    def check(self, *, project_id: str, expression: str, run_id: str | Unset = UNSET) -> CustomMetricsCheckAnswer:
+        """Check an expression while it is typed, and try it on a run."""
+        return self._calls._call("customMetrics.check", {"projectId": project_id, "expression": expression, "runId": run_id})
+
+    def create(self, *, project_id: str, name: str, expression: str, description: str | Unset = UNSET) -> CustomMetricsCreateAnswer:
+        """Define a metric by an expression over others.
+
+        expression: For example: 2 * precision * recall / (precision + recall), or max(val_acc) - mean(`val/acc`).
+        """
+        return self._calls._call("customMetrics.create", {"projectId": project_id, "name": name, "expression": expression, "description": description})
+
+    def delete(self, *, custom_metric_id: str) -> LoggedModelsDeleteAnswer:
+        """Delete a custom metric; what it was made of stays."""
+        return self._calls._call("customMetrics.delete", {"customMetricId": custom_metric_id})
+
+    def list(self, *, project_id: str, name: str | Unset = UNSET, q: str | Unset = UNSET, order: Literal["asc", "desc"] | Unset = UNSET, limit: int | Unset = UNSET, cursor: str | Unset = UNSET) -> CustomMetricsListAnswer:
+        """List a project's custom metrics.
+
+        name: Exact name.
+        q: Part of the name or the expression.
+        order: By name.
+        limit: Rows per page, 1 to 1,000.
+        cursor: The previous page's nextCursor.
+        """
+        return self._calls._call("customMetrics.list", {"projectId": project_id, "name": name, "q": q, "order": order, "limit": limit, "cursor": cursor})
+
+    def update(self, *, custom_metric_id: str, name: str | Unset = UNSET, expression: str | Unset = UNSET, description: str | Unset = UNSET) -> CustomMetricsCreateAnswer:
+        """Rename a custom metric, or change its expression.
+
+        expression: For example: 2 * precision * recall / (precision + recall), or max(val_acc) - mean(`val/acc`).
+        """
+        return self._calls._call("customMetrics.update", {"customMetricId": custom_metric_id, "name": name, "expression": expression, "description": description})
+
+
 class Datasets:
     """Operations on datasets."""
 
@@ -3009,7 +3334,7 @@ class Evaluations:
         """Put an evaluation set into experiments."""
         return self._calls._call("evaluations.addExperiments", {"evaluationId": evaluation_id, "experimentIds": experiment_ids})
 
-    def create(self, *, project_id: str, name: str, tags: Dict[str, str] | Unset = UNSET, experiment_ids: List[str] | Unset = UNSET, created_by: str | Unset = UNSET) -> Evaluation:
+    def create(self, *, project_id: str, name: str, tags: Dict[str, str] | Unset = UNSET, experiment_ids: List[str] | Unset = UNSET, created_by: str | None | Unset = UNSET) -> Evaluation:
         """Create an evaluation set.
 
         created_by: Default: who asks.
@@ -3036,7 +3361,7 @@ class Evaluations:
         """Show an evaluation set."""
         return self._calls._call("evaluations.get", {"evaluationId": evaluation_id})
 
-    def merge_records(self, *, evaluation_id: str, records: List[EvaluationsMergeRecordsRecord], updated_by: str | Unset = UNSET) -> EvaluationsMergeRecordsAnswer:
+    def merge_records(self, *, evaluation_id: str, records: List[EvaluationsMergeRecordsRecord], updated_by: str | None | Unset = UNSET) -> EvaluationsMergeRecordsAnswer:
         """Add records to an evaluation set, or change those with the same inputs.
 
         updated_by: Default: who asks.
@@ -3332,6 +3657,14 @@ class LoggedModels:
         """Say that a logged model is complete or failed."""
         return self._calls._call("loggedModels.finalize", {"loggedModelId": logged_model_id, "status": status, "message": message})
 
+    def folder(self, *, logged_model_id: str, path: Literal[""] | str | Unset = UNSET, limit: int | Unset = UNSET, cursor: str | Unset = UNSET) -> RunsFolderAnswer:
+        """List one folder of a logged model.
+
+        limit: Rows per page, 1 to 1,000.
+        cursor: The previous page's nextCursor.
+        """
+        return self._calls._call("loggedModels.folder", {"loggedModelId": logged_model_id, "path": path, "limit": limit, "cursor": cursor})
+
     def get(self, *, logged_model_id: str, deleted: bool | Unset = UNSET) -> LoggedModel:
         """Show a logged model.
 
@@ -3387,6 +3720,81 @@ class Members:
     def set_role(self, *, member_id: str, role: Literal["admin", "project_manager", "data_scientist", "viewer"]) -> Member:
         """Give a member another role."""
         return self._calls._call("members.setRole", {"memberId": member_id, "role": role})
+
+
+class Mirrors:
+    """Operations on mirrors."""
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    def copy_history(self, *, mirror_id: str) -> MirrorsCopyHistoryAnswer:
+        """Copy the runs that are older than the mirror, and once more those that were refused."""
+        return self._calls._call("mirrors.copyHistory", {"mirrorId": mirror_id})
+
+    def create(self, *, project_id: str, kind: Literal["mlflow", "wandb"], name: str, url: str, username: str | Unset = UNSET, entity: str | Unset = UNSET, outside_project: str | Unset = UNSET, experiment_ids: List[str] | Unset = UNSET, artifacts: bool | Unset = UNSET, token: str | Unset = UNSET, secret_name: str | Unset = UNSET, history: bool | Unset = UNSET) -> Mirror:
+        """Copy runs of a project to an outside MLflow or W&B server from now on.
+
+        url: MLflow: the tracking URI; W&B: the base address, https://api.wandb.ai for its cloud.
+        username: MLflow: user name of Basic auth; without it the token goes as Bearer.
+        entity: W&B: user or team; default: the key's own.
+        outside_project: W&B: project that takes the runs; default: the name of the project here.
+        experiment_ids: Only runs of these experiments; empty: all of the project.
+        artifacts: Copy artifacts too.
+        token: Token, password or API key; never shown again.
+        secret_name: Use this secret of the workspace instead of a token of its own.
+        history: Copy the runs that exist already as well.
+        """
+        return self._calls._call("mirrors.create", {"projectId": project_id, "kind": kind, "name": name, "url": url, "username": username, "entity": entity, "outsideProject": outside_project, "experimentIds": experiment_ids, "artifacts": artifacts, "token": token, "secretName": secret_name, "history": history})
+
+    def get(self, *, mirror_id: str) -> Mirror:
+        """Show a mirror."""
+        return self._calls._call("mirrors.get", {"mirrorId": mirror_id})
+
+    def list(self, *, project_id: str | Unset = UNSET, q: str | Unset = UNSET, kind: Literal["mlflow", "wandb"] | Unset = UNSET, sort: Literal["name", "createdAt"] | Unset = UNSET, order: Literal["asc", "desc"] | Unset = UNSET, limit: int | Unset = UNSET, cursor: str | Unset = UNSET) -> MirrorsListAnswer:
+        """List mirrors to outside tracking servers.
+
+        q: Part of name or address.
+        limit: Rows per page, 1 to 1,000.
+        cursor: The previous page's nextCursor.
+        """
+        return self._calls._call("mirrors.list", {"projectId": project_id, "q": q, "kind": kind, "sort": sort, "order": order, "limit": limit, "cursor": cursor})
+
+    def pause(self, *, mirror_id: str) -> Mirror:
+        """Stop sending; what happens meanwhile is sent after it is resumed."""
+        return self._calls._call("mirrors.pause", {"mirrorId": mirror_id})
+
+    def remove(self, *, mirror_id: str) -> MirrorsRemoveAnswer:
+        """Remove a mirror and its token; what it copied stays outside."""
+        return self._calls._call("mirrors.remove", {"mirrorId": mirror_id})
+
+    def resume(self, *, mirror_id: str) -> Mirror:
+        """Send again, at once, from where it stopped."""
+        return self._calls._call("mirrors.resume", {"mirrorId": mirror_id})
+
+    def runs(self, *, mirror_id: str, failed: bool | Unset = UNSET, limit: int | Unset = UNSET, cursor: str | Unset = UNSET) -> MirrorsRunsAnswer:
+        """List the runs a mirror holds, with where they stand outside and what was refused.
+
+        failed: Only those with something refused.
+        limit: Rows per page, 1 to 1,000.
+        cursor: The previous page's nextCursor.
+        """
+        return self._calls._call("mirrors.runs", {"mirrorId": mirror_id, "failed": failed, "limit": limit, "cursor": cursor})
+
+    def status(self, *, mirror_id: str) -> MirrorsStatusAnswer:
+        """How far a mirror is behind: points, runs and artifacts not sent yet, and seconds."""
+        return self._calls._call("mirrors.status", {"mirrorId": mirror_id})
+
+    def update(self, *, mirror_id: str, name: str | Unset = UNSET, url: str | Unset = UNSET, username: str | Unset = UNSET, artifacts: bool | Unset = UNSET, token: str | Unset = UNSET, secret_name: str | Unset = UNSET) -> Mirror:
+        """Change a mirror; another address needs its token again.
+
+        url: MLflow: the tracking URI; W&B: the base address, https://api.wandb.ai for its cloud.
+        username: MLflow: user name of Basic auth; without it the token goes as Bearer.
+        artifacts: Copy artifacts too.
+        token: Token, password or API key; never shown again.
+        secret_name: Use this secret of the workspace instead of a token of its own.
+        """
+        return self._calls._call("mirrors.update", {"mirrorId": mirror_id, "name": name, "url": url, "username": username, "artifacts": artifacts, "token": token, "secretName": secret_name})
 
 
 class Models:
@@ -3739,6 +4147,14 @@ class Runs:
         """
         return self._calls._call("runs.checkFilter", {"text": text, "projectId": project_id, "experimentIds": experiment_ids, "entity": entity, "position": position})
 
+    def child_counts(self, *, run_ids: List[str], view: Literal["active", "deleted", "all"] | Unset = UNSET) -> RunsChildCountsAnswer:
+        """Count the runs inside runs."""
+        return self._calls._call("runs.childCounts", {"runIds": run_ids, "view": view})
+
+    def compare(self, *, run_ids: List[str]) -> RunsCompareAnswer:
+        """Show what changed between runs in code, data and environment."""
+        return self._calls._call("runs.compare", {"runIds": run_ids})
+
     def config(self, *, run_id: str) -> RunsConfigAnswer:
         """Read a run's whole configuration as it was sent."""
         return self._calls._call("runs.config", {"runId": run_id})
@@ -3760,6 +4176,10 @@ class Runs:
         """Delete a file or a folder of a run."""
         return self._calls._call("runs.deleteArtifacts", {"runId": run_id, "path": path})
 
+    def delete_many(self, *, project_id: str, run_ids: List[str]) -> RunsDeleteArtifactsAnswer:
+        """Delete runs of a project; they can be restored."""
+        return self._calls._call("runs.deleteMany", {"projectId": project_id, "runIds": run_ids})
+
     def delete_tags(self, *, run_id: str, keys: List[str]) -> RunsDeleteTagsAnswer:
         """Remove tags of a run."""
         return self._calls._call("runs.deleteTags", {"runId": run_id, "keys": keys})
@@ -3767,6 +4187,13 @@ class Runs:
     def download_artifact(self, to: Target, *, run_id: str, path: str) -> int:
         """Download an artifact of a run."""
         return self._calls._download("runs.downloadArtifact", {"runId": run_id, "path": path}, to)
+
+    def export_csv(self, to: Target, *, columns: List[RunsExportCsvColumn], project_id: str | Unset = UNSET, experiment_ids: List[str] | Unset = UNSET, filter: str | Unset = UNSET, order_by: List[str] | Unset = UNSET, view: Literal["active", "deleted", "all"] | Unset = UNSET, roots: bool | Unset = UNSET) -> int:
+        """Download every run that matches as CSV.
+
+        filter: As runs.search.
+        """
+        return self._calls._download("runs.exportCsv", {"columns": columns, "projectId": project_id, "experimentIds": experiment_ids, "filter": filter, "orderBy": order_by, "view": view, "roots": roots}, to)
 
     def folder(self, *, run_id: str, path: Literal[""] | str | Unset = UNSET, limit: int | Unset = UNSET, cursor: str | Unset = UNSET) -> RunsFolderAnswer:
         """List one folder of a run's artifacts.
@@ -3780,7 +4207,21 @@ class Runs:
         """Show a run."""
         return self._calls._call("runs.get", {"runId": run_id})
 
-    def inputs(self, *, run_id: str) -> RunsInputsAnswer:
+    def get_linked(self, *, run_id: str) -> RunsGetLinkedAnswer:
+        """Show a run with what it read and made."""
+        return self._calls._call("runs.getLinked", {"runId": run_id})
+
+    def groups(self, *, project_id: str | Unset = UNSET, experiment_ids: List[str] | Unset = UNSET, filter: str | Unset = UNSET, view: Literal["active", "deleted", "all"] | Unset = UNSET, roots: bool | Unset = UNSET, by: List[str] | Unset = UNSET, metrics: List[RunsGroupsMetric] | Unset = UNSET, sort: int | Unset = UNSET, order: Literal["asc", "desc"] | Unset = UNSET, limit: int | Unset = UNSET) -> RunsGroupsAnswer:
+        """Count runs and summarise metrics by the value of a parameter, a tag or all but the seed.
+
+        filter: As runs.search.
+        roots: Only runs without a parent.
+        by: Empty: only the count.
+        sort: Which of the metrics orders the groups by its mean; -1: their size.
+        """
+        return self._calls._call("runs.groups", {"projectId": project_id, "experimentIds": experiment_ids, "filter": filter, "view": view, "roots": roots, "by": by, "metrics": metrics, "sort": sort, "order": order, "limit": limit})
+
+    def inputs(self, *, run_id: str) -> RunsSearchLatestAnswerItemLinks:
         """Show what a run read and which models it made."""
         return self._calls._call("runs.inputs", {"runId": run_id})
 
@@ -3880,6 +4321,10 @@ class Runs:
         """Restore a deleted run."""
         return self._calls._call("runs.restore", {"runId": run_id})
 
+    def restore_many(self, *, project_id: str, run_ids: List[str]) -> RunsRestoreManyAnswer:
+        """Restore deleted runs of a project."""
+        return self._calls._call("runs.restoreMany", {"projectId": project_id, "runIds": run_ids})
+
     def rewrite_lines(self, *, run_id: str, stream: str, offset: int, lines: List[str]) -> RunsAppendLinesAnswer:
         """Write lines of a stream of a run, over what stood there, as a terminal does.
 
@@ -3890,7 +4335,7 @@ class Runs:
     def search(self, *, project_id: str | Unset = UNSET, experiment_ids: List[str] | Unset = UNSET, filter: str | Unset = UNSET, order_by: List[str] | Unset = UNSET, view: Literal["active", "deleted", "all"] | Unset = UNSET, roots: bool | Unset = UNSET, parent_run_id: str | Unset = UNSET, metrics: List[str] | Unset = UNSET, params: List[str] | Unset = UNSET, tags: List[str] | Unset = UNSET, limit: int | Unset = UNSET, cursor: str | Unset = UNSET) -> RunsListAnswer:
         """Search runs by MLflow's filter language.
 
-        filter: metrics.rmse < 1 AND params.model = 'ridge'.
+        filter: metrics.rmse < 1 AND params.model = 'ridge'; max(metrics.acc) asks of an aggregate.
         order_by: `metrics.rmse ASC`; ties newest first, then by id.
         roots: Only runs without a parent.
         metrics: Only these keys in the answer; absent: all.
@@ -3898,6 +4343,18 @@ class Runs:
         cursor: The previous page's nextCursor.
         """
         return self._calls._call("runs.search", {"projectId": project_id, "experimentIds": experiment_ids, "filter": filter, "orderBy": order_by, "view": view, "roots": roots, "parentRunId": parent_run_id, "metrics": metrics, "params": params, "tags": tags, "limit": limit, "cursor": cursor})
+
+    def search_latest(self, *, project_id: str | Unset = UNSET, experiment_ids: List[str] | Unset = UNSET, filter: str | Unset = UNSET, order_by: List[str] | Unset = UNSET, view: Literal["active", "deleted", "all"] | Unset = UNSET, roots: bool | Unset = UNSET, parent_run_id: str | Unset = UNSET, metrics: List[str] | Unset = UNSET, params: List[str] | Unset = UNSET, tags: List[str] | Unset = UNSET, limit: int | Unset = UNSET, cursor: str | Unset = UNSET) -> RunsSearchLatestAnswer:
+        """Search runs; of each metric only its last value, with what each read and made.
+
+        filter: metrics.rmse < 1 AND params.model = 'ridge'; max(metrics.acc) asks of an aggregate.
+        order_by: `metrics.rmse ASC`; ties newest first, then by id.
+        roots: Only runs without a parent.
+        metrics: Only these keys in the answer; absent: all.
+        limit: Rows per page, 1 to 1,000.
+        cursor: The previous page's nextCursor.
+        """
+        return self._calls._call("runs.searchLatest", {"projectId": project_id, "experimentIds": experiment_ids, "filter": filter, "orderBy": order_by, "view": view, "roots": roots, "parentRunId": parent_run_id, "metrics": metrics, "params": params, "tags": tags, "limit": limit, "cursor": cursor})
 
     def set_config(self, *, run_id: str, document: str, params: Dict[str, str]) -> RunsSetConfigAnswer:
         """Keep a run's whole configuration, and the parameters drawn from it instead of those before.
@@ -3910,16 +4367,25 @@ class Runs:
         """Set tags of a run."""
         return self._calls._call("runs.setTags", {"runId": run_id, "tags": tags})
 
+    def significance(self, *, run_ids: List[str], metric: str, aggregate: Literal["first", "last", "min", "max", "mean"] | Unset = UNSET) -> RunsSignificanceAnswer:
+        """Test differences of a metric over seeds: paired t-test and Wilcoxon's signed-rank test."""
+        return self._calls._call("runs.significance", {"runIds": run_ids, "metric": metric, "aggregate": aggregate})
+
     def streams(self, *, run_id: str) -> RunsStreamsAnswer:
         """List the streams of a run."""
         return self._calls._call("runs.streams", {"runId": run_id})
 
-    def update(self, *, run_id: str, name: str | Unset = UNSET, status: Literal["queued", "running", "finished", "failed", "cancelled"] | Unset = UNSET, ended_at: str | Unset = UNSET, error: str | Unset = UNSET) -> Run:
+    def tag_many(self, *, project_id: str, run_ids: List[str], set: Dict[str, str] | Unset = UNSET, remove: List[str] | Unset = UNSET) -> RunsTagManyAnswer:
+        """Set and remove tags of several runs of a project."""
+        return self._calls._call("runs.tagMany", {"projectId": project_id, "runIds": run_ids, "set": set, "remove": remove})
+
+    def update(self, *, run_id: str, name: str | Unset = UNSET, status: Literal["queued", "running", "finished", "failed", "cancelled"] | Unset = UNSET, started_at: str | Unset = UNSET, ended_at: str | Unset = UNSET, error: str | Unset = UNSET) -> Run:
         """Rename, end or reopen a run.
 
+        started_at: Where a client tells it later than the run itself.
         ended_at: Default: now when the status ends it.
         """
-        return self._calls._call("runs.update", {"runId": run_id, "name": name, "status": status, "endedAt": ended_at, "error": error})
+        return self._calls._call("runs.update", {"runId": run_id, "name": name, "status": status, "startedAt": started_at, "endedAt": ended_at, "error": error})
 
     def upload_artifact(self, file: Content, *, run_id: str, path: str, media_type: str | Unset = UNSET) -> RunsLogArtifactAnswer:
         """Upload a file as an artifact of a run."""
@@ -4191,6 +4657,45 @@ class Training:
         return self._calls._watch("training.watch", {"trainingId": training_id})
 
 
+class Uploads:
+    """Operations on uploads."""
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    def abort(self, *, upload_id: str, run_id: str | Unset = UNSET, logged_model_id: str | Unset = UNSET) -> UploadsAbortAnswer:
+        """Drop an upload with its parts.
+
+        upload_id: As uploads.open answered it.
+        """
+        return self._calls._call("uploads.abort", {"uploadId": upload_id, "runId": run_id, "loggedModelId": logged_model_id})
+
+    def complete(self, file: Content, *, upload_id: str, parts: List[UploadsCompletePart], run_id: str | Unset = UNSET, logged_model_id: str | Unset = UNSET) -> RunsLogArtifactAnswer:
+        """Join the parts into the artifact.
+
+        upload_id: As uploads.open answered it.
+        """
+        return self._calls._upload("uploads.complete", {"uploadId": upload_id, "parts": parts, "runId": run_id, "loggedModelId": logged_model_id}, file)
+
+    def get(self, *, upload_id: str, run_id: str | Unset = UNSET, logged_model_id: str | Unset = UNSET) -> Upload:
+        """Show which parts of an upload are here.
+
+        upload_id: As uploads.open answered it.
+        """
+        return self._calls._call("uploads.get", {"uploadId": upload_id, "runId": run_id, "loggedModelId": logged_model_id})
+
+    def open(self, *, path: str, run_id: str | Unset = UNSET, logged_model_id: str | Unset = UNSET, media_type: str | Unset = UNSET) -> UploadsOpenAnswer:
+        """Begin an artifact that arrives in parts."""
+        return self._calls._call("uploads.open", {"path": path, "runId": run_id, "loggedModelId": logged_model_id, "mediaType": media_type})
+
+    def part(self, file: Content, *, upload_id: str, part: int, run_id: str | Unset = UNSET, logged_model_id: str | Unset = UNSET) -> UploadPart:
+        """Send one part; the same number again replaces it.
+
+        upload_id: As uploads.open answered it.
+        """
+        return self._calls._upload("uploads.part", {"uploadId": upload_id, "part": part, "runId": run_id, "loggedModelId": logged_model_id}, file)
+
+
 class Views:
     """Operations on views."""
 
@@ -4229,7 +4734,7 @@ class Webhooks:
     def __init__(self, calls: Calls) -> None:
         self._calls = calls
 
-    def create(self, *, name: str, url: str, events: List[Literal["registered_model.created", "model_version.created", "model_version.stage_changed", "model_version_tag.set", "model_version_tag.deleted", "model_version_alias.created", "model_version_alias.deleted", "prompt.created", "prompt_version.created", "prompt_tag.set", "prompt_tag.deleted", "prompt_version_tag.set", "prompt_version_tag.deleted", "prompt_alias.created", "prompt_alias.deleted"]], description: str | Unset = UNSET, secret: str | Unset = UNSET, status: Literal["active", "disabled"] | Unset = UNSET, project_id: str | Unset = UNSET) -> Webhook:
+    def create(self, *, name: str, url: str, events: List[Literal["registered_model.created", "model_version.created", "model_version_tag.set", "model_version_tag.deleted", "model_version_alias.created", "model_version_alias.deleted", "prompt.created", "prompt_version.created", "prompt_tag.set", "prompt_tag.deleted", "prompt_version_tag.set", "prompt_version_tag.deleted", "prompt_alias.created", "prompt_alias.deleted"]], description: str | Unset = UNSET, secret: str | Unset = UNSET, status: Literal["active", "disabled"] | Unset = UNSET, project_id: str | Unset = UNSET) -> Webhook:
         """Send events of the model registry to an address outside.
 
         url: https address that takes a POST; redirects are not followed.
@@ -4242,7 +4747,7 @@ class Webhooks:
         """Delete a webhook with its deliveries and its secret."""
         return self._calls._call("webhooks.delete", {"webhookId": webhook_id})
 
-    def deliveries(self, *, webhook_id: str, state: Literal["waiting", "delivered", "failed"] | Unset = UNSET, event: Literal["registered_model.created", "model_version.created", "model_version.stage_changed", "model_version_tag.set", "model_version_tag.deleted", "model_version_alias.created", "model_version_alias.deleted", "prompt.created", "prompt_version.created", "prompt_tag.set", "prompt_tag.deleted", "prompt_version_tag.set", "prompt_version_tag.deleted", "prompt_alias.created", "prompt_alias.deleted"] | Unset = UNSET, limit: int | Unset = UNSET, cursor: str | Unset = UNSET) -> WebhooksDeliveriesAnswer:
+    def deliveries(self, *, webhook_id: str, state: Literal["waiting", "delivered", "failed"] | Unset = UNSET, event: Literal["registered_model.created", "model_version.created", "model_version_tag.set", "model_version_tag.deleted", "model_version_alias.created", "model_version_alias.deleted", "prompt.created", "prompt_version.created", "prompt_tag.set", "prompt_tag.deleted", "prompt_version_tag.set", "prompt_version_tag.deleted", "prompt_alias.created", "prompt_alias.deleted"] | Unset = UNSET, limit: int | Unset = UNSET, cursor: str | Unset = UNSET) -> WebhooksDeliveriesAnswer:
         """List what a webhook was sent and what was answered, newest first.
 
         limit: Rows per page, 1 to 1,000.
@@ -4271,14 +4776,14 @@ class Webhooks:
         """Send a delivery that ended once more, under the same delivery id."""
         return self._calls._call("webhooks.redeliver", {"webhookId": webhook_id, "deliveryId": delivery_id})
 
-    def test(self, *, webhook_id: str, event: Literal["registered_model.created", "model_version.created", "model_version.stage_changed", "model_version_tag.set", "model_version_tag.deleted", "model_version_alias.created", "model_version_alias.deleted", "prompt.created", "prompt_version.created", "prompt_tag.set", "prompt_tag.deleted", "prompt_version_tag.set", "prompt_version_tag.deleted", "prompt_alias.created", "prompt_alias.deleted"] | Unset = UNSET) -> WebhooksTestAnswer:
+    def test(self, *, webhook_id: str, event: Literal["registered_model.created", "model_version.created", "model_version_tag.set", "model_version_tag.deleted", "model_version_alias.created", "model_version_alias.deleted", "prompt.created", "prompt_version.created", "prompt_tag.set", "prompt_tag.deleted", "prompt_version_tag.set", "prompt_version_tag.deleted", "prompt_alias.created", "prompt_alias.deleted"] | Unset = UNSET) -> WebhooksTestAnswer:
         """Send an example event once, whether the webhook is active or not.
 
         event: Default: the first event it listens to.
         """
         return self._calls._call("webhooks.test", {"webhookId": webhook_id, "event": event})
 
-    def update(self, *, webhook_id: str, name: str | Unset = UNSET, url: str | Unset = UNSET, events: List[Literal["registered_model.created", "model_version.created", "model_version.stage_changed", "model_version_tag.set", "model_version_tag.deleted", "model_version_alias.created", "model_version_alias.deleted", "prompt.created", "prompt_version.created", "prompt_tag.set", "prompt_tag.deleted", "prompt_version_tag.set", "prompt_version_tag.deleted", "prompt_alias.created", "prompt_alias.deleted"]] | Unset = UNSET, description: str | Unset = UNSET, secret: str | Unset = UNSET, status: Literal["active", "disabled"] | Unset = UNSET) -> Webhook:
+    def update(self, *, webhook_id: str, name: str | Unset = UNSET, url: str | Unset = UNSET, events: List[Literal["registered_model.created", "model_version.created", "model_version_tag.set", "model_version_tag.deleted", "model_version_alias.created", "model_version_alias.deleted", "prompt.created", "prompt_version.created", "prompt_tag.set", "prompt_tag.deleted", "prompt_version_tag.set", "prompt_version_tag.deleted", "prompt_alias.created", "prompt_alias.deleted"]] | Unset = UNSET, description: str | Unset = UNSET, secret: str | Unset = UNSET, status: Literal["active", "disabled"] | Unset = UNSET) -> Webhook:
         """Change, disable or enable a webhook.
 
         url: https address that takes a POST; redirects are not followed.
@@ -4325,6 +4830,7 @@ class Operations:
         self.assessments = Assessments(calls)
         self.audit = Audit(calls)
         self.chats = Chats(calls)
+        self.custom_metrics = CustomMetrics(calls)
         self.datasets = Datasets(calls)
         self.deployments = Deployments(calls)
         self.evaluations = Evaluations(calls)
@@ -4335,6 +4841,7 @@ class Operations:
         self.keys = Keys(calls)
         self.logged_models = LoggedModels(calls)
         self.members = Members(calls)
+        self.mirrors = Mirrors(calls)
         self.models = Models(calls)
         self.monitoring = Monitoring(calls)
         self.profile = Profile(calls)
@@ -4345,6 +4852,7 @@ class Operations:
         self.sessions = Sessions(calls)
         self.traces = Traces(calls)
         self.training = Training(calls)
+        self.uploads = Uploads(calls)
         self.views = Views(calls)
         self.webhooks = Webhooks(calls)
         self.workspaces = Workspaces(calls)
@@ -4389,6 +4897,11 @@ ROUTES: dict[str, tuple[str, str]] = {
     "chats.send": ("POST", "/api/v1/chats/{chatId}/messages"),
     "chats.undoStep": ("POST", "/api/v1/chats/{chatId}/messages/{messageId}/undo"),
     "chats.watch": ("GET", "/api/v1/chats/{chatId}/watch"),
+    "customMetrics.check": ("POST", "/api/v1/custom-metrics/check"),
+    "customMetrics.create": ("POST", "/api/v1/custom-metrics"),
+    "customMetrics.delete": ("DELETE", "/api/v1/custom-metrics/{customMetricId}"),
+    "customMetrics.list": ("GET", "/api/v1/custom-metrics"),
+    "customMetrics.update": ("PATCH", "/api/v1/custom-metrics/{customMetricId}"),
     "datasets.addSample": ("POST", "/api/v1/datasets/samples"),
     "datasets.clean": ("POST", "/api/v1/datasets/{datasetId}/clean"),
     "datasets.diff": ("GET", "/api/v1/datasets/{datasetId}/diff"),
@@ -4473,6 +4986,7 @@ ROUTES: dict[str, tuple[str, str]] = {
     "loggedModels.deleteTags": ("DELETE", "/api/v1/logged-models/{loggedModelId}/tags"),
     "loggedModels.downloadArtifact": ("POST", "/api/v1/logged-models/{loggedModelId}/artifacts/download"),
     "loggedModels.finalize": ("PATCH", "/api/v1/logged-models/{loggedModelId}"),
+    "loggedModels.folder": ("GET", "/api/v1/logged-models/{loggedModelId}/folder"),
     "loggedModels.get": ("GET", "/api/v1/logged-models/{loggedModelId}"),
     "loggedModels.logParams": ("POST", "/api/v1/logged-models/{loggedModelId}/params"),
     "loggedModels.search": ("POST", "/api/v1/logged-models/search"),
@@ -4482,6 +4996,16 @@ ROUTES: dict[str, tuple[str, str]] = {
     "members.list": ("GET", "/api/v1/members"),
     "members.remove": ("DELETE", "/api/v1/members/{memberId}"),
     "members.setRole": ("PUT", "/api/v1/members/{memberId}/role"),
+    "mirrors.copyHistory": ("POST", "/api/v1/mirrors/{mirrorId}/history"),
+    "mirrors.create": ("POST", "/api/v1/mirrors"),
+    "mirrors.get": ("GET", "/api/v1/mirrors/{mirrorId}"),
+    "mirrors.list": ("GET", "/api/v1/mirrors"),
+    "mirrors.pause": ("POST", "/api/v1/mirrors/{mirrorId}/pause"),
+    "mirrors.remove": ("DELETE", "/api/v1/mirrors/{mirrorId}"),
+    "mirrors.resume": ("POST", "/api/v1/mirrors/{mirrorId}/resume"),
+    "mirrors.runs": ("GET", "/api/v1/mirrors/{mirrorId}/runs"),
+    "mirrors.status": ("GET", "/api/v1/mirrors/{mirrorId}/status"),
+    "mirrors.update": ("PATCH", "/api/v1/mirrors/{mirrorId}"),
     "models.archive": ("POST", "/api/v1/models/{modelId}/archive"),
     "models.byAlias": ("GET", "/api/v1/models/{modelId}/aliases/{alias}"),
     "models.create": ("POST", "/api/v1/models/create"),
@@ -4527,14 +5051,20 @@ ROUTES: dict[str, tuple[str, str]] = {
     "runs.artifacts": ("GET", "/api/v1/runs/{runId}/artifacts"),
     "runs.beat": ("POST", "/api/v1/runs/{runId}/beat"),
     "runs.checkFilter": ("POST", "/api/v1/runs/filter"),
+    "runs.childCounts": ("POST", "/api/v1/runs/child-counts"),
+    "runs.compare": ("POST", "/api/v1/runs/compare"),
     "runs.config": ("GET", "/api/v1/runs/{runId}/config"),
     "runs.create": ("POST", "/api/v1/runs"),
     "runs.delete": ("DELETE", "/api/v1/runs/{runId}"),
     "runs.deleteArtifacts": ("DELETE", "/api/v1/runs/{runId}/artifacts"),
+    "runs.deleteMany": ("POST", "/api/v1/runs/delete-many"),
     "runs.deleteTags": ("DELETE", "/api/v1/runs/{runId}/tags"),
     "runs.downloadArtifact": ("POST", "/api/v1/runs/{runId}/artifacts/download"),
+    "runs.exportCsv": ("POST", "/api/v1/runs/csv"),
     "runs.folder": ("GET", "/api/v1/runs/{runId}/folder"),
     "runs.get": ("GET", "/api/v1/runs/{runId}"),
+    "runs.getLinked": ("GET", "/api/v1/runs/{runId}/linked"),
+    "runs.groups": ("POST", "/api/v1/runs/groups"),
     "runs.inputs": ("GET", "/api/v1/runs/{runId}/inputs"),
     "runs.keys": ("GET", "/api/v1/run-keys"),
     "runs.lines": ("GET", "/api/v1/runs/{runId}/streams/{stream}"),
@@ -4552,11 +5082,15 @@ ROUTES: dict[str, tuple[str, str]] = {
     "runs.readTable": ("GET", "/api/v1/runs/{runId}/artifacts/table"),
     "runs.recordModel": ("POST", "/api/v1/runs/{runId}/model-history"),
     "runs.restore": ("POST", "/api/v1/runs/{runId}/restore"),
+    "runs.restoreMany": ("POST", "/api/v1/runs/restore-many"),
     "runs.rewriteLines": ("POST", "/api/v1/runs/{runId}/streams/{stream}/rewrite"),
     "runs.search": ("POST", "/api/v1/runs/search"),
+    "runs.searchLatest": ("POST", "/api/v1/runs/search-latest"),
     "runs.setConfig": ("PUT", "/api/v1/runs/{runId}/config"),
     "runs.setTags": ("POST", "/api/v1/runs/{runId}/tags"),
+    "runs.significance": ("POST", "/api/v1/runs/significance"),
     "runs.streams": ("GET", "/api/v1/runs/{runId}/streams"),
+    "runs.tagMany": ("POST", "/api/v1/runs/tag-many"),
     "runs.update": ("PATCH", "/api/v1/runs/{runId}"),
     "runs.uploadArtifact": ("POST", "/api/v1/runs/{runId}/artifacts/upload"),
     "runs.watch": ("GET", "/api/v1/runs/{runId}/watch"),
@@ -4598,6 +5132,11 @@ ROUTES: dict[str, tuple[str, str]] = {
     "training.repeat": ("POST", "/api/v1/training/{trainingId}/repeat"),
     "training.start": ("POST", "/api/v1/training"),
     "training.watch": ("GET", "/api/v1/training/{trainingId}/watch"),
+    "uploads.abort": ("DELETE", "/api/v1/uploads/{uploadId}"),
+    "uploads.complete": ("POST", "/api/v1/uploads/{uploadId}/complete"),
+    "uploads.get": ("GET", "/api/v1/uploads/{uploadId}"),
+    "uploads.open": ("POST", "/api/v1/uploads"),
+    "uploads.part": ("POST", "/api/v1/uploads/{uploadId}/parts/{part}"),
     "views.create": ("POST", "/api/v1/views"),
     "views.delete": ("DELETE", "/api/v1/views/{viewId}"),
     "views.list": ("GET", "/api/v1/views"),
