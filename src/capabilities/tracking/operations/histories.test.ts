@@ -69,6 +69,19 @@ test("lines of several runs are sampled at the same steps, each with its own end
   assert.deepEqual([part.lines[0]?.total, part.lines[0]?.exact], [10, true]);
 });
 
+test("a line whose points all stand at one step is sampled too, with its ends and extremes", async () => {
+  const values = Array.from({ length: 3000 }, (_, i) => (i === 1234 ? -50 : i === 2345 ? 99 : 0.5 + i / 1e6));
+  const { id: runId } = await w.call(createRun, { projectId: w.projectId });
+  const at = (i: number): string => new Date(Date.parse(timestamp) + i).toISOString();
+  for (let from = 0; from < values.length; from += 1000)
+    await w.call(logMetrics, { runId, metrics: values.slice(from, from + 1000).map((value, i) => ({ key: "m", value, step: 0, timestamp: at(from + i) })) });
+  const { lines } = await w.call(metricHistories, { runIds: [runId], keys: ["m"], points: 50 });
+  const shown = lines[0]?.points.map((p) => p.value) ?? [];
+  assert.deepEqual([lines[0]?.total, lines[0]?.exact, shown[0], shown.at(-1)], [3000, false, values[0], values.at(-1)]);
+  assert.ok(shown.length >= 40 && shown.length <= 60, `${shown.length} points`);
+  assert.ok(shown.includes(-50) && shown.includes(99));
+});
+
 test("packed points are the history, number for number, over pages too", async () => {
   const values = [0.1, -5e-324, "NaN", 7] as const;
   const runId = await line("m", values, 2 ** 40);

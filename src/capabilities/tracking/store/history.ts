@@ -52,9 +52,13 @@ export interface LineRow extends HistoryRow {
   total: number;
 }
 
+/** Steps of all lines of an answer at most. */
+const stepsAtMost = 1_000_000;
+
 /**
  * Lines of several runs. Of a key's steps, over all its runs, at most `points` are taken at even distances, the same for
- * every run; each line's ends and extremes stand beside them, and a line of no more points is whole.
+ * every run; each line's ends and extremes stand beside them, and a line of no more points is whole. A step that holds many
+ * points of a line gives as many as the line would have steps.
  */
 export async function selectLines(
   tx: Tx,
@@ -64,6 +68,7 @@ export async function selectLines(
   const where: Statement[] = [sql`workspace_id = ${ws}`, sql`run_id = any(${[...f.runIds]}::uuid[])`, sql`key = any(${[...f.keys]}::text[])`];
   if (f.fromStep !== undefined) where.push(sql`step >= ${f.fromStep}`);
   if (f.toStep !== undefined) where.push(sql`step <= ${f.toStep}`);
+  const points = Math.max(1, Math.min(f.points, Math.floor(stepsAtMost / (f.runIds.length * f.keys.length))));
   return await tx.rows<LineRow>(sql`
     with line as materialized (
       select run_id, key, step, at, value from tracking.metric_points where ${and(where)}
@@ -71,7 +76,7 @@ export async function selectLines(
       select key, step, row_number() over (partition by key order by step) as n, count(*) over (partition by key) as steps
       from (select distinct key, step from line) d
     ), taken as (
-      select key, step from steps where n = 1 or n = steps or (n - 1) * ${f.points}::bigint / steps <> (n - 2) * ${f.points}::bigint / steps
+      select key, step from steps where n = 1 or n = steps or (n - 1) * ${points}::bigint / steps <> (n - 2) * ${points}::bigint / steps
     ), lines as (
       select run_id, key, count(*) as total, min(step) as first_step, max(step) as last_step,
         min(value) filter (where value <> 'NaN') as low, max(value) filter (where value <> 'NaN') as high
@@ -79,11 +84,20 @@ export async function selectLines(
     ), extremes as (
       select l.run_id, l.key, min(l.step) filter (where l.value = s.low) as low_step, min(l.step) filter (where l.value = s.high) as high_step
       from line l join lines s using (run_id, key) group by l.run_id, l.key
+    ), picked as materialized (
+      select l.run_id, l.key, l.step, l.at, l.value, s.total, l.value in (s.low, s.high) as extreme
+      from line l join lines s using (run_id, key) join extremes e using (run_id, key)
+      where s.total <= ${points} or l.step in (s.first_step, s.last_step, e.low_step, e.high_step) or (l.key, l.step) in (select key, step from taken)
+    ), placed as (
+      select *, row_number() over (partition by run_id, key, step order by at, value) as m, count(*) over (partition by run_id, key, step) as of_step,
+        row_number() over (partition by run_id, key, value order by step, at) as of_value
+      from picked
+    ), counted as (
+      select *, greatest(1, ${points}::bigint / count(*) filter (where m = 1) over (partition by run_id, key)) as per_step from placed
     )
-    select l.run_id, l.key, l.step, l.at, l.value, s.total
-    from line l join lines s using (run_id, key) join extremes e using (run_id, key)
-    where s.total <= ${f.points} or l.step in (s.first_step, s.last_step, e.low_step, e.high_step) or (l.key, l.step) in (select key, step from taken)
-    order by l.run_id, l.key, l.step, l.at, l.value`);
+    select run_id, key, step, at, value, total from counted
+    where total <= ${points} or m = 1 or m = of_step or (m - 1) * per_step / of_step <> (m - 2) * per_step / of_step or (extreme and of_value = 1)
+    order by run_id, key, step, at, value`);
 }
 
 export interface PackedPoints {
