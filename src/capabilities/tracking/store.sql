@@ -477,11 +477,20 @@ with line as materialized (
 ), extremes as (
   select l.run_id, l.key, min(l.step) filter (where l.value = s.low) as low_step, min(l.step) filter (where l.value = s.high) as high_step
   from line l join lines s using (run_id, key) group by l.run_id, l.key
+), picked as materialized (
+  select l.run_id, l.key, l.step, l.at, l.value, s.total, l.value in (s.low, s.high) as extreme
+  from line l join lines s using (run_id, key) join extremes e using (run_id, key)
+  where s.total <= $8 or l.step in (s.first_step, s.last_step, e.low_step, e.high_step) or (l.key, l.step) in (select key, step from taken)
+), placed as (
+  select *, row_number() over (partition by run_id, key, step order by at, value) as m, count(*) over (partition by run_id, key, step) as of_step,
+    row_number() over (partition by run_id, key, value order by step, at) as of_value
+  from picked
+), counted as (
+  select *, greatest(1, $9::bigint / count(*) filter (where m = 1) over (partition by run_id, key)) as per_step from placed
 )
-select l.run_id, l.key, l.step, l.at, l.value, s.total
-from line l join lines s using (run_id, key) join extremes e using (run_id, key)
-where s.total <= $8 or l.step in (s.first_step, s.last_step, e.low_step, e.high_step) or (l.key, l.step) in (select key, step from taken)
-order by l.run_id, l.key, l.step, l.at, l.value;
+select run_id, key, step, at, value, total from counted
+where total <= $10 or m = 1 or m = of_step or (m - 1) * per_step / of_step <> (m - 2) * per_step / of_step or (extreme and of_value = 1)
+order by run_id, key, step, at, value;
 
 -- store/history.ts packedHistory
 select count(*) as count, string_agg(int8send(step), '') as steps,
