@@ -25,6 +25,8 @@ export interface Lookups {
 }
 
 const keptMs = 10_000;
+/** Experiments that one request may name: each one not known yet is a transaction of its own, and a refusal an audit row. */
+const mostAsked = 1000;
 const mostKept = 50_000;
 
 export function lookups(): Lookups {
@@ -32,6 +34,7 @@ export function lookups(): Lookups {
   const numbers = new Map<string, Known>();
   const ids = new Map<string, Known>();
   const defaults = new Map<string, Promise<Known>>();
+  const askedBy = new WeakMap<object, number>();
 
   function keep(workspaceId: string | null, known: Known): Known {
     if (numbers.size > mostKept) numbers.clear();
@@ -90,6 +93,9 @@ export function lookups(): Lookups {
       if (number === 0) return await openDefault(asked);
       const kept = numbers.get(`${asked.actor.workspaceId} ${number}`);
       if (kept) return kept;
+      const before = askedBy.get(asked.request) ?? 0;
+      if (before >= mostAsked) throw invalid(`A request can name at most ${mostAsked} experiments.`);
+      askedBy.set(asked.request, before + 1);
       try {
         return keep(asked.actor.workspaceId, await asked.call(findExperimentByNumber, { number }));
       } catch (error) {
