@@ -54,7 +54,10 @@ export async function startProduct(): Promise<Product> {
   });
   const ended = new Promise((done) => child.once("exit", done));
   const url = `http://127.0.0.1:${port}`;
-  await answers(`${url}/health/ready`, 60_000);
+  await answers(`${url}/health/ready`, 60_000).catch((error: unknown) => {
+    child.kill("SIGTERM");
+    throw error;
+  });
   const signedIn = await fetch(`${url}/auth/cli-login`, {
     method: "POST",
     headers: { "content-type": "application/json" },
