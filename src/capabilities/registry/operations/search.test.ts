@@ -43,6 +43,15 @@ test("prompts are found only when a clause asks for them", async () => {
   assert.equal((await w.call(searchVersions, { filter: `${tag} = 'true'` })).items.length, 1);
 });
 
+test("words that every object has are no fields", async () => {
+  const w = await world();
+  for (const word of ["constructor", "__proto__", "toString"])
+    for (const query of [{ filter: `${word} = 'a'` }, { filter: `attributes.${word} = 1` }, { orderBy: [word] }]) {
+      await assert.rejects(w.call(searchModels, query), { code: "invalid_input" }, word);
+      await assert.rejects(w.call(searchVersions, query), { code: "invalid_input" }, word);
+    }
+});
+
 test("versions are paged in every order without loss", async () => {
   const w = await world();
   const [a, b] = [await anEmptyModel(w, "a"), await anEmptyModel(w, "b")];

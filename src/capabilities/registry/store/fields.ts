@@ -7,8 +7,9 @@ import { promptTag } from "../contract/shapes.ts";
 
 const attributes = ["attributes", "attribute", "attr"] as const;
 
-function closed(names: Entity["names"], fields: Readonly<Record<string, Field>>): Entity {
-  return { names, keys: Object.keys(fields), field: (key, aggregate) => (aggregate === null ? (fields[key] ?? null) : null) };
+function closed(names: Entity["names"], given: Readonly<Record<string, Field>>): Entity {
+  const fields = new Map(Object.entries(given));
+  return { names, keys: [...fields.keys()], field: (key, aggregate) => (aggregate === null ? (fields.get(key) ?? null) : null) };
 }
 
 /**

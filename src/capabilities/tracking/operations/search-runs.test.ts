@@ -110,6 +110,14 @@ describe("filters that cannot be read are refused with their position and what t
   });
 });
 
+test("words that every object has are no aggregates, fields or states", async () => {
+  for (const word of ["constructor", "__proto__", "toString"]) {
+    for (const filter of [`${word}(metrics.rmse) > 1`, `attributes.${word} = 'a'`, `${word}.x = 'a'`])
+      await assert.rejects(names(filter), (e: unknown) => e instanceof Refusal && e.code === "invalid_input", filter);
+    assert.equal(await names(`status = '${word}'`), "");
+  }
+});
+
 test("SQL in values and keys is data: nothing is found, nothing is lost", async () => {
   for (const text of ["'' or 1=1 --", "%27", "\\", "$1", "${1}", "'; drop table tracking.runs; --"]) {
     const quoted = text.replaceAll("'", "''");

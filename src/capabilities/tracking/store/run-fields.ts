@@ -86,7 +86,7 @@ function runId(): Field {
 
 /** `=` in our own words can use what an index knows of the column; the others compare MLflow's. */
 function status(): Field {
-  const ours = (value: string): string => statuses[value] ?? value.toLowerCase();
+  const ours = (value: string): string => (Object.hasOwn(statuses, value) ? statuses[value] : undefined) ?? value.toLowerCase();
   return {
     type: "text",
     ops: listOps,
@@ -104,7 +104,8 @@ function metrics(ws: string): Entity {
     names: ["metrics", "metric"],
     aggregates: Object.keys(aggregates),
     field(key, aggregate) {
-      const column = aggregates[aggregate ?? "last"];
+      const asked = aggregate ?? "last";
+      const column = Object.hasOwn(aggregates, asked) ? aggregates[asked] : undefined;
       if (column === undefined) return null;
       const of = (alias: string): Raw => raw(column.replaceAll(/\b(\w+_(value|points)|points)\b/g, `${alias}.$1`));
       return {
