@@ -117,3 +117,8 @@ test("a value is cut between characters", () => {
   assert.equal(cut("abcd", 3), "abc");
   assert.equal(cut("ab🎈", 3), "ab");
 });
+
+test("words that every object has are no numbers", () => {
+  for (const value of ["constructor", "__proto__", "toString"])
+    assert.throws(() => All.read({ run_id: "r", value }), { code: "INVALID_PARAMETER_VALUE" }, value);
+});

@@ -49,8 +49,9 @@ const words: Readonly<Record<string, number>> = { NaN: Number.NaN, Infinity: Num
 export const float: Field<number> = field((value, path) => {
   if (typeof value === "number") return value;
   if (typeof value === "string" && value.trim() !== "") {
-    const number = words[value] ?? Number(value);
-    if (value in words || Number.isFinite(number)) return number;
+    const word = Object.hasOwn(words, value) ? words[value] : undefined;
+    const number = word ?? Number(value);
+    if (word !== undefined || Number.isFinite(number)) return number;
   }
   throw wrongType(path, value);
 });
