@@ -17,6 +17,8 @@ import {
 } from "./store/custom-values.ts";
 
 const runsAtOnce = 1000;
+/** Noting how far it has read is a transaction too: where nothing moved it waits for this many, or it would find itself every second. */
+const noteAfter = 10_000;
 
 /**
  * Keeps custom metrics in the runs: a new one is worked out for every run of its project, then those runs are looked at
@@ -48,6 +50,7 @@ async function follow(tools: LoopTools, ws: string, m: Following, horizon: numbe
     }
   } else {
     const moved = await tools.transaction(ws, (tx) => runsMoved(tx, ws, m, horizon));
+    if (moved.length === 0 && horizon - m.done_tx < noteAfter) return;
     for (let i = 0; i < moved.length; i += runsAtOnce) if (!(await step(moved.slice(i, i + runsAtOnce)))) return;
   }
   await tools.transaction(ws, (tx) => markDone(tx, ws, m, horizon));

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { sql } from "../../../db/sql.ts";
 import { app, world, type World } from "../../../../tests/harness.ts";
 import { checkExpression, createCustomMetric, deleteCustomMetric, listCustomMetrics, updateCustomMetric } from "../contract/custom-metrics.ts";
 import { logMetrics } from "../contract/metrics.ts";
@@ -148,4 +149,20 @@ test("an expression is checked while it is typed, and tried on a run", async () 
   assert.deepEqual(await check("a / b"), { error: null, keys: ["a", "b"], value: "Infinity" });
   assert.equal((await check("absent")).value, null);
   assert.deepEqual((await check("a * * 2")).error?.from, 4);
+});
+
+test("where no point comes nothing is written, however often it looks", async () => {
+  const w = await world();
+  await aRun(w, { precision: 0.8, recall: 0.5 });
+  const { id } = await w.call(createCustomMetric, { projectId: w.projectId, name: "f1", expression: f1 });
+  const written = () =>
+    w.sql((tx) => tx.first<{ xmin: string }>(sql`select xmin::text from tracking.custom_metrics where workspace_id = ${w.workspaceId} and id = ${id}`));
+  await turn(w);
+  await turn(w);
+  const before = await written();
+  for (let i = 0; i < 3; i += 1) await turn(w);
+  assert.deepEqual(await written(), before);
+  const late = await aRun(w, { precision: 1, recall: 1 });
+  await turn(w);
+  assert.equal(await valueOf(w, late, "custom.f1"), 1);
 });
