@@ -36,10 +36,11 @@ export const customMetricLoop: Loop = {
 };
 
 async function follow(tools: LoopTools, ws: string, m: Following, horizon: number): Promise<void> {
-  if (horizon <= m.done_tx) return;
+  if (horizon === m.done_tx) return;
   const tree = parseExpression(m.expression);
   const step = (runIds: readonly string[]): Promise<boolean> => tools.transaction(ws, (tx) => fill(tx, ws, m, tree, runIds));
-  if (m.done_tx === 0) {
+  // A horizon before the noted one: the database was restored into a server that counts its transactions anew.
+  if (m.done_tx === 0 || horizon < m.done_tx) {
     let after: string | null = null;
     for (;;) {
       const from: string | null = after;

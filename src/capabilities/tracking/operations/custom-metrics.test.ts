@@ -166,3 +166,16 @@ test("where no point comes nothing is written, however often it looks", async ()
   await turn(w);
   assert.equal(await valueOf(w, late, "custom.f1"), 1);
 });
+
+test("it goes on in a database that was restored and counts its transactions anew", async () => {
+  const w = await world();
+  const { id } = await w.call(createCustomMetric, { projectId: w.projectId, name: "f1", expression: f1 });
+  await turn(w);
+  await w.sql((tx) => tx.run(sql`update tracking.custom_metrics set done_tx = 9000000000000 where workspace_id = ${w.workspaceId} and id = ${id}`));
+  const runId = await aRun(w, { precision: 1, recall: 1 });
+  await turn(w);
+  assert.equal(await valueOf(w, runId, "custom.f1"), 1);
+  await log(w, runId, { precision: 0.5, recall: 0.5 }, 1);
+  await turn(w);
+  assert.equal(await valueOf(w, runId, "custom.f1"), 0.5);
+});
