@@ -161,7 +161,7 @@ export const mlflow: Provider = {
   },
   async putFile(target, { held }, file) {
     const { run } = (await call(target, "GET", "runs/get", { run_id: idOf(held) })) as { run: { info: Info } };
-    const [, root] = /^mlflow-artifacts:\/+(?:[^/]*@?[^/]*:\d+\/)?(.*)$/.exec(run.info.artifact_uri) ?? [];
+    const [, root] = /^mlflow-artifacts:\/+(?:[^/]*:\d+\/)?(.*)$/.exec(run.info.artifact_uri) ?? [];
     if (root === undefined)
       throw new RunRefused(
         `Files are not copied: that server keeps them at ${run.info.artifact_uri.split(":")[0] ?? ""}: and takes none itself. Start it with --serve-artifacts.`,
