@@ -40,6 +40,8 @@ export function openDatabase(options: PoolOptions): Pooled {
     pipeline: true,
     // A stopped process must not keep row locks for ever.
     idle_in_transaction_session_timeout: 10_000,
+    // A dozen searches that never end would take the whole pool.
+    statement_timeout: 120_000,
   } as pg.PoolConfig);
   pool.on("error", () => undefined);
 

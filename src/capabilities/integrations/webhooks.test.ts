@@ -301,13 +301,14 @@ describe("an address", () => {
 });
 
 describe("who may", () => {
-  test("viewers and data scientists look, managers and administrators change", async () => {
+  test("viewers and data scientists do not see the addresses, which are often credentials; managers and administrators do and change", async () => {
     const w = await world();
     const { id } = await newWebhook(w);
     for (const role of ["viewer", "data_scientist"] as const) {
-      assert.equal((await w.as(role).call(getWebhook, { webhookId: id })).id, id);
+      assert.equal(await code(w.as(role).call(getWebhook, { webhookId: id })), "forbidden");
       assert.equal(await code(w.as(role).call(updateWebhook, { webhookId: id, status: "disabled" })), "forbidden");
     }
+    assert.equal((await w.as("project_manager").call(getWebhook, { webhookId: id })).id, id);
     assert.equal((await w.as("project_manager").call(updateWebhook, { webhookId: id, status: "disabled" })).status, "disabled");
   });
 });

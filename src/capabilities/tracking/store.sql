@@ -748,7 +748,11 @@ update tracking.run_metrics m set (first_value, first_step, first_at, last_value
 from i where m.workspace_id = $4 and m.run_id = i.run_id and m.key = i.key;
 
 -- store/model-points.ts missingModels
-select id from tracking.logged_models where workspace_id = $1 and id = any($2::uuid[]) and deleted_at is null;
+select n.run_id as "runId", n.model_id as "modelId"
+from unnest($1::uuid[], $2::uuid[]) as n(run_id, model_id)
+where not exists (
+  select from tracking.logged_models m join tracking.runs r on r.workspace_id = $3 and r.id = n.run_id and r.project_id = m.project_id
+  where m.workspace_id = $4 and m.id = n.model_id and m.deleted_at is null);
 
 -- store/model-points.ts insertModelPoints
 insert into tracking.model_points (workspace_id, model_id, key, at, step, run_id, value, dataset_name, dataset_digest)

@@ -105,7 +105,8 @@ export const listWebhooks = operation({
   http: { method: "GET", path: "/webhooks" },
   effect: "read",
   idempotent: true,
-  permission: { action: "webhook:read" },
+  // Addresses of receivers are often credentials themselves.
+  permission: { action: "webhook:write" },
   audit: { redact: [] },
   errors: [],
   input: z.object({
@@ -125,7 +126,8 @@ export const getWebhook = operation({
   http: { method: "GET", path: "/webhooks/{webhookId}" },
   effect: "read",
   idempotent: true,
-  permission: { action: "webhook:read", on: onWebhook },
+  // Addresses of receivers are often credentials themselves.
+  permission: { action: "webhook:write", on: onWebhook },
   audit: { redact: [] },
   errors: ["not_found"],
   input: one,
@@ -190,7 +192,8 @@ export const listDeliveries = operation({
   http: { method: "GET", path: "/webhooks/{webhookId}/deliveries" },
   effect: "read",
   idempotent: true,
-  permission: { action: "webhook:read", on: onWebhook },
+  // Addresses of receivers are often credentials themselves.
+  permission: { action: "webhook:write", on: onWebhook },
   audit: { redact: [] },
   errors: ["not_found"],
   input: z.object({ webhookId: WebhookId, state: DeliveryState.optional(), event: WebhookEvent.optional(), ...pageInput }),
@@ -204,7 +207,8 @@ export const getDelivery = operation({
   http: { method: "GET", path: "/webhooks/{webhookId}/deliveries/{deliveryId}" },
   effect: "read",
   idempotent: true,
-  permission: { action: "webhook:read", on: onWebhook },
+  // Addresses of receivers are often credentials themselves.
+  permission: { action: "webhook:write", on: onWebhook },
   audit: { redact: [] },
   errors: ["not_found"],
   input: z.object({ webhookId: WebhookId, deliveryId: z.uuid() }),

@@ -13,11 +13,11 @@ interface Logged {
 
 /** For each item why its points cannot be written, or null: a logged model they name is not here. */
 export async function pointRefusals(ctx: IngestCtx, items: readonly Logged[]): Promise<(Refusal | null)[]> {
-  const named = new Set(items.flatMap((i) => i.metrics.flatMap((m) => m.modelId ?? [])));
-  const missing = await missingModels(ctx.tx, ctx.workspaceId, [...named]);
-  if (missing.size === 0) return items.map(() => null);
+  const named = items.flatMap(({ runId, metrics }) => [...new Set(metrics.flatMap((m) => m.modelId ?? []))].map((modelId) => ({ runId, modelId })));
+  const missing = await missingModels(ctx.tx, ctx.workspaceId, named);
+  if (missing.length === 0) return items.map(() => null);
   return items.map((i) => {
-    const absent = i.metrics.find((m) => m.modelId !== undefined && missing.has(m.modelId))?.modelId;
+    const absent = missing.find((n) => n.runId === i.runId && i.metrics.some((m) => m.modelId === n.modelId))?.modelId;
     return absent === undefined ? null : refuse("not_found", `There is no logged model ${absent} here.`, "Create it first, or leave the model out.");
   });
 }

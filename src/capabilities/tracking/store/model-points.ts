@@ -14,18 +14,29 @@ export interface ModelPoint {
   datasetDigest: string | null;
 }
 
-/** Of these models, those that are absent or deleted. */
-export async function missingModels(tx: Tx, ws: string, modelIds: readonly string[]): Promise<Set<string>> {
-  const missing = new Set(modelIds);
-  if (missing.size === 0) return missing;
-  const rows = await tx.rows<{ id: string }>(
+/** A run that says something about a model. */
+export interface Naming {
+  runId: string;
+  modelId: string;
+}
+
+/**
+ * Of these pairs, those whose model is absent, deleted, or of another project than the run: who may write a run
+ * has no right to models of other projects.
+ */
+export async function missingModels(tx: Tx, ws: string, named: readonly Naming[]): Promise<Naming[]> {
+  if (named.length === 0) return [];
+  return await tx.rows<Naming>(
     prepared(
       "tracking.missingModels",
-      sql`select id from tracking.logged_models where workspace_id = ${ws} and id = any(${[...missing]}::uuid[]) and deleted_at is null`,
+      sql`
+    select n.run_id as "runId", n.model_id as "modelId"
+    from unnest(${named.map((n) => n.runId)}::uuid[], ${named.map((n) => n.modelId)}::uuid[]) as n(run_id, model_id)
+    where not exists (
+      select from tracking.logged_models m join tracking.runs r on r.workspace_id = ${ws} and r.id = n.run_id and r.project_id = m.project_id
+      where m.workspace_id = ${ws} and m.id = n.model_id and m.deleted_at is null)`,
     ),
   );
-  for (const row of rows) missing.delete(row.id);
-  return missing;
 }
 
 /** Keeps the points with their models; an equal point sent again is the same row. */
