@@ -24,10 +24,10 @@ export interface Sorted {
   key(row: object): (string | null)[];
   /**
    * Where an index by the first value may be walked: the same order over the rows that have a number there. It holds a
-   * page only when it fills it; else the rows without a number follow, and the whole order is asked. Null where it cannot
+   * page only when it fills it; else the rows without a number follow: those of the whole order that meet `rest`. Null where it cannot
    * be, or the cursor is past those rows.
    */
-  walk(cursor: string | undefined, byId: readonly ById[]): { from: Statement; where: Statement[]; orderBy: Statement } | null;
+  walk(cursor: string | undefined, byId: readonly ById[]): { from: Statement; where: Statement[]; orderBy: Statement; rest: Statement } | null;
 }
 
 /**
@@ -84,6 +84,7 @@ export function sorted(terms: readonly OrderTerm[], ties: readonly OrderTerm[]):
       return {
         from: spliced([first.walk(first.desc, from === null ? null : cast(first, from), byId), ...rest.flatMap((t) => t.join ?? [])], " "),
         where: place ? [whole(valued, place)] : [],
+        rest: sql`(${first.value} is null or ${first.value} = 'NaN')`,
         orderBy: spliced(
           valued.map((t, i) => sql`${i === 0 ? sql`` : rank(t)}${t.value} ${raw(t.desc ? "desc" : "asc")}`),
           ", ",

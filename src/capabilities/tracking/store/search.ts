@@ -107,18 +107,22 @@ async function pageOfRows<R extends object>(
   paging: Paging,
 ): Promise<{ items: R[]; nextCursor: string | null }> {
   const order = sorted(terms, ties);
-  const rows = (from: Statement, all: readonly Statement[], orderBy: Statement): Promise<R[]> =>
+  const rows = (from: Statement, all: readonly Statement[], orderBy: Statement, limit: number): Promise<R[]> =>
     tx.rows<R>(sql`
     with places as materialized (
       select row_number() over () as place, p.id, ${order.names} from (
         select r.id, ${order.columns} from ${from}
-        where ${and(all)} order by ${orderBy} limit ${paging.limit + 1}
+        where ${and(all)} order by ${orderBy} limit ${limit}
       ) p
     )
     select ${order.names}, ${columns} from places p
       join lateral (select r.* from tracking.runs r where r.workspace_id = ${ws} and r.id = p.id offset 0) r on true order by p.place`);
+  const whole = sql`tracking.runs r ${order.joins}`;
+  const enough = paging.limit + 1;
   const walk = order.walk(paging.cursor, byId);
-  const first = walk ? await rows(walk.from, [...walked, ...walk.where], walk.orderBy) : [];
-  const all = first.length > paging.limit ? first : await rows(sql`tracking.runs r ${order.joins}`, [...where, ...order.after(paging.cursor)], order.orderBy);
+  if (!walk) return page(await rows(whole, [...where, ...order.after(paging.cursor)], order.orderBy, enough), paging.limit, order.key);
+  const valued = await rows(walk.from, [...walked, ...walk.where], walk.orderBy, enough);
+  const left = enough - valued.length;
+  const all = left > 0 ? [...valued, ...(await rows(whole, [...where, walk.rest], order.orderBy, left))] : valued;
   return page(all, paging.limit, order.key);
 }
