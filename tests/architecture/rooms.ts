@@ -29,7 +29,11 @@ export const rooms: readonly Room[] = [
       ...testing,
     ],
   },
-  { name: "objects", files: /^src\/objects\//, may: ["src/objects/.*", "npm:@aws-sdk/.*", "src/kernel/contract/errors\\.ts", "src/kernel/ctx\\.ts", "node:.*"] },
+  {
+    name: "objects",
+    files: /^src\/objects\//,
+    may: ["src/objects/.*", "npm:@aws-sdk/.*", "src/kernel/contract/errors\\.ts", "src/kernel/ctx\\.ts", "node:.*"],
+  },
   { name: "outgoing test", files: /^src\/outgoing\/.*\.test\.ts$/, may: ["src/outgoing/.*", "src/kernel/contract/errors\\.ts", ...testing] },
   { name: "outgoing", files: /^src\/outgoing\//, may: ["src/outgoing/.*", "src/kernel/contract/errors\\.ts", "src/kernel/ctx\\.ts", "node:.*"] },
   {

@@ -72,8 +72,10 @@ export function curvesSvg(options: {
   const ys = curves.flatMap((c) => [...c.y, ...(c.band?.low ?? []), ...(c.band?.high ?? [])]).filter((v) => usable(v, logY));
   const x = rangeOf(xs);
   const y = rangeOf(ys as number[]);
-  const px = (value: number) => (left + ((scaled(value, logX) - scaled(x.min, logX)) / (scaled(x.max, logX) - scaled(x.min, logX) || 1)) * (width - left - right)).toFixed(1);
-  const py = (value: number) => (height - bottom - ((scaled(value, logY) - scaled(y.min, logY)) / (scaled(y.max, logY) - scaled(y.min, logY) || 1)) * (height - top - bottom)).toFixed(1);
+  const px = (value: number) =>
+    (left + ((scaled(value, logX) - scaled(x.min, logX)) / (scaled(x.max, logX) - scaled(x.min, logX) || 1)) * (width - left - right)).toFixed(1);
+  const py = (value: number) =>
+    (height - bottom - ((scaled(value, logY) - scaled(y.min, logY)) / (scaled(y.max, logY) - scaled(y.min, logY) || 1)) * (height - top - bottom)).toFixed(1);
   const point = (at: number | undefined, value: number | null | undefined) =>
     at !== undefined && value !== undefined && usable(at, logX) && usable(value, logY) ? `${px(at)},${py(value)}` : null;
   const parts = curves.map((curve) => {
@@ -90,10 +92,14 @@ export function curvesSvg(options: {
     });
     const line = runs
       .filter((run) => run.length > 0)
-      .map((run) => `<polyline points="${run.join(" ")}" fill="none" stroke="${color}" stroke-width="${curve.faint ? 1 : 1.75}" stroke-opacity="${curve.faint ? 0.35 : 1}" stroke-dasharray="${dash.join(" ")}"/>`);
+      .map(
+        (run) =>
+          `<polyline points="${run.join(" ")}" fill="none" stroke="${color}" stroke-width="${curve.faint ? 1 : 1.75}" stroke-opacity="${curve.faint ? 0.35 : 1}" stroke-dasharray="${dash.join(" ")}"/>`,
+      );
     return `${around.length > 2 ? `<polygon points="${around.join(" ")}" fill="${color}" fill-opacity="0.15"/>` : ""}${line.join("")}`;
   });
-  const text = (at: string, words: string) => `<text ${at} fill="${colours.text}" font-family="${escapeXml(colours.font)}" font-size="11">${escapeXml(words)}</text>`;
+  const text = (at: string, words: string) =>
+    `<text ${at} fill="${colours.text}" font-family="${escapeXml(colours.font)}" font-size="11">${escapeXml(words)}</text>`;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">`,
     `<rect width="${width}" height="${height}" fill="${colours.surface}"/>`,
