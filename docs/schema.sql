@@ -1587,7 +1587,7 @@ create table tracking.run_metrics ( -- row-level security forced
   nan_points bigint not null default 0,
   constraint run_metrics_pkey PRIMARY KEY (workspace_id, run_id, key)
 );
-CREATE INDEX run_metrics_by_value ON tracking.run_metrics USING btree (workspace_id, key, last_value, run_id);
+CREATE INDEX run_metrics_by_value ON tracking.run_metrics USING btree (workspace_id, key, last_value, run_id) WHERE (last_value < 'NaN'::double precision);
 create policy tenant on tracking.run_metrics for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
 grant delete, insert, select, update on tracking.run_metrics to lumina_app;
 
