@@ -71,7 +71,8 @@ class Lumina:
         """One request; the JSON (or text) of a 2xx, else Refused."""
         data = raw if raw is not None else None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(f"{self.url}{path}", data=data, method=method)
-        request.add_header("content-type", "application/json")
+        if data is not None:
+            request.add_header("content-type", "application/json")
         if key or self.key:
             request.add_header("authorization", f"Bearer {key or self.key}")
         for name, value in (headers or {}).items():
