@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Refusal } from "../../kernel/contract/errors.ts";
-import { headerText, refuseDepth, utf8Body } from "./json.ts";
+import Fastify from "fastify";
+import { headerText, jsonBodies, refuseDepth, utf8Body } from "./json.ts";
 
 const refused = (error: unknown): boolean => error instanceof Refusal && error.code === "invalid_input";
 
@@ -23,4 +24,15 @@ test("a header that is not percent-encoded is taken as it stands", () => {
   assert.equal(headerText("50%"), "50%");
   assert.equal(headerText("caf%C3%A9"), "café");
   assert.equal(headerText(undefined), null);
+});
+
+test("a request that names JSON and sends nothing has no body", async () => {
+  const app = Fastify();
+  jsonBodies(app);
+  app.route({ method: ["DELETE", "POST"], url: "/", handler: (request) => ({ body: request.body ?? null }) });
+  for (const method of ["DELETE", "POST"] as const) {
+    const answer = await app.inject({ method, url: "/", headers: { "content-type": "application/json" }, payload: Buffer.alloc(0) });
+    assert.deepEqual([answer.statusCode, answer.json()], [200, { body: null }]);
+  }
+  await app.close();
 });
