@@ -9,6 +9,7 @@ import {
   type DataKey,
   dropSecret,
   dropSpentDataKeys,
+  holdSealing,
   insertDataKey,
   lockDataKeys,
   readSealed,
@@ -100,6 +101,7 @@ export function createSecrets(keys: { master: Uint8Array; previous: Uint8Array |
 
   /** The data key new values are sealed with; one that cannot be opened any more is retired, its values stay locked. */
   async function sealingKey(tx: Tx, ws: string): Promise<{ id: string; plain: Buffer }> {
+    await holdSealing(tx, ws, false);
     const active = await activeDataKey(tx, ws);
     if (!active) return await fresh(tx, ws);
     const plain = unwrap(ws, active);
@@ -133,6 +135,7 @@ export function createSecrets(keys: { master: Uint8Array; previous: Uint8Array |
     },
     remove: (tx, ws, name) => dropSecret(tx, ws, name),
     async rotate(tx, ws) {
+      await holdSealing(tx, ws, true);
       await lockDataKeys(tx, ws);
       const rows = await allSealed(tx, ws);
       const values = rows.map((row) => ({ name: row.name, value: valueOf(ws, row) }));
@@ -143,6 +146,7 @@ export function createSecrets(keys: { master: Uint8Array; previous: Uint8Array |
       return rows.length;
     },
     async rewrap(tx, ws) {
+      await holdSealing(tx, ws, true);
       const old = (await lockDataKeys(tx, ws)).filter((key) => key.master_id !== current);
       let done = 0;
       for (const key of old) {

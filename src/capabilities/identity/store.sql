@@ -285,6 +285,9 @@ select set_config('lumina.presented', $1, true);
 -- store/scope.ts enter
 select set_config('lumina.workspace', $1, true);
 
+-- store/secrets.ts holdSealing
+select {pg_advisory_xact_lock | pg_advisory_xact_lock_shared}(hashtextextended($1, 0));
+
 -- store/secrets.ts activeDataKey
 select id, master_id, wrapped from identity.data_keys where workspace_id = $1 and active for share;
 

@@ -50,6 +50,12 @@ function metaOf(row: SecretRow): SecretMeta {
   };
 }
 
+/** Many may seal at once; who rotates waits for them and lets none in until its transaction ends. */
+export async function holdSealing(tx: Tx, ws: string, alone: boolean): Promise<void> {
+  const lock = raw(alone ? "pg_advisory_xact_lock" : "pg_advisory_xact_lock_shared");
+  await tx.run(sql`select ${lock}(hashtextextended(${`secrets ${ws}`}, 0))`);
+}
+
 /** The workspace's data key in use, kept from being retired until this transaction ends. */
 export async function activeDataKey(tx: Tx, ws: string): Promise<DataKey | null> {
   return await tx.first<DataKey>(sql`select id, master_id, wrapped from identity.data_keys where workspace_id = ${ws} and active for share`);
