@@ -1,12 +1,12 @@
-import { invokeAny } from "../../kernel/any.ts";
 import { errorCodes, Refusal, refuse } from "../../kernel/contract/errors.ts";
-import type { OutputOf } from "../../kernel/contract/operation.ts";
+import type { InputOf, OutputOf } from "../../kernel/contract/operation.ts";
 import type { Meta } from "../../kernel/pipeline.ts";
 import type { Actor } from "../../kernel/ports.ts";
 import { maxPredictRows, type Prediction } from "../../capabilities/serving/contract/shapes.ts";
 import { predict, resolveDeployment } from "../../capabilities/serving/contract.ts";
 import { refuseDepth, utf8Body } from "../http/json.ts";
 import type { HttpHost } from "../http/rest.ts";
+import { callAs, keeping } from "./acting.ts";
 import { replaceBareWords } from "./bare-words.ts";
 
 export type Served = OutputOf<typeof resolveDeployment>;
@@ -16,37 +16,29 @@ export interface Answers {
   predictions: Prediction[];
 }
 
+/** The bodies are JSON, whose cells the operation checks. */
+type PredictRows = InputOf<typeof predict>["rows"];
+
 const knownMs = 1000;
 
 /** What the prediction dialects share: names become deployments (kept a second), tables become predict calls. */
 export function servedBy(host: HttpHost) {
-  const known = new Map<string, { served: Promise<Served>; until: number }>();
-
-  async function done<T>(name: string, actor: Actor | null, input: unknown, meta: Meta): Promise<T> {
-    const outcome = await invokeAny(host.kernel, name, actor, input, meta);
-    if (outcome.kind === "done") return outcome.output as T;
-    throw refuse("checks_failed", `${name} waits for approval ${outcome.id}.`, "Approve the request, then ask again.");
-  }
+  const keep = keeping<Served>(knownMs, 10_000);
+  const calls = (actor: Actor | null, meta: Meta) => callAs(host, actor, meta, "Approve the request, then ask again.");
 
   return {
     async find(name: string, actor: Actor | null, meta: Meta): Promise<Served> {
       // Two keys of one person may hold different scopes.
       const key = `${actor?.id ?? ""} ${actor?.keyId ?? ""} ${actor?.workspaceId ?? ""} ${name}`;
-      const now = Date.now();
-      const kept = known.get(key);
-      if (kept && kept.until > now) return await kept.served;
-      if (known.size > 10_000) known.clear();
-      const served = done<Served>(resolveDeployment.name, actor, { name }, meta);
-      known.set(key, { served, until: now + knownMs });
-      served.catch(() => known.delete(key));
-      return await served;
+      return await keep(key, () => calls(actor, meta)(resolveDeployment, { name }));
     },
     /** Any number of rows the body limit lets in, as calls of at most 1,000. */
     async predict(served: Served, rows: readonly Record<string, unknown>[], actor: Actor | null, meta: Meta): Promise<Answers> {
       if (rows.length === 0) throw refuse("invalid_input", "There is no row to predict.", "Send at least one row.");
+      const call = calls(actor, meta);
       const all: Answers[] = [];
       for (let from = 0; from < rows.length; from += maxPredictRows)
-        all.push(await done<Answers>(predict.name, actor, { deploymentId: served.deploymentId, rows: rows.slice(from, from + maxPredictRows) }, meta));
+        all.push(await call(predict, { deploymentId: served.deploymentId, rows: rows.slice(from, from + maxPredictRows) as PredictRows }));
       const [first] = all;
       return {
         predictionId: first?.predictionId ?? "",

@@ -1,11 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type * as z from "zod";
-import { invokeAny } from "../../../kernel/any.ts";
 import { refuse } from "../../../kernel/contract/errors.ts";
-import type { ObjectSchema, Spec } from "../../../kernel/contract/operation.ts";
 import type { Meta } from "../../../kernel/pipeline.ts";
 import type { Actor } from "../../../kernel/ports.ts";
 import { metaOf, type HttpHost } from "../../http/rest.ts";
+import { callAs, type Call } from "../acting.ts";
 import { lookups, type Lookups } from "./lookups.ts";
 import { said, type MlflowCode } from "./problems.ts";
 import { fromQuery, type Message, type ReadOf } from "./proto.ts";
@@ -20,8 +18,7 @@ export interface Asked<T = unknown> {
   readonly meta: Meta;
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
-  /** Runs an operation as the actor. @throws Refusal */
-  call<I extends ObjectSchema, O extends ObjectSchema>(spec: Spec<I, O>, input: z.input<I>): Promise<z.output<O>>;
+  readonly call: Call;
   /** The key's default project, else the first one of the workspace: where names are looked up and made. */
   projectId(): Promise<string>;
   /** Experiments as these clients count them. */
@@ -86,16 +83,7 @@ export function dialect(host: HttpHost, json: FastifyInstance, raw: FastifyInsta
       meta,
       request,
       reply,
-      call: async (spec, input) => {
-        const outcome = await invokeAny(host.kernel, spec.name, actor, input, meta);
-        if (outcome.kind === "done") return outcome.output as never;
-        throw refuse(
-          "checks_failed",
-          `${spec.name} waits for approval ${outcome.id}.`,
-          "Somebody else approves it on the page Approvals; then it is carried out.",
-          { approvalId: outcome.id },
-        );
-      },
+      call: callAs(host, actor, meta),
       projectId: () => experiments.projectId(one),
       experiments,
     };

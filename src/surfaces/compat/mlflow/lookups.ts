@@ -1,6 +1,6 @@
-import { listProjects, createProject } from "../../../capabilities/projects/contract.ts";
 import { defaultExperiment, findExperimentByNumber, getExperiment, listExperiments } from "../../../capabilities/tracking/contract/experiments.ts";
 import { Refusal } from "../../../kernel/contract/errors.ts";
+import { firstProject, keeping } from "../acting.ts";
 import type { Asked } from "./dialect.ts";
 import { invalid, MlflowError } from "./problems.ts";
 import type { Place } from "./shapes.ts";
@@ -30,7 +30,7 @@ const mostAsked = 1000;
 const mostKept = 50_000;
 
 export function lookups(): Lookups {
-  const projects = new Map<string, { id: Promise<string>; until: number }>();
+  const projects = keeping<string>(keptMs, mostKept);
   const numbers = new Map<string, Known>();
   const ids = new Map<string, Known>();
   const defaults = new Map<string, Promise<Known>>();
@@ -49,15 +49,7 @@ export function lookups(): Lookups {
   async function projectId(asked: Asked): Promise<string> {
     const { actor } = asked;
     if (actor.defaultProjectId !== undefined) return actor.defaultProjectId;
-    const key = `${actor.workspaceId} ${actor.id} ${actor.keyId}`;
-    const now = Date.now();
-    const kept = projects.get(key);
-    if (kept && kept.until > now) return await kept.id;
-    if (projects.size > mostKept) projects.clear();
-    const id = firstProject(asked);
-    projects.set(key, { id, until: now + keptMs });
-    id.catch(() => projects.delete(key));
-    return await id;
+    return await projects(`${actor.workspaceId} ${actor.id} ${actor.keyId}`, () => firstProject(asked.call));
   }
 
   async function openDefault(asked: Asked): Promise<Known> {
@@ -113,12 +105,6 @@ export function lookups(): Lookups {
 
 export function noExperiment(text: string): MlflowError {
   return new MlflowError("RESOURCE_DOES_NOT_EXIST", `No Experiment with id=${text} exists`);
-}
-
-async function firstProject(asked: Asked): Promise<string> {
-  const { items } = await asked.call(listProjects, { limit: 1, sort: "createdAt", order: "asc" });
-  const [first] = items;
-  return first?.id ?? (await asked.call(createProject, { name: "Default" })).id;
 }
 
 /** Only who may write makes it; who reads sees it once it is there. */

@@ -2,11 +2,10 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import * as z from "zod";
 import { listProjects } from "../../../capabilities/projects/contract.ts";
 import { getRun, listRuns, type Run } from "../../../capabilities/tracking/contract/runs.ts";
-import { invokeAny } from "../../../kernel/any.ts";
 import { refuse } from "../../../kernel/contract/errors.ts";
-import type { ObjectSchema, Spec } from "../../../kernel/contract/operation.ts";
 import type { Actor } from "../../../kernel/ports.ts";
 import { metaOf, type HttpHost } from "../../http/rest.ts";
+import { callAs, type Call } from "../acting.ts";
 
 /** What a script may rely on; a metric the run never logged is null. */
 const named = ["precision_at_10", "recall_at_10", "f1_score", "rmse", "mae", "ndcg_at_10", "train_loss", "val_loss"] as const;
@@ -18,7 +17,7 @@ const Compare = z.object({ experiment_ids: z.union([z.string(), z.array(z.string
 
 interface Acting {
   actor: Actor | null;
-  call<I extends ObjectSchema, O extends ObjectSchema>(spec: Spec<I, O>, input: z.input<I>): Promise<z.output<O>>;
+  call: Call;
 }
 
 export function registerExperiments(app: FastifyInstance, host: HttpHost): void {
@@ -26,11 +25,7 @@ export function registerExperiments(app: FastifyInstance, host: HttpHost): void 
     const actor = await host.authenticate(request);
     return {
       actor,
-      call: async (spec, input) => {
-        const outcome = await invokeAny(host.kernel, spec.name, actor, input, metaOf(request, "compat"));
-        if (outcome.kind === "done") return outcome.output as never;
-        throw refuse("checks_failed", `${spec.name} waits for approval ${outcome.id}.`, "Approve the request, then ask again.");
-      },
+      call: callAs(host, actor, metaOf(request, "compat"), "Approve the request, then ask again."),
     };
   }
 

@@ -1,16 +1,15 @@
 import type { Readable } from "node:stream";
 import type { FastifyRequest } from "fastify";
 import type * as z from "zod";
-import { createProject, listProjects } from "../../../capabilities/projects/contract.ts";
 import { listWorkspaces } from "../../../capabilities/identity/contract/workspaces.ts";
 import { createExperiment, listExperiments, type Experiment } from "../../../capabilities/tracking/contract/experiments.ts";
-import { invokeAny } from "../../../kernel/any.ts";
 import { refuse } from "../../../kernel/contract/errors.ts";
 import type { ObjectSchema, Spec } from "../../../kernel/contract/operation.ts";
 import type { Meta } from "../../../kernel/pipeline.ts";
 import type { Actor } from "../../../kernel/ports.ts";
 import { openTransfer, sendTransfer } from "../../../kernel/transfer.ts";
 import { metaOf, type HttpHost } from "../../http/rest.ts";
+import { callAs, firstProject, keeping, type Call } from "../acting.ts";
 import { runUuid } from "./ids.ts";
 import { WandbError } from "./problems.ts";
 
@@ -18,8 +17,7 @@ import { WandbError } from "./problems.ts";
 export interface Asked {
   readonly actor: Actor;
   readonly meta: Meta;
-  /** Runs an operation as the actor. @throws Refusal */
-  call<I extends ObjectSchema, O extends ObjectSchema>(spec: Spec<I, O>, input: z.input<I>): Promise<z.output<O>>;
+  readonly call: Call;
   /** Address at which the bytes of a transfer go, good for fifteen minutes. */
   address<I extends ObjectSchema, O extends ObjectSchema>(spec: Spec<I, O>, input: z.input<I>): Promise<string>;
   /** The bytes of a download. */
@@ -41,19 +39,7 @@ const mostKept = 10_000;
 
 /** Kept names of workspaces and first projects; what may be done is asked anew by every operation. */
 export function asking(host: HttpHost): (request: FastifyRequest) => Promise<Asked> {
-  const kept = new Map<string, { value: Promise<string>; until: number }>();
-
-  async function keep(key: string, find: () => Promise<string>): Promise<string> {
-    const now = Date.now();
-    const known = kept.get(key);
-    if (known && known.until > now) return await known.value;
-    if (kept.size > mostKept) kept.clear();
-    const value = find();
-    kept.set(key, { value, until: now + keptMs });
-    value.catch(() => kept.delete(key));
-    return await value;
-  }
-
+  const keep = keeping<string>(keptMs, mostKept);
   return async (request) => {
     const actor = await host.authenticate(request);
     if (!actor)
@@ -68,15 +54,7 @@ function one(host: HttpHost, actor: Actor, request: FastifyRequest, keep: (key: 
   const asked: Asked = {
     actor,
     meta,
-    call: async (spec, input) => {
-      const outcome = await invokeAny(host.kernel, spec.name, actor, input, meta);
-      if (outcome.kind === "done") return outcome.output as never;
-      throw refuse(
-        "checks_failed",
-        `${spec.name} waits for approval ${outcome.id}.`,
-        "Somebody else approves it on the page Approvals; then it is carried out.",
-      );
-    },
+    call: callAs(host, actor, meta),
     address: async (spec, input) => {
       const { ticket } = await openTransfer(host.kernel, spec.name, actor, input, meta);
       return `${request.protocol}://${request.host}${ticket.url}`;
@@ -86,7 +64,7 @@ function one(host: HttpHost, actor: Actor, request: FastifyRequest, keep: (key: 
       return (await sendTransfer(host.kernel, ticket.url.split("/").at(-1) ?? "", meta)).body;
     },
     entity: () => keep(`entity ${who}`, () => entityOf(asked)),
-    projectId: async () => actor.defaultProjectId ?? (await keep(`project ${who}`, () => firstProject(asked))),
+    projectId: async () => actor.defaultProjectId ?? (await keep(`project ${who}`, () => firstProject(asked.call))),
     async experiment(entity, project) {
       await checkEntity(asked, entity);
       const { items } = await asked.call(listExperiments, { projectId: await asked.projectId(), name: project, limit: 1 });
@@ -115,9 +93,4 @@ async function checkEntity(asked: Asked, entity: string | null): Promise<void> {
   const own = await asked.entity();
   if (entity !== own)
     throw new WandbError(`entity ${entity} is not found: this key works in ${own}. Leave the entity out, or use a key of the other workspace.`, 404);
-}
-
-async function firstProject(asked: Asked): Promise<string> {
-  const { items } = await asked.call(listProjects, { limit: 1, sort: "createdAt", order: "asc" });
-  return items[0]?.id ?? (await asked.call(createProject, { name: "Default" })).id;
 }
