@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "../src/db/embedded/ports.ts";
 import { LuminaClient } from "../clients/typescript/src/client.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -14,14 +14,6 @@ export interface Product {
   client: LuminaClient;
   projectId: string;
   stop(): Promise<void>;
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  const address = server.address();
-  await new Promise((done) => server.close(done));
-  return typeof address === "object" && address ? address.port : 0;
 }
 
 /** Waits until an address answers 200. @throws Error after `limitMs`. */

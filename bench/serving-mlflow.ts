@@ -3,7 +3,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { measure, table } from "./load.ts";
-import { answers, freePort, startProduct, type Product } from "./product.ts";
+import { freePort } from "../src/db/embedded/ports.ts";
+import { answers, startProduct, type Product } from "./product.ts";
 
 const root = join(import.meta.dirname, "..");
 const python = join(root, ".venv-clients/bin/python");

@@ -3,8 +3,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
+import { freePort } from "../../src/db/embedded/ports.ts";
 import { startPostgres } from "../../src/db/embedded/start.ts";
-import { answers, freePort } from "../product.ts";
+import { answers } from "../product.ts";
 
 const program = join(import.meta.dirname, "../../.venv-clients/bin/mlflow");
 

@@ -7,7 +7,7 @@ import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Instance } from "../recovery/instance.ts";
 import { admin } from "../recovery/client.ts";
-import { freePort } from "../web/port.ts";
+import { freePort } from "../../src/db/embedded/ports.ts";
 
 const root = join(import.meta.dirname, "../..");
 

@@ -8,7 +8,7 @@ import { titanicCsv } from "../../src/capabilities/datasets/domain/titanic.ts";
 import { admin } from "../recovery/client.ts";
 import { Instance } from "../recovery/instance.ts";
 import { chromiumPath, openBrowser, openContext, settled } from "../web/browser.ts";
-import { freePort } from "../web/port.ts";
+import { freePort } from "../../src/db/embedded/ports.ts";
 
 const skip = chromiumPath === null ? "no Chromium here" : false;
 const bob = { email: "bob@example.org", password: "a second long password", name: "Bob" };

@@ -7,7 +7,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { pagesClient, type PagesClient } from "./pages-client.ts";
 import { loadManyRuns } from "./many-runs.ts";
 import { axe, chromiumPath, openBrowser, openContext, settled, type Size, type Theme } from "../web/browser.ts";
-import { freePort } from "../web/port.ts";
+import { freePort } from "../../src/db/embedded/ports.ts";
 import { admin } from "../recovery/client.ts";
 import { Instance } from "../recovery/instance.ts";
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { freePort } from "../web/port.ts";
+import { freePort } from "../../src/db/embedded/ports.ts";
 import { axe, chromiumPath, openBrowser, openContext, settled, type Size, type Theme } from "../web/browser.ts";
 import { admin } from "../recovery/client.ts";
 import { Instance } from "../recovery/instance.ts";

@@ -8,7 +8,7 @@ import { after, before, test } from "node:test";
 import { titanicCsv } from "../../src/capabilities/datasets/domain/titanic.ts";
 import { Instance } from "../recovery/instance.ts";
 import { admin } from "../recovery/client.ts";
-import { freePort } from "../web/port.ts";
+import { freePort } from "../../src/db/embedded/ports.ts";
 
 const root = join(import.meta.dirname, "../..");
 const shared = process.env.LUMINA_SHARED ?? join(root, "../shared");

@@ -3,7 +3,7 @@ import { useRef, useState } from "react";
 import type * as z from "zod";
 import type { ObjectSchema } from "../../kernel/contract/operation.ts";
 import { act, headersFor, type Operation } from "./client.ts";
-import { offlineProblem, parseProblem, ProblemError } from "./problem.ts";
+import { offlineProblem, parseProblem, ProblemError, problemFrom } from "./problem.ts";
 import { invalidateNoun } from "./query.ts";
 
 interface Ticket {
@@ -52,6 +52,13 @@ export async function upload<I extends ObjectSchema, O extends ObjectSchema>(
     options.signal?.addEventListener("abort", () => request.abort());
     request.send(file);
   });
+}
+
+/** The bytes of a download transfer, for a page that shows them. @throws ProblemError when refused. */
+export async function bytesOf(address: Promise<string>, signal?: AbortSignal): Promise<Response> {
+  const response = await fetch(await address, { credentials: "same-origin", signal: signal ?? null });
+  if (!response.ok) throw await problemFrom(response);
+  return response;
 }
 
 /** Starts a download transfer: the browser saves the file under the name the server gives. */

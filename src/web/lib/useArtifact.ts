@@ -1,16 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
 import { downloadArtifact } from "../../capabilities/tracking/contract/artifacts.ts";
-import { act } from "./client.ts";
-import { problemFrom } from "./problem.ts";
+import { bytesOf, ticketFor } from "./transfer.ts";
 
 /** Text of a run's artifact, read by its download ticket. @throws ProblemError when refused. */
 export async function readArtifact(runId: string, path: string, signal?: AbortSignal): Promise<string> {
-  const acted = await act(downloadArtifact, { runId, path }, signal ? { signal } : {});
-  if (acted.kind !== "done") throw new Error(path);
-  const { ticket } = acted.output as unknown as { ticket: { url: string; method: string } };
-  const response = await fetch(ticket.url, { method: ticket.method, credentials: "same-origin", signal: signal ?? null });
-  if (!response.ok) throw await problemFrom(response);
-  return await response.text();
+  const ticket = ticketFor(downloadArtifact, { runId, path });
+  return await (
+    await bytesOf(
+      ticket.then(({ url }) => url),
+      signal,
+    )
+  ).text();
 }
 
 /** A JSON artifact of a run; undefined data while it loads. */

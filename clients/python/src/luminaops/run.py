@@ -88,12 +88,12 @@ class Run:
             if self._params.get(key, value) != value:
                 raise ValueError(f"parameter {key} is {self._params[key]!r} already; use a tag for what changes")
         self._params |= texts
-        for some in _tens(texts):
+        for some in _hundreds(texts):
             self._log(params=some)
 
     def set_tags(self, tags: Mapping[str, Any]) -> None:
         """Sets tags; a later value replaces an earlier one."""
-        for some in _tens({str(key): str(value) for key, value in tags.items()}):
+        for some in _hundreds({str(key): str(value) for key, value in tags.items()}):
             self._log(tags=some)
 
     def log_artifact(self, file: str | os.PathLike[str], path: str | None = None, media_type: str | None = None) -> None:
@@ -213,7 +213,7 @@ class Run:
                 self._changed.notify_all()
 
 
-def _tens(labels: dict[str, str]) -> list[dict[str, str]]:
+def _hundreds(labels: dict[str, str]) -> list[dict[str, str]]:
     items = list(labels.items())
     return [dict(items[start : start + 100]) for start in range(0, len(items), 100)]
 

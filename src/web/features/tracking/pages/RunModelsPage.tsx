@@ -8,6 +8,7 @@ import { queryFor } from "../../../lib/query.ts";
 import { useUrlValue } from "../../../lib/urlState.ts";
 import { Card, Facts } from "../../../ui/Card.tsx";
 import { CopyText } from "../../../ui/Copy.tsx";
+import { Scroll } from "../../../ui/Scroll.tsx";
 import { Segments } from "../../../ui/Segments.tsx";
 import { Async, Empty } from "../../../ui/states.tsx";
 import { StatusChip } from "../../../ui/StatusIcon.tsx";
@@ -89,7 +90,7 @@ function ModelFacts({ model }: { model: LoggedModel }) {
         {model.metrics.length === 0 ? (
           <p className="pad t2">{t("No metric names this model.")}</p>
         ) : (
-          <div className="artifact-table" tabIndex={0} role="region" aria-label={t("Measured on this model")}>
+          <Scroll label={t("Measured on this model")}>
             <table className="plain">
               <thead>
                 <tr>
@@ -116,7 +117,7 @@ function ModelFacts({ model }: { model: LoggedModel }) {
                 ))}
               </tbody>
             </table>
-          </div>
+          </Scroll>
         )}
       </Card>
     </div>

@@ -2,8 +2,9 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import type { Artifact } from "../../../../../capabilities/tracking/contract/artifacts.ts";
 import { useT } from "../../../../lib/i18n.ts";
+import { bytesOf } from "../../../../lib/transfer.ts";
 import { Async } from "../../../../ui/states.tsx";
-import { bytesOf, type ArtifactSource } from "./source.ts";
+import type { ArtifactSource } from "./source.ts";
 
 interface FrameProps {
   source: ArtifactSource;
@@ -35,7 +36,7 @@ export function ArtifactImage(props: FrameProps) {
   const image = useQuery({
     queryKey: keyOf("artifact.image", props),
     queryFn: async ({ signal }) => {
-      const bytes = await (await bytesOf(source, artifact.path, signal)).blob();
+      const bytes = await (await bytesOf(source.address(artifact.path), signal)).blob();
       return URL.createObjectURL(new Blob([bytes], { type: typeOf(artifact.path) }));
     },
     staleTime: Infinity,

@@ -2,11 +2,12 @@ import { useQuery } from "@tanstack/react-query";
 import type { Artifact } from "../../../../../capabilities/tracking/contract/artifacts.ts";
 import { useFormat } from "../../../../lib/format.ts";
 import { useT } from "../../../../lib/i18n.ts";
+import { bytesOf } from "../../../../lib/transfer.ts";
 import { Async } from "../../../../ui/states.tsx";
 import { ArtifactImage, ArtifactPage } from "./ArtifactFrame.tsx";
 import { ArtifactTable } from "./ArtifactTable.tsx";
 import { kindOf } from "./artifactKind.ts";
-import { bytesOf, type ArtifactSource } from "./source.ts";
+import type { ArtifactSource } from "./source.ts";
 
 const mostBytes = 2_000_000;
 const mostImageBytes = 30_000_000;
@@ -43,7 +44,7 @@ function ArtifactText({ source, artifact, json }: ViewProps & { json: boolean })
   const t = useT();
   const text = useQuery({
     queryKey: ["artifact.text", source.key, artifact.path, artifact.sha256],
-    queryFn: ({ signal }) => bytesOf(source, artifact.path, signal).then((response) => response.text()),
+    queryFn: ({ signal }) => bytesOf(source.address(artifact.path), signal).then((response) => response.text()),
     staleTime: Infinity,
   });
   return (

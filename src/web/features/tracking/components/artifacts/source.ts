@@ -1,7 +1,6 @@
 import type { InfiniteData, UseInfiniteQueryOptions } from "@tanstack/react-query";
 import { downloadArtifact, listArtifacts, type Artifact } from "../../../../../capabilities/tracking/contract/artifacts.ts";
 import { downloadModelArtifact, listModelArtifacts } from "../../../../../capabilities/tracking/contract/model-artifacts.ts";
-import { problemFrom } from "../../../../lib/problem.ts";
 import { pagesFor } from "../../../../lib/query.ts";
 import { download, ticketFor } from "../../../../lib/transfer.ts";
 
@@ -42,11 +41,4 @@ export function modelFiles(loggedModelId: string): ArtifactSource {
     address: async (path) => (await ticketFor(downloadModelArtifact, { loggedModelId, path })).url,
     save: async (path) => await download(downloadModelArtifact, { loggedModelId, path }),
   };
-}
-
-/** A file's bytes. @throws ProblemError when refused. */
-export async function bytesOf(source: ArtifactSource, path: string, signal: AbortSignal): Promise<Response> {
-  const response = await fetch(await source.address(path), { credentials: "same-origin", signal });
-  if (!response.ok) throw await problemFrom(response);
-  return response;
 }
