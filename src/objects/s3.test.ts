@@ -3,12 +3,12 @@ import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm, utimes } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { promisify } from "node:util";
 import { CreateBucketCommand, ListMultipartUploadsCommand, S3Client } from "@aws-sdk/client-s3";
-import { freePort } from "../db/embedded/ports.ts";
 import { keepsObjects } from "./keeps-objects.ts";
 import type { Objects } from "./port.ts";
 import { s3Objects, type Bucket } from "./s3.ts";
@@ -16,6 +16,14 @@ import { s3Objects, type Bucket } from "./s3.ts";
 const run = promisify(execFile);
 const peer = join(process.env.LUMINA_SHARED ?? join(import.meta.dirname, "../../../shared"), "peers/s3.sh");
 const inPath = (name: string) => (process.env.PATH ?? "").split(":").some((folder) => existsSync(join(folder, name)));
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  const address = server.address();
+  await new Promise((done) => server.close(done));
+  return typeof address === "object" && address ? address.port : 0;
+}
 
 const keyVariables = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"] as const;
 
