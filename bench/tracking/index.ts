@@ -1,6 +1,5 @@
 import { parseArgs } from "node:util";
-import type autocannon from "autocannon";
-import { measure, table } from "../load.ts";
+import { measure, table, type LoadRequest } from "../load.ts";
 import { startProduct } from "../product.ts";
 import { startPeer } from "./peer.ts";
 import { ask, fill, fillPeer, newExperiment, newRun, type Filling, type Side } from "./sides.ts";
@@ -28,25 +27,12 @@ const theirs: Side = { name: "mlflow server", url: peer.url, headers: json };
 
 let count = 0;
 /** Every request is another one: equal points would be one row. */
-function request(path: string, body: (n: number) => object): autocannon.Request {
-  return {
-    method: "POST",
-    path: `/api/2.0/mlflow/${path}`,
-    setupRequest: (req) => {
-      count += 1;
-      return { ...req, body: JSON.stringify(body(count)) };
-    },
-  } as autocannon.Request;
+function request(path: string, body: (n: number) => object): LoadRequest {
+  return { method: "POST", path: `/api/2.0/mlflow/${path}`, body: () => JSON.stringify(body((count += 1))) };
 }
 
 /** Requests per second of both sides, the peer first. */
-async function rates(
-  what: string,
-  unit: number,
-  bar: string,
-  connectionCounts: readonly number[],
-  of: (side: Side) => Promise<autocannon.Request>,
-): Promise<void> {
+async function rates(what: string, unit: number, bar: string, connectionCounts: readonly number[], of: (side: Side) => Promise<LoadRequest>): Promise<void> {
   for (const connections of connectionCounts) {
     const take = async (side: Side) => await measure({ url: side.url, connections, seconds, requests: [await of(side)], headers: side.headers });
     const they = await take(theirs);
