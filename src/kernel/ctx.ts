@@ -125,6 +125,14 @@ export interface DownloadHandler<S, Plan> {
   send(ctx: BaseCtx, plan: Plan): Promise<Download>;
 }
 
+/** A read whose work takes longer than a transaction may: bytes of the object store, queries of DuckDB. */
+export interface ReadHandler<S, Found> {
+  /** In a transaction, with everything that asks for a right. */
+  find(ctx: Ctx, input: ParsedOf<S>): Promise<Found>;
+  /** Outside any transaction. */
+  answer(ctx: BaseCtx, found: Found, input: ParsedOf<S>): Promise<z.output<OutputSchemaOf<S>>>;
+}
+
 export interface IngestItem<I, P> {
   actor: Actor;
   input: I;
@@ -234,6 +242,7 @@ export interface Capability {
 export interface Implementation {
   spec: AnySpec;
   call?: (ctx: Ctx, input: never) => Promise<unknown>;
+  read?: ReadHandler<never, unknown>;
   undo?: (ctx: Ctx, state: never, input: never) => Promise<void>;
   watch?: { topics(input: never): string[]; fetch(ctx: Ctx, input: never, cursor: string | null): Promise<WatchBatch<unknown>> };
   upload?: UploadHandler<never, unknown>;

@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import type { JsonValue } from "./contract/common.ts";
 import { anySpec, type ObjectSchema, type Spec } from "./contract/operation.ts";
-import type { Ctx, DownloadHandler, Handler, Implementation, IngestHandler, UploadHandler, WatchHandler } from "./ctx.ts";
+import type { Ctx, DownloadHandler, Handler, Implementation, IngestHandler, ReadHandler, UploadHandler, WatchHandler } from "./ctx.ts";
 
 type Bound = Omit<Implementation, "spec">;
 
@@ -22,6 +22,16 @@ export function implement<I extends ObjectSchema, O extends ObjectSchema>(
 ): Implementation {
   if (Boolean(spec.undoable) !== Boolean(options.undo)) throw new Error(`${spec.name}: undoable and undo disagree`);
   return bind(spec, "call", { call: handler, ...options });
+}
+
+/**
+ * Binds a reading `call` that does its long work after its transaction. Nested in another operation both run in that one's.
+ * @throws Error when the spec writes.
+ */
+export function implementRead<I extends ObjectSchema, O extends ObjectSchema, Found>(spec: Spec<I, O>, read: ReadHandler<Spec<I, O>, Found>): Implementation {
+  const call: Handler<Spec<I, O>> = async (ctx, input) => await read.answer(ctx, await read.find(ctx, input), input);
+  if (spec.effect === "read") return bind(spec, "call", { call, read });
+  throw new Error(`${spec.name} writes: its work belongs into its transaction`);
 }
 
 /** Binds a `watch`: topics that wake it and a fetch since a cursor. */

@@ -1,9 +1,11 @@
 import { createHash, randomUUIDv7 } from "node:crypto";
+import * as z from "zod";
 import type { JsonValue } from "./contract/common.ts";
 import { refuse } from "./contract/errors.ts";
 import { anySpec, type AnySpec } from "./contract/operation.ts";
 import type { Ctx } from "./ctx.ts";
 import { runIngestInside } from "./ingest.ts";
+import { outerCtx } from "./outer.ts";
 import type { Actor, AuditEntry } from "./ports.ts";
 import {
   auditEntry,
@@ -32,9 +34,18 @@ export type Body = (ctx: Ctx, input: never) => Promise<unknown>;
  */
 export async function invoke(kernel: Kernel, name: string, actor: Actor | null, input: unknown, meta: Meta): Promise<Outcome> {
   const spec = specOf(kernel, name);
-  const body = kernel.registry.implementations.get(name)?.call;
+  const { call: body, read } = kernel.registry.implementations.get(name) ?? {};
   if (!body) throw refuse("invalid_input", `${name} is a ${spec.kind}, not a call.`, "Use its own way in: watch, transfer or ingest.");
-  return await runRoot(kernel, spec, actor, input, meta, body);
+  if (!read) return await runRoot(kernel, spec, actor, input, meta, body);
+  // What takes long comes once the transaction is closed.
+  let rest: (() => Promise<unknown>) | undefined;
+  const find: Body = async (ctx, parsed) => {
+    const found = (await read.find(ctx, parsed)) as never;
+    rest = () => read.answer(outerCtx(kernel, ctx.actor, meta), found, parsed);
+    return {};
+  };
+  const outcome = await runRoot(kernel, { ...spec, output: z.object({}) }, actor, input, meta, find);
+  return rest ? { kind: "done", output: checkOutput(spec, await rest()) } : outcome;
 }
 
 /** The pipeline with a body of its own: tickets and completed transfers run through it too. */

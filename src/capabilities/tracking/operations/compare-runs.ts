@@ -1,6 +1,6 @@
 import { text } from "node:stream/consumers";
-import { implement } from "../../../kernel/implement.ts";
-import type { Ctx } from "../../../kernel/ctx.ts";
+import { implementRead } from "../../../kernel/implement.ts";
+import type { BaseCtx, Ctx } from "../../../kernel/ctx.ts";
 import { compareRuns } from "../contract/compare.ts";
 import { runInputs } from "../contract/inputs.ts";
 import { getRun } from "../contract/runs.ts";
@@ -25,31 +25,44 @@ interface Unread {
   reason: string;
 }
 
-async function environmentOf(ctx: Ctx, runId: string, unread: Unread[]): Promise<Known["packages"]> {
+type File = NonNullable<Awaited<ReturnType<typeof findArtifact>>>;
+
+async function environmentFile(ctx: Ctx, runId: string): Promise<File | null> {
   for (const path of files) {
     const file = await findArtifact(ctx.tx, ctx.workspaceId, runId, path);
-    if (!file) continue;
-    if (file.sizeBytes > mostBytes) {
-      unread.push({ runId, path, reason: `larger than ${mostBytes} bytes` });
-      return null;
-    }
-    try {
-      return packagesOf(await text(await ctx.services.objects.get(file.key)));
-    } catch (error) {
-      unread.push({ runId, path, reason: error instanceof Error ? error.message : "unreadable" });
-      return null;
-    }
+    if (file) return file;
   }
   return null;
 }
 
-export default implement(compareRuns, async (ctx, { runIds }) => {
-  const known: Known[] = [];
-  const unread: Unread[] = [];
-  for (const runId of runIds) {
-    const run = await ctx.call(getRun, { runId });
-    const links = await ctx.call(runInputs, { runId });
-    known.push({ run, links, packages: await environmentOf(ctx, runId, unread) });
+async function packagesIn(ctx: BaseCtx, runId: string, file: File, unread: Unread[]): Promise<Known["packages"]> {
+  const { path } = file;
+  if (file.sizeBytes > mostBytes) {
+    unread.push({ runId, path, reason: `larger than ${mostBytes} bytes` });
+    return null;
   }
-  return { changes: changesOf(known), unread };
+  try {
+    return packagesOf(await text(await ctx.services.objects.get(file.key)));
+  } catch (error) {
+    unread.push({ runId, path, reason: error instanceof Error ? error.message : "unreadable" });
+    return null;
+  }
+}
+
+export default implementRead(compareRuns, {
+  async find(ctx, { runIds }) {
+    const found: (Omit<Known, "packages"> & { file: File | null })[] = [];
+    for (const runId of runIds) {
+      const run = await ctx.call(getRun, { runId });
+      const links = await ctx.call(runInputs, { runId });
+      found.push({ run, links, file: await environmentFile(ctx, runId) });
+    }
+    return found;
+  },
+  async answer(ctx, found) {
+    const known: Known[] = [];
+    const unread: Unread[] = [];
+    for (const { run, links, file } of found) known.push({ run, links, packages: file && (await packagesIn(ctx, run.id, file, unread)) });
+    return { changes: changesOf(known), unread };
+  },
 });
