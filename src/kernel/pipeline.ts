@@ -78,10 +78,10 @@ const nobody: Actor = { kind: "system", id: "anonymous", name: "Nobody", workspa
 export function parseInput(spec: AnySpec, input: unknown): never {
   const parsed = spec.input.safeParse(input ?? {});
   if (parsed.success) {
-    const at = pathOfUnstorable(parsed.data);
+    const at = pathOfUnstorable(input);
     if (at === null) return parsed.data as never;
-    const message = "holds the character U+0000 or half a surrogate pair";
-    throw refuse("invalid_input", `${spec.name} refused its input: ${at}: ${message}.`, "Remove it; no text here may hold it.", {
+    const message = "holds the character U+0000, half a surrogate pair, or something named __proto__";
+    throw refuse("invalid_input", `${spec.name} refused its input: ${at}: ${message}.`, "Remove it, or choose another name; nothing here can hold it.", {
       fields: [{ path: at, message }],
     });
   }
@@ -95,12 +95,12 @@ export function parseInput(spec: AnySpec, input: unknown): never {
   );
 }
 
-/** PostgreSQL stores every character but U+0000; half a surrogate pair is none. */
+/** PostgreSQL stores every character but U+0000; half a surrogate pair is none; schemas leave out what is named `__proto__`, so it is looked for in what was sent. */
 function pathOfUnstorable(value: unknown, path = ""): string | null {
   if (typeof value === "string") return unstorable(value) ? path : null;
   if (typeof value !== "object" || value === null) return null;
   for (const [key, inner] of Object.entries(value)) {
-    const found = unstorable(key) ? path : pathOfUnstorable(inner, path === "" ? key : `${path}.${key}`);
+    const found = unstorable(key) || key === "__proto__" ? path : pathOfUnstorable(inner, path === "" ? key : `${path}.${key}`);
     if (found !== null) return found;
   }
   return null;

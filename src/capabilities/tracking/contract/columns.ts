@@ -38,11 +38,12 @@ export function lowerIsBetter(key: string): boolean {
 export function valueOf(run: Run, column: ColumnRef): string | number | null {
   if (column.kind === "metric") return metricOf(run, column.key, column.aggregate);
   if (column.kind === "attr") return attributeOf(run, column.key);
-  return (column.kind === "param" ? run.params : run.tags)[column.key] ?? null;
+  const labels = column.kind === "param" ? run.params : run.tags;
+  return Object.hasOwn(labels, column.key) ? (labels[column.key] ?? null) : null;
 }
 
 function metricOf(run: Run, key: string, aggregate: Aggregate): number | null {
-  const summary = run.metrics[key];
+  const summary = Object.hasOwn(run.metrics, key) ? run.metrics[key] : undefined;
   if (!summary) return null;
   const low = lowerIsBetter(key);
   if (aggregate === "best") return low ? summary.min : summary.max;

@@ -7,7 +7,12 @@ export const RunId = idOf("run");
 export const RunStatus = z.enum(["queued", "running", "finished", "failed", "cancelled"]);
 export type RunStatus = z.output<typeof RunStatus>;
 
-export const Key = z.string().min(1).max(250);
+/** Names of parameters, tags and metrics. No JSON object of ours can carry this one. */
+export const Key = z
+  .string()
+  .min(1)
+  .max(250)
+  .refine((key) => key !== "__proto__", "__proto__ is no name here: choose another");
 export const LabelValue = z.string().max(8000);
 export const Labels = z.record(Key, LabelValue);
 

@@ -41,7 +41,7 @@ function isFields(value: JsonValue): value is Record<string, JsonValue> {
 }
 
 function addTypes(into: Record<string, JsonValue>, fields: Record<string, JsonValue>): void {
-  for (const [key, value] of Object.entries(fields)) into[key] ??= typeOf(value);
+  for (const [key, value] of Object.entries(fields)) if (!Object.hasOwn(into, key)) into[key] = typeOf(value);
 }
 
 function typeOf(value: JsonValue): string {

@@ -21,7 +21,7 @@ export function treeTotals(nodes: readonly TreeNode[]): Record<string, number> |
       else children.set(node.parentId, [node]);
     }
   }
-  const totals: Record<string, number> = {};
+  const totals = new Map<string, number>();
   let any = false;
   for (let node = stack.pop(); node; node = stack.pop()) {
     if (!node.figures) {
@@ -29,7 +29,7 @@ export function treeTotals(nodes: readonly TreeNode[]): Record<string, number> |
       continue;
     }
     any = true;
-    for (const [key, value] of Object.entries(node.figures)) totals[key] = (totals[key] ?? 0) + value;
+    for (const [key, value] of Object.entries(node.figures)) totals.set(key, (totals.get(key) ?? 0) + value);
   }
-  return any ? totals : null;
+  return any ? Object.fromEntries(totals) : null;
 }

@@ -4,6 +4,7 @@ import type { Meta } from "../../../kernel/pipeline.ts";
 import type { Actor } from "../../../kernel/ports.ts";
 import { metaOf, type HttpHost } from "../../http/rest.ts";
 import { callAs, type Call } from "../acting.ts";
+import { readBody } from "./body.ts";
 import { lookups, type Lookups } from "./lookups.ts";
 import { said, type MlflowCode } from "./problems.ts";
 import { fromQuery, type Message, type ReadOf } from "./proto.ts";
@@ -102,7 +103,7 @@ export function dialect(host: HttpHost, json: FastifyInstance, raw: FastifyInsta
     const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
       try {
         const one = await asked(request, reply);
-        const read = message && message.read(request.method === "GET" ? fromQuery(message, request.query as Record<string, string>) : (request.body ?? {}));
+        const read = message && message.read(request.method === "GET" ? fromQuery(message, request.query as Record<string, string>) : bodyOf(request));
         return await handler((read === undefined ? one : Object.assign(one, { message: read })) as Asked<never>);
       } catch (error) {
         return sendError(host, error, request, reply, options.conflict);
@@ -113,7 +114,11 @@ export function dialect(host: HttpHost, json: FastifyInstance, raw: FastifyInsta
         method: [methods].flat(),
         url: `${prefix}/${at}`,
         handler: answer,
-        ...(options.bodyLimit !== undefined && { bodyLimit: options.bodyLimit }),
+        // Nobody sends a body that is larger than others.
+        ...(options.bodyLimit !== undefined && {
+          bodyLimit: options.bodyLimit,
+          onRequest: async (request: FastifyRequest, reply: FastifyReply) => void (await asked(request, reply)),
+        }),
       });
   }
 
@@ -125,6 +130,10 @@ export function dialect(host: HttpHost, json: FastifyInstance, raw: FastifyInsta
     stream: (methods, path, options, handler) => add(raw, methods, path, options, handler as never),
     asked,
   };
+}
+
+function bodyOf(request: FastifyRequest): unknown {
+  return request.body instanceof Buffer ? readBody(request.body) : {};
 }
 
 /** Any error in MLflow's form. */

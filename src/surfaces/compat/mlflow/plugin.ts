@@ -1,6 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { HttpHost } from "../../http/rest.ts";
-import { readBody } from "./body.ts";
 import { dialect, sendError, type Dialect } from "./dialect.ts";
 import { invalid, MlflowError } from "./problems.ts";
 import { registerArtifacts } from "./artifacts.ts";
@@ -48,7 +47,8 @@ const parts: readonly ((d: Dialect) => void)[] = [
 export async function mlflowPlugin(app: FastifyInstance, host: HttpHost): Promise<void> {
   await app.register(async (json) => {
     json.removeAllContentTypeParsers();
-    json.addContentTypeParser("application/json", { parseAs: "buffer" }, async (_request: FastifyRequest, body: Buffer) => readBody(body));
+    // Read by the route, once it knows who asks.
+    json.addContentTypeParser("application/json", { parseAs: "buffer" }, (_request: FastifyRequest, body: Buffer, done) => done(null, body));
     json.addContentTypeParser("*", async () => {
       throw invalid("Bad Request. Content-Type must be one of ['application/json'].");
     });

@@ -27,6 +27,7 @@ export function checkKey(key: string, path: string, what = path): void {
       key,
       `Names may be treated as files in certain cases, and must not resolve to other names when treated as such. This name would resolve to '${normal(key)}'`,
     );
+  if (key === "__proto__") throw invalidValue(path, key, "This server keeps nothing of that name; choose another.");
   if (key.length > limits.key) throw tooLong(what, limits.key);
 }
 

@@ -50,7 +50,9 @@ export function registerExperiments(app: FastifyInstance, host: HttpHost): void 
     const a = await acting(request);
     const experiments = (await Promise.all(ids.map((runId) => a.call(getRun, { runId })))).map(shown);
     const keys = [...new Set([...named, ...experiments.flatMap((e) => Object.keys(e.metrics))])];
-    const comparison = Object.fromEntries(keys.map((key) => [key, Object.fromEntries(experiments.map((e) => [e.id, e.metrics[key] ?? null]))]));
+    const comparison = Object.fromEntries(
+      keys.map((key) => [key, Object.fromEntries(experiments.map((e) => [e.id, Object.hasOwn(e.metrics, key) ? e.metrics[key] : null]))]),
+    );
     return { experiments, comparison };
   });
 }

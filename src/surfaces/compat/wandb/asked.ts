@@ -37,14 +37,19 @@ export interface Asked {
 const keptMs = 30_000;
 const mostKept = 10_000;
 
-/** Kept names of workspaces and first projects; what may be done is asked anew by every operation. */
+/** Who asks, found once per request. Names of workspaces and first projects are kept; what may be done is asked anew by every operation. */
 export function asking(host: HttpHost): (request: FastifyRequest) => Promise<Asked> {
   const keep = keeping<string>(keptMs, mostKept);
+  const known = new WeakMap<FastifyRequest, Asked>();
   return async (request) => {
+    const before = known.get(request);
+    if (before) return before;
     const actor = await host.authenticate(request);
     if (!actor)
       throw refuse("unauthenticated", "The API key is not one of this server.", "Set WANDB_API_KEY to a key from your profile; it has 40 characters.");
-    return one(host, actor, request, keep);
+    const asked = one(host, actor, request, keep);
+    known.set(request, asked);
+    return asked;
   };
 }
 

@@ -26,10 +26,10 @@ function valuesOf(document: string): { readonly [key: string]: Value } {
 
 /** Parameters of a configuration: nested keys joined with dots. Longer keys and values stand whole in the configuration. */
 export function paramsOf(document: string): Record<string, string> {
-  const params: Record<string, string> = {};
-  for (const { key, value } of leavesOf(valuesOf(document)))
-    params[key] = (typeof value === "string" ? value : writeJson(value)).replaceAll("\0", "").slice(0, longestValue).toWellFormed();
-  return params;
+  const leaves = leavesOf(valuesOf(document));
+  if (leaves.some(({ key }) => key === "__proto__")) throw new WandbError("config: a parameter named __proto__ cannot be kept: choose another name.");
+  const text = (value: Value): string => (typeof value === "string" ? value : writeJson(value)).replaceAll("\0", "").slice(0, longestValue).toWellFormed();
+  return Object.fromEntries(leaves.map(({ key, value }) => [key, text(value)]));
 }
 
 function internals(document: string): { readonly [key: string]: Value } {

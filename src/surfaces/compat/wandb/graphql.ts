@@ -100,7 +100,7 @@ function cut(data: Data | undefined, field: FieldNode, path: string, w: Walk): D
   const out: Record<string, Data> = {};
   for (const f of fieldsOf(field.selectionSet, w)) {
     const at = `${path}.${f.name.value}`;
-    if (!(f.name.value in from)) throw new WandbError(`${at} is not a field that this server answers.`);
+    if (!Object.hasOwn(from, f.name.value)) throw new WandbError(`${at} is not a field that this server answers.`);
     const key = f.alias?.value ?? f.name.value;
     const value = cut(from[f.name.value], f, at, w);
     const before = out[key];

@@ -59,7 +59,7 @@ export const eventPoints = (line: string, number: number): Point[] =>
 /** Numbers that stand only in the summary: what a script wrote there itself. */
 export function summaryPoints(summary: string, metrics: Readonly<Record<string, { last: number | null }>>): Point[] {
   return historyPoints(summary, 0).flatMap((point) => {
-    const known = metrics[point.key];
+    const known = Object.hasOwn(metrics, point.key) ? metrics[point.key] : undefined;
     if (known === undefined) return [point];
     return typeof point.value !== "number" || known.last === point.value ? [] : [{ ...point, key: `summary/${point.key}`.slice(0, longestKey) }];
   });

@@ -63,7 +63,9 @@ export async function wandbPlugin(app: FastifyInstance, host: HttpHost): Promise
   await app.register(async (scope) => {
     scope.setErrorHandler((error, request, reply) => fail(error, request, reply));
     registerLinks(scope, ask);
-    scope.post("/graphql", { bodyLimit }, graphql);
-    scope.post("/files/:entity/:project/:run/file_stream", { bodyLimit }, fileStream);
+    // Before the body is read: who is nobody sends no 48 MB to be parsed.
+    const onRequest = async (request: FastifyRequest): Promise<void> => void (await ask(request));
+    scope.post("/graphql", { bodyLimit, onRequest }, graphql);
+    scope.post("/files/:entity/:project/:run/file_stream", { bodyLimit, onRequest }, fileStream);
   });
 }

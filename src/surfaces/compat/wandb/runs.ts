@@ -47,6 +47,7 @@ async function upsert(input: Args, asked: Asked): Promise<Data> {
   const experiment = await asked.openExperiment(text(input, "entityName"), project);
   const runId = await asked.runId(project, name);
   const config = text(input, "config");
+  const params = config === null ? {} : paramsOf(config);
   const environment = config === null ? { tags: {} } : environmentOf(config);
   const tags = { ...tagsOf(input), ...environment.tags };
   const displayName = text(input, "displayName") || null;
@@ -71,7 +72,7 @@ async function upsert(input: Args, asked: Asked): Promise<Data> {
       tags: { ...tags, "wandb.run_id": name },
     });
   }
-  if (config !== null) await asked.call(setConfig, { runId, document: config, params: paramsOf(config) });
+  if (config !== null) await asked.call(setConfig, { runId, document: config, params });
   return { inserted: before === null, bucket: await bucketOf(asked, run ?? (await asked.call(getRun, { runId })), name, project, experiment.id) };
 }
 
