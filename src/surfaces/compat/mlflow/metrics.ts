@@ -1,15 +1,13 @@
 import type * as z from "zod";
-import { logBatch, logMetrics, metricHistories, metricPoints, type HistoryPoint, type MetricPoint } from "../../../capabilities/tracking/contract/metrics.ts";
-import type { SpecialNumber } from "../../../capabilities/tracking/contract/runs.ts";
-import { Refusal } from "../../../kernel/contract/errors.ts";
-import type { OutputOf } from "../../../kernel/contract/operation.ts";
+import { logBatch, logMetrics, metricHistories, type HistoryPoint, type MetricPoint } from "../../../capabilities/tracking/contract/metrics.ts";
 import type { Asked, Dialect } from "./dialect.ts";
+import { historyPage, historyPages, sendHistory } from "./history.ts";
 import { hex, millis, modelUuid, runUuid } from "./ids.ts";
-import { invalid, invalidValue, MlflowError } from "./problems.ts";
+import { invalid, invalidValue } from "./problems.ts";
 import { float, int, list, message, nested, number, required, string, unset, type ReadOf } from "./proto.ts";
 import { named, time } from "./runs.ts";
 import { metricValue, nameTag, Tag } from "./shapes.ts";
-import { cursorToken, openCursor } from "./tokens.ts";
+import { openCursor } from "./tokens.ts";
 import { checkBatch, checkKey, cut, limits } from "./validate.ts";
 
 const point = {
@@ -65,8 +63,7 @@ export function registerMetrics(d: Dialect): void {
     const m = a.message;
     if (m.max_results !== undefined && m.max_results <= 0)
       throw invalid(`Invalid value ${m.max_results} for parameter 'max_results' supplied. It must be a positive integer.`);
-    const { points, cursor } = await history(a, m.run_id, m.metric_key, m.max_results ?? mostWithoutPages, openCursor(m.page_token));
-    return unset({ metrics: points, next_page_token: cursorToken(cursor) });
+    return await sendHistory(a, m.run_id, m.metric_key, m.max_results ?? Number.POSITIVE_INFINITY, openCursor(m.page_token));
   });
 
   d.route("GET", "metrics/get-history-bulk-interval", { message: Interval }, (a) => interval(a));
@@ -84,18 +81,13 @@ export function registerMetrics(d: Dialect): void {
       const metrics: object[] = [];
       for (const text of runs.toSorted()) {
         if (metrics.length >= most) break;
-        const { points } = await history(a, text, key, most - metrics.length, undefined);
-        metrics.push(...points.map((p) => ({ ...p, run_id: text })));
+        for await (const { points } of historyPages(a, text, key, most - metrics.length)) for (const p of points) metrics.push({ ...p, run_id: text });
       }
       return { metrics };
     },
   );
 }
 
-const historyPage = 25_000;
-// Clients before MLflow 2 ask for no page and expect every point.
-const mostWithoutPages = 1_000_000;
-const packedPage = 100_000;
 const mostRuns = 100;
 const mostOfInterval = 2500;
 // Of few runs more points are read than are asked for, so that short histories are thinned from all their points.
@@ -103,44 +95,6 @@ const fewRuns = 10;
 const mostSampled = 5000;
 
 type HistoryRow = z.output<typeof HistoryPoint>;
-
-interface Wire {
-  key: string;
-  value: number | string;
-  timestamp: number;
-  step: number;
-}
-
-/** Exact points, in pages of ours; a run that is not there has none. */
-async function history(a: Asked, run: string, key: string, most: number, from: string | undefined): Promise<{ points: Wire[]; cursor: string | null }> {
-  const points: Wire[] = [];
-  let cursor = from;
-  try {
-    const runId = runUuid(run);
-    for (;;) {
-      const limit = Math.min(packedPage, most - points.length);
-      const page = await a.call(metricPoints, { runId, key, limit, ...(cursor !== undefined && { cursor }) });
-      unpack(key, page, points);
-      if (page.nextCursor === null || points.length >= most) return { points, cursor: page.nextCursor };
-      cursor = page.nextCursor;
-    }
-  } catch (error) {
-    const absent = error instanceof MlflowError ? error.code === "RESOURCE_DOES_NOT_EXIST" : error instanceof Refusal && error.code === "not_found";
-    if (absent) return { points, cursor: null };
-    throw error;
-  }
-}
-
-/** Packed points cost a third of what points as objects do on their way here. */
-function unpack(key: string, page: OutputOf<typeof metricPoints>, into: Wire[]): void {
-  const [steps, timestamps, values] = [page.steps, page.timestamps, page.values].map((text) => Buffer.from(text, "base64"));
-  if (!steps || !timestamps || !values) return;
-  for (let at = 0; at < page.count * 8; at += 8) {
-    const value = values.readDoubleLE(at);
-    const [number, special] = Number.isFinite(value) ? [value, undefined] : [null, String(value) as SpecialNumber];
-    into.push({ key, value: metricValue(number, special), timestamp: timestamps.readDoubleLE(at), step: Number(steps.readBigInt64LE(at)) });
-  }
-}
 
 async function interval(a: Asked<ReadOf<typeof Interval>>): Promise<object> {
   const { run_ids: runs, metric_key: key, start_step: from, end_step: to, max_results: most = mostOfInterval } = a.message;
