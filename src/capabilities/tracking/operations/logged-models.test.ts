@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import { randomUUIDv7 } from "node:crypto";
 import { test } from "node:test";
 import { world, type World } from "../../../../tests/harness.ts";
 import { undoAudit } from "../../governance/contract.ts";
+import { createProject } from "../../projects/contract.ts";
+import { logOutputs, runInputs } from "../contract/inputs.ts";
 import { logMetrics } from "../contract/metrics.ts";
 import { deleteModelArtifacts, downloadModelArtifact, listModelArtifacts, uploadModelArtifact } from "../contract/model-artifacts.ts";
 import {
@@ -98,4 +101,26 @@ test("files of a model are listed, read back and taken away by folder", async ()
     ["MLmodel", "data2"],
   );
   await assert.rejects(w.call(deleteModelArtifacts, { loggedModelId, path: "data" }), { code: "not_found" });
+});
+
+test("a run of one project makes no model of another, whichever of the two names the other", async () => {
+  const { id: elsewhere } = await w.call(createProject, { name: "Elsewhere" });
+  const { id: theirs } = await w.call(createExperiment, { projectId: elsewhere, name: "theirs" });
+  const { id: mine } = await w.call(createExperiment, { projectId: w.projectId, name: w.unique() });
+  const [runId, theirRun] = [
+    (await w.call(createRun, { projectId: w.projectId, experimentId: mine })).id,
+    (await w.call(createRun, { projectId: elsewhere, experimentId: theirs })).id,
+  ];
+  const { id: theirModel } = await w.call(createLoggedModel, { experimentId: theirs, sourceRunId: theirRun });
+  // Writes in the first project, reads in the second.
+  const guest = w.by({ ...w.as("data_scientist").actor, projectGrants: { [elsewhere]: "viewer" } });
+  await assert.rejects(guest.call(logOutputs, { runId, models: [{ modelId: theirModel }] }), { code: "invalid_input" });
+  for (const sourceRunId of [theirRun, theirRun.replaceAll("-", ""), theirRun.toUpperCase()])
+    await assert.rejects(guest.call(createLoggedModel, { experimentId: mine, sourceRunId }), /is in another project/);
+  await assert.rejects(guest.call(logOutputs, { runId, models: [{ modelId: randomUUIDv7() }] }), /no logged model/);
+  assert.deepEqual((await w.call(runInputs, { runId })).outputs.models, []);
+  const foreign = await guest.call(createLoggedModel, { experimentId: mine, sourceRunId: "run-of-another-server" });
+  const own = await guest.call(createLoggedModel, { experimentId: mine, sourceRunId: runId });
+  assert.deepEqual([foreign.sourceRunId, own.sourceRunId], ["run-of-another-server", runId]);
+  assert.deepEqual(await guest.call(logOutputs, { runId, models: [{ modelId: own.id }] }), { models: 1 });
 });
