@@ -16,7 +16,7 @@ export function useRunColumns(rows: readonly Run[], now: number): Column<Run>[] 
   const f = useFormat();
   const place = usePlace();
   const keys = metricKeys(rows).slice(0, 40);
-  const took = (run: Run) => f.duration(Math.floor(tookMs(run, now) / 100) * 100);
+  const took = (run: Run) => f.duration(tookMs(run, now));
   return [
     {
       key: "name",
@@ -38,7 +38,7 @@ export function useRunColumns(rows: readonly Run[], now: number): Column<Run>[] 
       sort: `metrics.${key}`,
       align: "end",
       cell: (run) => {
-        const summary = run.metrics[key];
+        const summary = Object.hasOwn(run.metrics, key) ? run.metrics[key] : undefined;
         const best = summary && summary.count > 1 ? (higherIsBetter(key) ? summary.max : summary.min) : null;
         return (
           <span title={best === null ? undefined : t("best {value}", { value: f.metric(best, metricKind(key)) })}>
@@ -46,7 +46,7 @@ export function useRunColumns(rows: readonly Run[], now: number): Column<Run>[] 
           </span>
         );
       },
-      text: (run) => run.metrics[key]?.last,
+      text: (run) => (Object.hasOwn(run.metrics, key) ? run.metrics[key]?.last : undefined),
       ...(i < 2 ? { narrow: "value" as const } : {}),
       ...(i >= shownAtFirst ? { optional: true as const } : {}),
     })),
