@@ -47,7 +47,7 @@ import { locateRun } from "./store/runs.ts";
 import { locateView } from "./store/views.ts";
 import { en } from "./phrases/en.ts";
 import { uploadOperations } from "./upload-operations.ts";
-import { sweepUploads } from "./upload-parts.ts";
+import { uploadSweep } from "./upload-parts.ts";
 import { silentRuns } from "./silent-runs.ts";
 import { customMetricLoop } from "./custom-metric-loop.ts";
 import { customMetricOperations, customMetricResources } from "./custom-metric-operations.ts";
@@ -140,7 +140,7 @@ export const trackingCapability: Capability = {
     ...customMetricResources,
     ...traceResources,
   },
-  loops: [silentRuns, sweepUploads, customMetricLoop],
+  loops: [silentRuns, uploadSweep(), customMetricLoop],
   phrases: { en },
   migrations: new URL("./migrations/", import.meta.url),
 };

@@ -5,7 +5,7 @@ import { implementUpload } from "../../../kernel/implement.ts";
 import type { Objects } from "../../../objects/port.ts";
 import { completeUpload, getUpload } from "../contract/uploads.ts";
 import { upsertArtifact } from "../store/artifacts.ts";
-import { lockUpload, removeUpload } from "../store/uploads.ts";
+import { endUpload, lockUpload } from "../store/uploads.ts";
 import { noUpload, ownerOf, partKey } from "../upload-parts.ts";
 
 /** The parts one after the other; bytes and row of a part are written one after the other too, so they may differ. */
@@ -39,7 +39,7 @@ export default implementUpload(completeUpload, {
     if (!upload) throw noUpload(input.uploadId);
     const artifact = await upsertArtifact(ctx.tx, ctx.workspaceId, ownerId, { ...upload, ...stored });
     // The parts themselves go with the next sweep: nothing outside the database happens here.
-    await removeUpload(ctx.tx, ctx.workspaceId, input.uploadId);
+    await endUpload(ctx.tx, ctx.workspaceId, input.uploadId);
     ctx.emit(input.runId === undefined ? "loggedModels" : "runs", ownerId);
     ctx.audit({ after: { path: upload.path, sha256: stored.sha256, sizeBytes: stored.sizeBytes } });
     return artifact;

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { world } from "../../../../tests/harness.ts";
+import { sql } from "../../../db/sql.ts";
+import type { Loop } from "../../../kernel/ctx.ts";
 import { downloadArtifact, listArtifacts } from "../contract/artifacts.ts";
 import { createRun } from "../contract/runs.ts";
 import { abortUpload, completeUpload, getUpload, openUpload, uploadPart } from "../contract/uploads.ts";
-import { partKey, sweepUploads } from "../upload-parts.ts";
+import { partKey, uploadSweep } from "../upload-parts.ts";
 import type { World } from "../../../../tests/world.ts";
 
 /** A part's bytes were replaced, and the row that says so was not written: the process died between. */
@@ -12,11 +14,13 @@ async function replaced(w: World, uploadId: string, part: number, text: string):
   await w.services.objects.put(partKey(w.workspaceId, uploadId, part), text);
 }
 
-async function sweep(w: World): Promise<void> {
-  await sweepUploads.run({
-    services: w.services,
+/** Runs the sweep; what it lists is noted in `listed`. */
+async function sweep(w: World, loop: Loop = uploadSweep(), listed: string[] = [], now = new Date()): Promise<void> {
+  const { objects } = w.services;
+  await loop.run({
+    services: { ...w.services, objects: { ...objects, list: (prefix) => (listed.push(prefix), objects.list(prefix)) } },
     log: w.services.log,
-    now: () => new Date(),
+    now: () => now,
     newId: () => "",
     workspaces: async () => [w.workspaceId],
     transaction: (_ws, body) => w.sql(body),
@@ -83,4 +87,34 @@ test("a part whose bytes are no longer those that were answered is refused, and 
   await assert.rejects(w.upload(completeUpload, { ...at, parts }, ""), /Part 2 .* is another one/);
   await w.upload(uploadPart, { ...at, part: 2 }, "world");
   assert.equal((await w.upload(completeUpload, { ...at, parts }, "")).sizeBytes, 11);
+});
+
+test("the object store is asked only about uploads that ended, and once a day about all that lies there", async () => {
+  const w = await world();
+  const runId = (await w.call(createRun, { projectId: w.projectId })).id;
+  const open = async (): Promise<string> => {
+    const { uploadId } = await w.call(openUpload, { runId, path: "a.bin" });
+    await w.upload(uploadPart, { runId, uploadId, part: 1 }, "bytes");
+    return uploadId;
+  };
+  const [going, dropped, old] = [await open(), await open(), await open()];
+  const loop = uploadSweep();
+  const start = Date.now();
+  const swept = async (afterMs: number): Promise<string[]> => {
+    const listed: string[] = [];
+    await sweep(w, loop, listed, new Date(start + afterMs));
+    return listed.map((prefix) => prefix.replace(`w/${w.workspaceId}/uploads/`, ""));
+  };
+  assert.deepEqual(await swept(0), [""], "the first of a process looks everywhere");
+  assert.deepEqual(await swept(300_000), [], "nothing ended");
+  await w.call(abortUpload, { runId, uploadId: dropped });
+  await w.sql((tx) => tx.run(sql`update tracking.uploads set created_at = now() - interval '25 hours' where workspace_id = ${w.workspaceId} and id = ${old}`));
+  assert.deepEqual((await swept(600_000)).toSorted(), [`${dropped}/`, `${old}/`].toSorted());
+  assert.deepEqual(await swept(900_000), [], "what was swept is forgotten");
+  await replaced(w, dropped, 7, "late");
+  assert.equal(await waiting(w), 2);
+  assert.deepEqual(await swept(24 * 3_600_000), [""]);
+  assert.equal(await waiting(w), 1);
+  await assert.rejects(w.call(getUpload, { runId, uploadId: old }), /There is no upload/);
+  assert.equal((await w.call(getUpload, { runId, uploadId: going })).parts.length, 1);
 });
