@@ -1057,8 +1057,9 @@ create table serving.predictions ( -- row-level security forced
   source text not null,
   at timestamp with time zone not null,
   latency_ms real not null,
-  inputs jsonb not null,
+  inputs jsonb,
   output jsonb not null,
+  cells json,
   constraint predictions_pkey PRIMARY KEY (workspace_id, deployment_id, id, row_no),
   constraint predictions_source_check CHECK ((source = ANY (ARRAY['real'::text, 'simulated'::text])))
 );
@@ -1388,10 +1389,12 @@ create table tracking.experiments ( -- row-level security forced
   artifact_location text,
   updated_at timestamp with time zone not null default now(),
   deleted_at timestamp with time zone,
+  is_default boolean not null default false,
   constraint experiments_workspace_id_number_key UNIQUE (workspace_id, number),
   constraint experiments_workspace_id_project_id_name_key UNIQUE (workspace_id, project_id, name),
   constraint experiments_pkey PRIMARY KEY (workspace_id, id)
 );
+CREATE UNIQUE INDEX experiments_default ON tracking.experiments USING btree (workspace_id, project_id) WHERE is_default;
 create policy tenant on tracking.experiments for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
 grant delete, insert, select, update on tracking.experiments to lumina_app;
 
@@ -1746,8 +1749,11 @@ create table tracking.uploads ( -- row-level security forced
   path text not null,
   media_type text not null,
   created_at timestamp with time zone not null default now(),
+  ended_at timestamp with time zone,
   constraint uploads_pkey PRIMARY KEY (workspace_id, id)
 );
+CREATE INDEX uploads_ended ON tracking.uploads USING btree (workspace_id, ended_at) WHERE (ended_at IS NOT NULL);
+CREATE INDEX uploads_open ON tracking.uploads USING btree (workspace_id, created_at) WHERE (ended_at IS NULL);
 create policy tenant on tracking.uploads for all using (workspace_id = core.workspace()) with check (workspace_id = core.workspace());
 grant delete, insert, select, update on tracking.uploads to lumina_app;
 

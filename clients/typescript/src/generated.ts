@@ -3992,6 +3992,8 @@ export interface ExperimentsGetInput {
 export interface ExperimentsListInput {
   projectId?: string;
   number?: number;
+  /** The one that runs join which name none, or all others */
+  default?: boolean;
   /** Exact name */
   name?: string;
   /** Part of the name */

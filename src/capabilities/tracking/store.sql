@@ -295,8 +295,10 @@ delete from tracking.evaluation_experiments
 where workspace_id = $1 and evaluation_id = $2 and experiment_id = any($3::uuid[]);
 
 -- store/experiments.ts insertExperiment
-insert into tracking.experiments (workspace_id, id, project_id, name, description, tags, artifact_location)
-values ($1, $2, $3, $4, $5, $6::jsonb, $7)
+insert into tracking.experiments (workspace_id, id, project_id, name, description, tags, artifact_location, is_default)
+values ($1, $2, $3, $4, $5, $6::jsonb, $7,
+  $8 = $9 and not exists (
+    select from tracking.experiments d where d.workspace_id = $10 and d.project_id = $11 and d.is_default))
 on conflict do nothing;
 
 -- store/experiments.ts findExperiment
@@ -312,6 +314,12 @@ select e.id, e.number, e.project_id, e.name, e.artifact_location, e.created_at, 
 -- store/experiments.ts experimentOfName
 select e.id, e.number, e.project_id, e.name, e.artifact_location, e.created_at, e.updated_at, e.deleted_at from tracking.experiments e where e.workspace_id = $1 and e.project_id = $2 and e.name = $3;
 
+-- store/experiments.ts openDefault
+select e.id, e.number, e.project_id, e.name, e.artifact_location, e.created_at, e.updated_at, e.deleted_at from tracking.experiments e where e.workspace_id = $1 and e.project_id = $2 and e.is_default;
+
+-- store/experiments.ts openDefault
+update tracking.experiments set is_default = true where workspace_id = $1 and project_id = $2 and name = $3;
+
 -- store/experiments.ts experimentFields (part)
 (e.tags ->> $1);
 
@@ -323,6 +331,9 @@ e.project_id = $1;
 
 -- store/experiments.ts selectExperiments (part)
 e.number = $1;
+
+-- store/experiments.ts selectExperiments (part)
+e.is_default = $1;
 
 -- store/experiments.ts selectExperiments (part)
 e.name = $1;
@@ -914,11 +925,11 @@ from tracking.run_metrics m where m.workspace_id = r.workspace_id and m.run_id =
 -- store/runs.ts insertRun
 with known as (
   select id, deleted_at from tracking.experiments
-  where workspace_id = $1 and project_id = $2 and (id = $3::uuid or ($4::uuid is null and name = 'Default'))
+  where workspace_id = $1 and project_id = $2 and (id = $3::uuid or ($4::uuid is null and is_default))
 ), made as (
-  insert into tracking.experiments (workspace_id, id, project_id, name)
-  select $5, $6, $7, 'Default' where $8::uuid is null and not exists (select from known)
-  on conflict (workspace_id, project_id, name) do update set name = excluded.name
+  insert into tracking.experiments (workspace_id, id, project_id, name, is_default)
+  select $5, $6, $7, 'Default', true where $8::uuid is null and not exists (select from known)
+  on conflict (workspace_id, project_id, name) do update set is_default = true
   returning id, deleted_at
 ), r as (
   insert into tracking.runs (workspace_id, id, project_id, experiment_id, name, status, kind, started_at, ended_at, params, tags, parent_run_id,
@@ -1319,10 +1330,10 @@ delete from tracking.traces where workspace_id = $11 and id in (select id from d
 insert into tracking.uploads (workspace_id, id, owner_id, path, media_type) values ($1, $2, $3, $4, $5);
 
 -- store/uploads.ts lockUpload
-select path, media_type as "mediaType" from tracking.uploads where workspace_id = $1 and id = $2 and owner_id = $3 for update;
+select path, media_type as "mediaType" from tracking.uploads where workspace_id = $1 and id = $2 and owner_id = $3 and ended_at is null for update;
 
 -- store/uploads.ts findUpload
-select path, media_type as "mediaType" from tracking.uploads where workspace_id = $1 and id = $2 and owner_id = $3;
+select path, media_type as "mediaType" from tracking.uploads where workspace_id = $1 and id = $2 and owner_id = $3 and ended_at is null;
 
 -- store/uploads.ts upsertPart
 insert into tracking.upload_parts (workspace_id, upload_id, part, size_bytes, sha256) values ($1, $2, $3, $4, $5)
@@ -1331,14 +1342,21 @@ on conflict (workspace_id, upload_id, part) do update set size_bytes = excluded.
 -- store/uploads.ts selectParts
 select part, size_bytes as "sizeBytes", sha256 from tracking.upload_parts where workspace_id = $1 and upload_id = $2 order by part;
 
--- store/uploads.ts removeUpload
-delete from tracking.uploads where workspace_id = $1 and id = $2;
+-- store/uploads.ts endUpload
+update tracking.uploads set ended_at = now() where workspace_id = $1 and id = $2;
 
--- store/uploads.ts removeOldUploads
-delete from tracking.uploads where workspace_id = $1 and created_at < now() - make_interval(secs => $2);
+-- store/uploads.ts endedUploads
+update tracking.uploads set ended_at = now()
+where workspace_id = $1 and ended_at is null and created_at < now() - make_interval(secs => $2);
+
+-- store/uploads.ts endedUploads
+select id from tracking.uploads where workspace_id = $1 and ended_at is not null order by ended_at limit $2;
+
+-- store/uploads.ts forgetUploads
+delete from tracking.uploads where workspace_id = $1 and id = any($2::uuid[]) and ended_at is not null;
 
 -- store/uploads.ts liveUploads
-select id from tracking.uploads where workspace_id = $1 and id = any($2::uuid[]);
+select id from tracking.uploads where workspace_id = $1 and id = any($2::uuid[]) and ended_at is null;
 
 -- store/version-files.ts copyFiles
 insert into tracking.artifacts (workspace_id, owner_id, path, object_key, size_bytes, sha256, media_type)

@@ -3428,9 +3428,10 @@ class Experiments:
         """Show an experiment."""
         return self._calls._call("experiments.get", {"experimentId": experiment_id})
 
-    def list(self, *, project_id: str | Unset = UNSET, number: int | Unset = UNSET, name: str | Unset = UNSET, q: str | Unset = UNSET, filter: str | Unset = UNSET, view: Literal["active", "deleted", "all"] | Unset = UNSET, sort: Literal["createdAt", "name", "updatedAt"] | Unset = UNSET, order: Literal["asc", "desc"] | Unset = UNSET, order_by: List[str] | Unset = UNSET, limit: int | Unset = UNSET, cursor: str | Unset = UNSET) -> ExperimentsListAnswer:
+    def list(self, *, project_id: str | Unset = UNSET, number: int | Unset = UNSET, default: bool | Unset = UNSET, name: str | Unset = UNSET, q: str | Unset = UNSET, filter: str | Unset = UNSET, view: Literal["active", "deleted", "all"] | Unset = UNSET, sort: Literal["createdAt", "name", "updatedAt"] | Unset = UNSET, order: Literal["asc", "desc"] | Unset = UNSET, order_by: List[str] | Unset = UNSET, limit: int | Unset = UNSET, cursor: str | Unset = UNSET) -> ExperimentsListAnswer:
         """List experiments.
 
+        default: The one that runs join which name none, or all others.
         name: Exact name.
         q: Part of the name.
         filter: name LIKE 'a%' AND tags.team = 'risk' AND creation_time > 0.
@@ -3438,7 +3439,7 @@ class Experiments:
         limit: Rows per page, 1 to 1,000.
         cursor: The previous page's nextCursor.
         """
-        return self._calls._call("experiments.list", {"projectId": project_id, "number": number, "name": name, "q": q, "filter": filter, "view": view, "sort": sort, "order": order, "orderBy": order_by, "limit": limit, "cursor": cursor})
+        return self._calls._call("experiments.list", {"projectId": project_id, "number": number, "default": default, "name": name, "q": q, "filter": filter, "view": view, "sort": sort, "order": order, "orderBy": order_by, "limit": limit, "cursor": cursor})
 
     def restore(self, *, experiment_id: str) -> Experiment:
         """Restore a deleted experiment with its runs."""

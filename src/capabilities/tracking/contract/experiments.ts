@@ -53,7 +53,7 @@ export const createExperiment = operation({
   tool: { say: "Create an experiment that groups runs." },
 });
 
-/** The project's experiment called Default, made on first use. */
+/** The project's experiment for runs that name none, made on first use as Default; renamed or deleted it stays that one. */
 export const defaultExperiment = operation({
   name: "experiments.default",
   kind: "call",
@@ -81,6 +81,7 @@ export const listExperiments = operation({
   input: z.object({
     projectId: idOf("project").optional(),
     number: z.int().optional(),
+    default: z.boolean().optional().meta({ description: "The one that runs join which name none, or all others" }),
     name: z.string().optional().meta({ description: "Exact name" }),
     q: z.string().max(200).optional().meta({ description: "Part of the name" }),
     filter: z.string().max(20_000).optional().meta({ description: "name LIKE 'a%' AND tags.team = 'risk' AND creation_time > 0" }),

@@ -3,7 +3,7 @@ import type { Ctx } from "../../../kernel/ctx.ts";
 import { implement } from "../../../kernel/implement.ts";
 import { createRun } from "../contract/runs.ts";
 import { runName } from "../domain/names.ts";
-import { experimentOfName, locateExperiment } from "../store/experiments.ts";
+import { locateExperiment, openDefault } from "../store/experiments.ts";
 import { insertRun, locateRun } from "../store/runs.ts";
 import { aRun, deletedExperiment } from "./found.ts";
 
@@ -46,8 +46,7 @@ async function whyNot(ctx: Ctx, projectId: string, experimentId: string | undefi
     return await aRun(ctx, id);
   }
   const { tx, workspaceId } = ctx;
-  const experiment =
-    experimentId === undefined ? await experimentOfName(tx, workspaceId, projectId, "Default") : await locateExperiment(tx, workspaceId, experimentId);
+  const experiment = experimentId === undefined ? await openDefault(tx, workspaceId, projectId) : await locateExperiment(tx, workspaceId, experimentId);
   if (experiment?.projectId === projectId && experiment.deletedAt !== null) throw deletedExperiment(experiment);
   throw refuse("not_found", `Project ${projectId} has no experiment ${experimentId ?? "Default"}.`, "List them with `experiments list`.");
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { randomUUIDv7 } from "node:crypto";
 import { test } from "node:test";
 import { world } from "../../../../tests/harness.ts";
+import { createProject } from "../../projects/contract.ts";
 import {
   createExperiment,
   defaultExperiment,
@@ -128,4 +129,32 @@ test("keys that runs use are listed once each, by kind and part", async () => {
   );
   const page = await w.call(runKeys, { experimentIds: [experimentId], kind: "metric", limit: 2 });
   assert.deepEqual((await w.call(runKeys, { experimentIds: [experimentId], kind: "metric", limit: 2, cursor: page.nextCursor ?? "" })).items, ["val_loss"]);
+});
+
+test("the default experiment stays the same when it is renamed and when another is called Default", async () => {
+  const { id: projectId } = await w.call(createProject, { name: w.unique() });
+  const first = await w.call(defaultExperiment, { projectId });
+  await w.call(updateExperiment, { experimentId: first.id, name: "Baseline" });
+  const other = await w.call(createExperiment, { projectId, name: "Default" });
+  const again = await w.call(defaultExperiment, { projectId });
+  assert.deepEqual([again.id, again.name], [first.id, "Baseline"]);
+  assert.equal((await w.call(createRun, { projectId })).experimentId, first.id);
+  const listed = async (wanted: boolean) => (await w.call(listExperiments, { projectId, default: wanted, view: "all" })).items.map((e) => e.id);
+  assert.deepEqual([await listed(true), await listed(false)], [[first.id], [other.id]]);
+  await w.call(deleteExperiment, { experimentId: first.id });
+  assert.deepEqual(await listed(true), [first.id]);
+  await assert.rejects(w.call(createRun, { projectId }), /must be in the 'active' state/);
+});
+
+test("an experiment that was called Default before there was a default one becomes it, once, also for many at once", async () => {
+  for (const begin of ["created", "renamed"]) {
+    const { id: projectId } = await w.call(createProject, { name: w.unique() });
+    const { id } = await w.call(createExperiment, { projectId, name: begin === "created" ? "Default" : "Other" });
+    if (begin === "renamed") await w.call(updateExperiment, { experimentId: id, name: "Default" });
+    const made = await Promise.all([
+      ...Array.from({ length: 4 }, () => w.call(defaultExperiment, { projectId }).then((e) => e.id)),
+      ...Array.from({ length: 4 }, () => w.call(createRun, { projectId }).then((r) => r.experimentId)),
+    ]);
+    assert.deepEqual([...new Set(made)], [id], begin);
+  }
 });

@@ -34,11 +34,16 @@ export interface NewExperiment {
   artifactLocation?: string | undefined;
 }
 
+/** What the experiment is called that runs without one join, until somebody renames it. */
+export const defaultName = "Default";
+
 /** False when the project has one of that name, or the workspace one of that id. */
 export async function insertExperiment(tx: Tx, ws: string, e: NewExperiment): Promise<boolean> {
   const count = await tx.run(sql`
-    insert into tracking.experiments (workspace_id, id, project_id, name, description, tags, artifact_location)
-    values (${ws}, ${e.id}, ${e.projectId}, ${e.name}, ${e.description}, ${JSON.stringify(e.tags)}::jsonb, ${e.artifactLocation ?? null})
+    insert into tracking.experiments (workspace_id, id, project_id, name, description, tags, artifact_location, is_default)
+    values (${ws}, ${e.id}, ${e.projectId}, ${e.name}, ${e.description}, ${JSON.stringify(e.tags)}::jsonb, ${e.artifactLocation ?? null},
+      ${e.name} = ${defaultName} and not exists (
+        select from tracking.experiments d where d.workspace_id = ${ws} and d.project_id = ${e.projectId} and d.is_default))
     on conflict do nothing`);
   return count === 1;
 }
@@ -71,6 +76,17 @@ export async function experimentOfName(tx: Tx, ws: string, projectId: string, na
   const row = await tx.first<PlainRow>(sql`
     select ${plainColumns} from tracking.experiments e where e.workspace_id = ${ws} and e.project_id = ${projectId} and e.name = ${name}`);
   return row && toPlain(row);
+}
+
+/** The project's default one, whatever it is called by now; one called Default becomes it where there is none. */
+export async function openDefault(tx: Tx, ws: string, projectId: string): Promise<PlainExperiment | null> {
+  const find = sql`select ${plainColumns} from tracking.experiments e where e.workspace_id = ${ws} and e.project_id = ${projectId} and e.is_default`;
+  const row = await tx.first<PlainRow>(find);
+  if (row) return toPlain(row);
+  await tx.run(sql`
+    update tracking.experiments set is_default = true where workspace_id = ${ws} and project_id = ${projectId} and name = ${defaultName}`);
+  const adopted = await tx.first<PlainRow>(find);
+  return adopted && toPlain(adopted);
 }
 
 /** MLflow's names for what experiments are searched by; over the alias `e`. */
@@ -107,6 +123,7 @@ export function experimentFields(): FieldTable {
 export interface ExperimentFilter {
   projectId?: string | undefined;
   number?: number | undefined;
+  default?: boolean | undefined;
   name?: string | undefined;
   q?: string | undefined;
   filter?: string | undefined;
@@ -128,6 +145,7 @@ export async function selectExperiments(tx: Tx, ws: string, f: ExperimentFilter)
   const where = [sql`e.workspace_id = ${ws}`];
   if (f.projectId) where.push(sql`e.project_id = ${f.projectId}`);
   if (f.number !== undefined) where.push(sql`e.number = ${f.number}`);
+  if (f.default !== undefined) where.push(sql`e.is_default = ${f.default}`);
   if (f.name !== undefined) where.push(sql`e.name = ${f.name}`);
   if (f.q) where.push(sql`e.name ilike ${containing(f.q)}`);
   if (f.view !== "all") where.push(f.view === "active" ? sql`e.deleted_at is null` : sql`e.deleted_at is not null`);

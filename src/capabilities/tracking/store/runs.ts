@@ -25,7 +25,7 @@ export interface NewRun {
 }
 
 /**
- * Inserts a run with its labels; without an experiment it joins the project's Default, made on first use.
+ * Inserts a run with its labels; without an experiment it joins the project's default one, made on first use.
  * Null where the experiment is absent or deleted, or a run of that id is there.
  */
 export async function insertRun(tx: Tx, ws: string, run: NewRun): Promise<Run | null> {
@@ -39,11 +39,11 @@ export async function insertRun(tx: Tx, ws: string, run: NewRun): Promise<Run | 
       sql`
     with known as (
       select id, deleted_at from tracking.experiments
-      where workspace_id = ${ws} and project_id = ${run.projectId} and (id = ${run.experimentId}::uuid or (${run.experimentId}::uuid is null and name = 'Default'))
+      where workspace_id = ${ws} and project_id = ${run.projectId} and (id = ${run.experimentId}::uuid or (${run.experimentId}::uuid is null and is_default))
     ), made as (
-      insert into tracking.experiments (workspace_id, id, project_id, name)
-      select ${ws}, ${run.newExperimentId}, ${run.projectId}, 'Default' where ${run.experimentId}::uuid is null and not exists (select from known)
-      on conflict (workspace_id, project_id, name) do update set name = excluded.name
+      insert into tracking.experiments (workspace_id, id, project_id, name, is_default)
+      select ${ws}, ${run.newExperimentId}, ${run.projectId}, 'Default', true where ${run.experimentId}::uuid is null and not exists (select from known)
+      on conflict (workspace_id, project_id, name) do update set is_default = true
       returning id, deleted_at
     ), r as (
       insert into tracking.runs (workspace_id, id, project_id, experiment_id, name, status, kind, started_at, ended_at, params, tags, parent_run_id,

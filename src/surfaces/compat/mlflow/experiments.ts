@@ -41,7 +41,8 @@ export function registerExperiments(d: Dialect): void {
     const name = a.message.experiment_name;
     const { items } = await a.call(listExperiments, { projectId: await a.projectId(), name, view: "all", limit: 1 });
     const experiment = items[0] ?? (name === "Default" ? await found(a, "0") : undefined);
-    if (!experiment) throw new MlflowError("RESOURCE_DOES_NOT_EXIST", `Could not find experiment with name '${name}'`);
+    // The default one may have another name by now.
+    if (experiment?.name !== name) throw new MlflowError("RESOURCE_DOES_NOT_EXIST", `Could not find experiment with name '${name}'`);
     return { experiment: await shown(a, experiment) };
   });
 

@@ -16,7 +16,7 @@ interface Known {
 export interface Lookups {
   /** The project names are looked up in. A workspace without any gets one called Default. */
   projectId(asked: Asked): Promise<string>;
-  /** The experiment a client names by number; 0 is the project's Default. @throws MlflowError where there is none. */
+  /** The experiment a client names by number; 0 is the project's default one, whatever its name. @throws MlflowError where there is none. */
   byNumber(asked: Asked, text: string): Promise<Known>;
   /** Number and artifact root of a run's experiment. */
   placeOf(asked: Asked, experimentId: string): Promise<Place>;
@@ -69,7 +69,7 @@ export function lookups(): Lookups {
     return kept ?? keep(asked.actor.workspaceId, await asked.call(getExperiment, { experimentId }));
   }
 
-  /** The project's own Default is 0; every other one has its number. */
+  /** The project's own default one is 0; every other one has its number. */
   async function numberOf(asked: Asked, known: Known): Promise<string> {
     const project = await projectId(asked);
     if (known.projectId !== project) return String(known.number);
@@ -109,6 +109,6 @@ export function noExperiment(text: string): MlflowError {
 
 /** Only who may write makes it; who reads sees it once it is there. */
 async function defaultOf(asked: Asked, projectId: string): Promise<Known> {
-  const { items } = await asked.call(listExperiments, { projectId, name: "Default", view: "all", limit: 1 });
+  const { items } = await asked.call(listExperiments, { projectId, default: true, view: "all", limit: 1 });
   return items[0] ?? (await asked.call(defaultExperiment, { projectId }));
 }
