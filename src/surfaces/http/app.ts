@@ -31,6 +31,8 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     genReqId: () => randomUUIDv7(),
     routerOptions: { maxParamLength: 8192 },
     trustProxy: "loopback",
+    // Some clients join an address that ends in a slash with a path that begins with one.
+    rewriteUrl: ({ url = "/" }) => (url.startsWith("//") ? url.replace(/^\/+/, "/") : url),
     // Addresses that no route can even be looked up for.
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply, options.log),
     ...((options.https ? { https: { ...options.https, maxHeaderSize } } : { http: { maxHeaderSize } }) as object),

@@ -4,9 +4,9 @@ import type { Meta } from "../../../kernel/pipeline.ts";
 import type { Actor } from "../../../kernel/ports.ts";
 import { metaOf, type HttpHost } from "../../http/rest.ts";
 import { callAs, type Call } from "../acting.ts";
-import { readBody } from "./body.ts";
+import { asWritten, readBody } from "./body.ts";
 import { lookups, type Lookups } from "./lookups.ts";
-import { said, type MlflowCode } from "./problems.ts";
+import { MlflowError, said, type MlflowCode } from "./problems.ts";
 import { fromQuery, type Message, type ReadOf } from "./proto.ts";
 
 /** One request of a client: who asks, what its message says, and the one way to act. */
@@ -106,7 +106,8 @@ export function dialect(host: HttpHost, json: FastifyInstance, raw: FastifyInsta
         const read = message && message.read(request.method === "GET" ? fromQuery(message, request.query as Record<string, string>) : bodyOf(request));
         return await handler((read === undefined ? one : Object.assign(one, { message: read })) as Asked<never>);
       } catch (error) {
-        return sendError(host, error, request, reply, options.conflict);
+        const shown = error instanceof MlflowError && request.body instanceof Buffer ? asWritten(error, request.body) : error;
+        return sendError(host, shown, request, reply, options.conflict);
       }
     };
     for (const prefix of options.ajaxOnly ? ["/ajax-api"] : ["/api", "/ajax-api"])

@@ -22,11 +22,14 @@ export type MlflowCode = keyof typeof statuses;
 /** An answer in MLflow's own words, where its clients match code or message. */
 export class MlflowError extends Error {
   readonly code: MlflowCode;
+  /** The field of a wrong type. */
+  readonly field: string | null;
 
-  constructor(code: MlflowCode, message: string) {
+  constructor(code: MlflowCode, message: string, field: string | null = null) {
     super(message);
     this.name = "MlflowError";
     this.code = code;
+    this.field = field;
   }
 }
 
@@ -44,7 +47,22 @@ export function invalidValue(path: string, value: unknown, hint = ""): MlflowErr
 
 /** As {@link invalidValue}, for a value of another type than the field has. */
 export function wrongType(path: string, value: unknown): MlflowError {
-  return invalid(`Invalid value ${compact(value)} for parameter '${path}' supplied:  Hint: Value was of type '${pythonType(value)}'.${docs}`);
+  const message = `Invalid value ${compact(value)} for parameter '${path}' supplied:  Hint: Value was of type '${pythonType(value)}'.${docs}`;
+  return new MlflowError("INVALID_PARAMETER_VALUE", message, path);
+}
+
+const mark = "\u{1}number:";
+
+/**
+ * Reads JSON for {@link wrongType}: a number stands as a text of its own, as Python writes it, for 9.0 is not 9 there.
+ * @throws SyntaxError
+ */
+export function withNumbersAsWritten(text: string): unknown {
+  return JSON.parse(text, (_key, value: unknown, { source = "" }: { source?: string } = {}) => {
+    if (typeof value !== "number") return value;
+    if (!/[.e]/i.test(source)) return `${mark}${source}`;
+    return `${mark}${value}${Number.isInteger(value) && Math.abs(value) < 1e16 ? ".0" : ""}`;
+  });
 }
 
 /** The other stable message shape. */
@@ -60,7 +78,7 @@ function compact(value: unknown): string {
       ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)))
       : inner,
   );
-  const shown = text ?? "null";
+  const shown = (text ?? "null").replaceAll(/"\\u0001number:([^"]*)"/g, "$1");
   return shown.length > shownAtMost ? `${shown.slice(0, shownAtMost)}…` : shown;
 }
 
@@ -68,6 +86,7 @@ function pythonType(value: unknown): string {
   if (value === null || value === undefined) return "NoneType";
   if (Array.isArray(value)) return "list";
   if (typeof value === "number") return Number.isInteger(value) ? "int" : "float";
+  if (typeof value === "string" && value.startsWith(mark)) return /[.e]/i.test(value.slice(mark.length)) ? "float" : "int";
   return { string: "str", boolean: "bool", object: "dict" }[typeof value as string] ?? "str";
 }
 
