@@ -53,7 +53,7 @@ export interface ActOptions<I, O> {
   onProblem?(error: ProblemError): void;
 }
 
-/** A write as a mutation. Afterwards every read of its noun is fetched again. */
+/** A write as a mutation. Its answer is handed on at once; then every read of its noun is fetched again, and only that ends the mutation. */
 export function useAct<I extends ObjectSchema, O extends ObjectSchema>(
   spec: Operation<I, O>,
   options: ActOptions<z.input<I>, z.output<O>> = {},
@@ -63,9 +63,9 @@ export function useAct<I extends ObjectSchema, O extends ObjectSchema>(
     mutationKey: [spec.name],
     mutationFn: (input: z.input<I>) => act(spec, input, spec.http.method === "POST" ? { idempotencyKey: crypto.randomUUID() } : {}),
     onSuccess: async (acted, input) => {
-      await Promise.all([spec.name.split(".")[0] ?? "", ...(options.also ?? [])].map((noun) => invalidateNoun(client, noun)));
       if (acted.kind === "done") options.onDone?.(acted.output, input);
       else options.onApproval?.(acted.approvalId, input);
+      await Promise.all([spec.name.split(".")[0] ?? "", ...(options.also ?? [])].map((noun) => invalidateNoun(client, noun)));
     },
     onError: (error) => {
       if (error instanceof ProblemError) options.onProblem?.(error);

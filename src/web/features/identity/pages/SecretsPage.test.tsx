@@ -1,4 +1,4 @@
-import { screen } from "@testing-library/react";
+import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
 import { calls, refusal, serve } from "../../../testing/network.ts";
@@ -38,7 +38,7 @@ test("a new secret is sent once and its value stands nowhere afterwards", async 
   await screen.findByText(/No secret yet/);
   const sent = calls.find((r) => r.method === "PUT");
   expect(sent?.body).toEqual({ value: "hunter2" });
-  expect(screen.queryByDisplayValue("hunter2")).toBeNull();
+  await waitFor(() => expect(screen.queryByDisplayValue("hunter2")).toBeNull());
 });
 
 test("who may not see secrets is told which right is missing", async () => {

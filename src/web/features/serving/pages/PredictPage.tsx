@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { predict } from "../../../../capabilities/serving/contract.ts";
 import { useT } from "../../../lib/i18n.ts";
 import { useAct } from "../../../lib/query.ts";
@@ -31,19 +31,12 @@ function TryIt({ deployment: d }: { deployment: Detail }) {
   const [answer, setAnswer] = useState<{ answer: PredictAnswer; tookMs: number } | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const mode = useUrlValue("as", "form");
-  const act = useAct(predict, { also: ["monitoring"] });
+  const startedAt = useRef(0);
+  const act = useAct(predict, { also: ["monitoring"], onDone: (answer) => setAnswer({ answer, tookMs: performance.now() - startedAt.current }) });
   const send = (rows: Record<string, unknown>[]) => {
-    const startedAt = performance.now();
+    startedAt.current = performance.now();
     setProblem(null);
-    act.mutate(
-      { deploymentId: d.id, rows },
-      {
-        onSuccess: (acted) => {
-          if (acted.kind === "done") setAnswer({ answer: acted.output, tookMs: performance.now() - startedAt });
-        },
-        onError: (error) => setProblem(problemOf(error)),
-      },
-    );
+    act.mutate({ deploymentId: d.id, rows }, { onError: (error) => setProblem(problemOf(error)) });
   };
   const row = rowOf(inputs, values);
   return (
