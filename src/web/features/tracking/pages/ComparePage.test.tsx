@@ -3,40 +3,17 @@ import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
 import { refusal, serve } from "../../../testing/network.ts";
 import { show, workspaceId } from "../../../testing/render.tsx";
+import { runOf } from "../../../testing/runs.ts";
 import ComparePage from "./ComparePage.tsx";
 
 const ids = ["01a1fc00-0000-7000-8000-0000000000a1", "01a1fc00-0000-7000-8000-0000000000a2"];
-const metric = (last: number) => ({
-  first: last,
-  last,
-  min: last,
-  max: last,
-  mean: last,
-  count: 1,
-  lastStep: 0,
-  lastAt: "2026-11-21T00:00:00.000Z",
-  minStep: 0,
-  maxStep: 0,
-});
-const run = (i: number, auc: number, loss: number) => ({
-  id: ids[i],
-  projectId: "p1",
-  experimentId: "01a1fc00-0000-7000-8000-0000000000e1",
-  name: i === 0 ? "calm-heron" : "brisk-otter",
-  status: "finished",
-  kind: "run",
-  startedAt: "2026-11-21T04:00:00.000Z",
-  endedAt: "2026-11-21T04:01:00.000Z",
-  params: { seed: "1", depth: String(6 + i) },
-  tags: {},
-  metrics: { roc_auc: metric(auc), log_loss: metric(loss) },
-  parentRunId: null,
-  datasetId: null,
-  datasetVersion: null,
-  jobId: null,
-  createdBy: "Mira",
-  error: null,
-});
+const run = (i: number, auc: number, loss: number) =>
+  runOf({
+    id: ids[i] ?? "",
+    name: i === 0 ? "calm-heron" : "brisk-otter",
+    params: { seed: "1", depth: String(6 + i) },
+    metrics: { roc_auc: auc, log_loss: loss },
+  });
 const at = (query: string) => ({ at: `/w/${workspaceId}/p/p1/compare${query}`, path: "/w/:workspaceId/p/:projectId/compare" });
 
 test("fewer than two runs ask to pick some", async () => {

@@ -1,41 +1,9 @@
 import { expect, test } from "vitest";
-import type { Run } from "../../../../../capabilities/tracking/contract/runs.ts";
 import { bestAt, compareRuns } from "./compareRuns.ts";
+import { runOf } from "../../../../testing/runs.ts";
 import { smoothed } from "../smooth.ts";
 
-const metric = (last: number) => ({
-  first: last,
-  last,
-  min: last,
-  max: last,
-  mean: last,
-  count: 1,
-  lastStep: 0,
-  lastAt: "2026-11-21T00:00:00.000Z",
-  minStep: 0,
-  maxStep: 0,
-});
-const run = (id: string, params: Record<string, string>, auc: number): Run => ({
-  id,
-  projectId: "p",
-  experimentId: "01a1fc00-0000-7000-8000-0000000000e1",
-  name: id,
-  status: "finished",
-  kind: "run",
-  startedAt: "2026-11-21T04:00:00.000Z",
-  endedAt: null,
-  params,
-  tags: {},
-  metrics: { roc_auc: metric(auc) },
-  parentRunId: null,
-  datasetId: null,
-  datasetVersion: null,
-  jobId: null,
-  createdBy: "Mira",
-  error: null,
-  updatedAt: "2026-11-21T04:00:00.000Z",
-  deletedAt: null,
-});
+const run = (id: string, params: Record<string, string>, auc: number) => runOf({ id, params, metrics: { roc_auc: auc } });
 
 test("lines that differ stand before lines that are equal, also where a run lacks the key", () => {
   const groups = compareRuns([run("a", { depth: "6", seed: "1" }, 0.9), run("b", { seed: "1", eta: "0.1" }, 0.8)], []);
