@@ -7,6 +7,7 @@ import type { Column, Selection } from "./table/column.ts";
 import { toggleRow } from "./table/column.ts";
 import { HeaderCell, SelectAll } from "./table/Header.tsx";
 import { onTableKey } from "./table/keys.ts";
+import { MoreRows, Spacer } from "./table/Rest.tsx";
 import { Toolbar } from "./table/Toolbar.tsx";
 import { useColumns } from "./table/useColumns.ts";
 import { Empty, ErrorState, FilteredEmpty, Loading } from "./states.tsx";
@@ -163,21 +164,7 @@ function Rows<Row>({ label, list, columns, rowKey, selection, rowHeight = 34, ro
           {below > 0 ? <Spacer span={span} height={below * rowHeight} /> : null}
         </tbody>
       </table>
-      {list.hasMore ? (
-        <button type="button" className="more-rows" onClick={list.loadMore} disabled={list.loadingMore}>
-          {list.loadingMore ? t("Loading more") : t("Show more")}
-        </button>
-      ) : null}
+      <MoreRows hasMore={list.hasMore} loading={list.loadingMore} loadMore={list.loadMore} />
     </div>
-  );
-}
-
-function Spacer({ span, height }: { span: number; height: number }) {
-  return (
-    <tr aria-hidden className="spacer">
-      <td colSpan={span} style={{ height }}>
-        {null}
-      </td>
-    </tr>
   );
 }

@@ -1,6 +1,7 @@
 import { useT } from "../../lib/i18n.ts";
 import type { DataTableProps } from "../DataTable.tsx";
 import { toggleRow } from "./column.ts";
+import { MoreRows } from "./Rest.tsx";
 
 /** Two-line rows of 60 px for narrow screens: name, quiet facts below, values at the end. */
 export function CardRows<Row>({ list, columns, rowKey, selection, label }: DataTableProps<Row>) {
@@ -41,11 +42,7 @@ export function CardRows<Row>({ list, columns, rowKey, selection, label }: DataT
           );
         })}
       </ul>
-      {list.hasMore ? (
-        <button type="button" className="more-rows" onClick={list.loadMore} disabled={list.loadingMore}>
-          {list.loadingMore ? t("Loading more") : t("Show more")}
-        </button>
-      ) : null}
+      <MoreRows hasMore={list.hasMore} loading={list.loadingMore} loadMore={list.loadMore} />
     </div>
   );
 }

@@ -1,12 +1,13 @@
-import { Button, Input, Select } from "antd";
+import { Select } from "antd";
 import type * as z from "zod";
 import { createKey, type NewKey } from "../../../../capabilities/identity/contract/keys.ts";
 import { useT } from "../../../lib/i18n.ts";
 import { useAct } from "../../../lib/query.ts";
 import { Card } from "../../../ui/Card.tsx";
 import { Field } from "../../../ui/Field.tsx";
+import { FieldsForm } from "../../../ui/FieldsForm.tsx";
+import { TextField } from "../../../ui/TextField.tsx";
 import { useForm } from "../../../ui/useForm.ts";
-import { Refused } from "./CredentialForm.tsx";
 
 /** Makes a key: name, scope, expiry; 90 days unless said otherwise. */
 export function NewKeyForm({ onDone, onCancel }: { onDone(key: z.output<typeof NewKey>): void; onCancel(): void }) {
@@ -17,55 +18,36 @@ export function NewKeyForm({ onDone, onCancel }: { onDone(key: z.output<typeof N
   );
   return (
     <Card title={t("New key")} pad>
-      <form className="col g12" onSubmit={form.onSubmit} noValidate>
-        <div className="grid c3">
-          <Field label={t("Name")} help={t("Where it is used, for example ci or notebook.")} error={form.errorOf("name")}>
-            {(field) => (
-              <Input
-                {...field}
-                autoFocus
-                value={form.values.name}
-                onChange={(event) => form.set("name", event.target.value)}
-                onBlur={() => form.blur("name")}
-              />
-            )}
-          </Field>
-          <Field label={t("May do")} error={form.errorOf("scopes")}>
-            {(field) => (
-              <Select
-                {...field}
-                value={form.values.scopes?.[0] ?? "all"}
-                onChange={(value) =>
-                  form.set("scopes", value === "all" ? (undefined as unknown as string[]) : scopeSets[value as keyof typeof scopeSets].slice())
-                }
-                options={[
-                  { value: "all", label: t("Everything you may") },
-                  { value: "*:read", label: t("Read everything") },
-                  { value: "run:write", label: t("Log runs and read") },
-                  { value: "deployment:predict", label: t("Predict only") },
-                ]}
-              />
-            )}
-          </Field>
-          <Field label={t("Expires after")} unit={t("days")} error={form.errorOf("expiresInDays")}>
-            {(field) => (
-              <Select
-                {...field}
-                value={form.values.expiresInDays}
-                onChange={(value) => form.set("expiresInDays", value)}
-                options={[7, 30, 90, 365].map((value) => ({ value, label: String(value) }))}
-              />
-            )}
-          </Field>
-        </div>
-        {form.problem === null ? null : <Refused detail={form.problem.detail} fix={form.problem.fix} />}
-        <div className="row">
-          <Button type="primary" htmlType="submit" loading={create.isPending}>
-            {t("Make the key")}
-          </Button>
-          <Button onClick={onCancel}>{t("Cancel")}</Button>
-        </div>
-      </form>
+      <FieldsForm form={form} columns={3} act={t("Make the key")} busy={create.isPending} onCancel={onCancel}>
+        <TextField form={form} name="name" label={t("Name")} help={t("Where it is used, for example ci or notebook.")} autoFocus />
+        <Field label={t("May do")} error={form.errorOf("scopes")}>
+          {(field) => (
+            <Select
+              {...field}
+              value={form.values.scopes?.[0] ?? "all"}
+              onChange={(value) =>
+                form.set("scopes", value === "all" ? (undefined as unknown as string[]) : scopeSets[value as keyof typeof scopeSets].slice())
+              }
+              options={[
+                { value: "all", label: t("Everything you may") },
+                { value: "*:read", label: t("Read everything") },
+                { value: "run:write", label: t("Log runs and read") },
+                { value: "deployment:predict", label: t("Predict only") },
+              ]}
+            />
+          )}
+        </Field>
+        <Field label={t("Expires after")} unit={t("days")} error={form.errorOf("expiresInDays")}>
+          {(field) => (
+            <Select
+              {...field}
+              value={form.values.expiresInDays}
+              onChange={(value) => form.set("expiresInDays", value)}
+              options={[7, 30, 90, 365].map((value) => ({ value, label: String(value) }))}
+            />
+          )}
+        </Field>
+      </FieldsForm>
     </Card>
   );
 }

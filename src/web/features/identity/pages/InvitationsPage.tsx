@@ -18,7 +18,7 @@ import type { Column } from "../../../ui/table/column.ts";
 import { Time } from "../../../ui/Time.tsx";
 import { useDo } from "../../../ui/useDo.ts";
 import { useForm } from "../../../ui/useForm.ts";
-import { Refused } from "../components/CredentialForm.tsx";
+import { FieldsForm } from "../../../ui/FieldsForm.tsx";
 import { useRoleName, useRoleOptions } from "../components/roles.ts";
 
 const states = {
@@ -124,42 +124,33 @@ function InviteForm({ onDone, onCancel }: { onDone(link: string): void; onCancel
   );
   return (
     <Card title={t("Invite a person")} pad>
-      <form className="col g12" onSubmit={form.onSubmit} noValidate>
-        <div className="grid c3">
-          <Field label={t("E-mail")} optional help={t("Then only this address may use the link.")} error={form.errorOf("email")}>
-            {(field) => (
-              <Input
-                {...field}
-                type="email"
-                autoFocus
-                value={form.values.email ?? ""}
-                onChange={(event) => form.set("email", event.target.value === "" ? (undefined as unknown as string) : event.target.value)}
-                onBlur={() => form.blur("email")}
-              />
-            )}
-          </Field>
-          <Field label={t("Role")} error={form.errorOf("role")}>
-            {(field) => <Select {...field} value={form.values.role} options={options} onChange={(value) => form.set("role", value)} />}
-          </Field>
-          <Field label={t("Ends after")} unit={t("days")} error={form.errorOf("expiresInDays")}>
-            {(field) => (
-              <Select
-                {...field}
-                value={form.values.expiresInDays}
-                onChange={(value) => form.set("expiresInDays", value)}
-                options={[1, 7, 14, 30].map((value) => ({ value, label: String(value) }))}
-              />
-            )}
-          </Field>
-        </div>
-        {form.problem === null ? null : <Refused detail={form.problem.detail} fix={form.problem.fix} />}
-        <div className="row">
-          <Button type="primary" htmlType="submit" loading={create.isPending}>
-            {t("Make the link")}
-          </Button>
-          <Button onClick={onCancel}>{t("Cancel")}</Button>
-        </div>
-      </form>
+      <FieldsForm form={form} columns={3} act={t("Make the link")} busy={create.isPending} onCancel={onCancel}>
+        <Field label={t("E-mail")} optional help={t("Then only this address may use the link.")} error={form.errorOf("email")}>
+          {(field) => (
+            <Input
+              {...field}
+              type="email"
+              autoFocus
+              value={form.values.email ?? ""}
+              onChange={(event) => form.set("email", event.target.value === "" ? (undefined as unknown as string) : event.target.value)}
+              onBlur={() => form.blur("email")}
+            />
+          )}
+        </Field>
+        <Field label={t("Role")} error={form.errorOf("role")}>
+          {(field) => <Select {...field} value={form.values.role} options={options} onChange={(value) => form.set("role", value)} />}
+        </Field>
+        <Field label={t("Ends after")} unit={t("days")} error={form.errorOf("expiresInDays")}>
+          {(field) => (
+            <Select
+              {...field}
+              value={form.values.expiresInDays}
+              onChange={(value) => form.set("expiresInDays", value)}
+              options={[1, 7, 14, 30].map((value) => ({ value, label: String(value) }))}
+            />
+          )}
+        </Field>
+      </FieldsForm>
     </Card>
   );
 }

@@ -2,11 +2,11 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useLocation, useNavigationType } from "react-router";
 import type { Run } from "../../../../../capabilities/tracking/contract/runs.ts";
-import { useFormat } from "../../../../lib/format.ts";
 import { useT } from "../../../../lib/i18n.ts";
 import type { Selection } from "../../../../ui/table/column.ts";
 import { toggleRow } from "../../../../ui/table/column.ts";
 import { SelectAll } from "../../../../ui/table/Header.tsx";
+import { MoreRows, Spacer } from "../../../../ui/table/Rest.tsx";
 import type { SortKey } from "../../hooks/viewState.ts";
 import { runsOf, type Item } from "./items.ts";
 import { GroupRow, MoreRow, RunRow, type RowTools } from "./Rows.tsx";
@@ -41,7 +41,6 @@ const places = new Map<string, number>();
 export function RunTable(props: RunTableProps) {
   const { items, columns, nameWidth, selection } = props;
   const t = useT();
-  const f = useFormat();
   const scroller = useRef<HTMLDivElement>(null);
   const [sight, setSight] = useState({ left: 0, width: 1200 });
   const back = useNavigationType() === "POP";
@@ -143,21 +142,13 @@ export function RunTable(props: RunTableProps) {
           {below > 0 ? <Spacer height={below * rowHeight} span={slots.length + 3} /> : null}
         </tbody>
       </table>
-      {props.hasMore ? (
-        <button type="button" className="more-rows" style={{ maxWidth: Math.max(width, sight.width) }} onClick={props.loadMore} disabled={props.loadingMore}>
-          {props.loadingMore ? t("Loading more") : t("Show more than {n}", { n: f.count(keys.length) })}
-        </button>
-      ) : null}
+      <MoreRows
+        hasMore={props.hasMore}
+        loading={props.loadingMore}
+        loadMore={props.loadMore}
+        loaded={keys.length}
+        style={{ maxWidth: Math.max(width, sight.width) }}
+      />
     </div>
-  );
-}
-
-function Spacer({ span, height }: { span: number; height: number }) {
-  return (
-    <tr aria-hidden className="spacer">
-      <td colSpan={span} style={{ height }}>
-        {null}
-      </td>
-    </tr>
   );
 }
