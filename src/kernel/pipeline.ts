@@ -122,7 +122,7 @@ export function authorizeWorkspace(kernel: Kernel, spec: AnySpec, actor: Actor):
 function missingRight(spec: AnySpec, resource: Resource | null, rule: string, grantors: string | undefined): Refusal {
   const { action } = spec.permission;
   const on = resource ? ` on ${resource.type} ${resource.label}` : "";
-  return refuse("forbidden", `You may not ${action}${on}: ${rule}.`, `Ask for ${action}: ${grantors ?? "an administrator of the workspace"} can grant it.`, {
+  return refuse("forbidden", `You may not ${action}${on}: ${rule}.`, `Ask for ${action}: ${grantors ?? "an administrator of the workspace can grant it"}.`, {
     missing: action,
     ...(grantors !== undefined && { grantors }),
   });

@@ -33,7 +33,7 @@ export interface RefusalExtra {
   missing?: string;
   /** The request that waits, where an act inside a job needs an approval. */
   approvalId?: string;
-  /** Who can grant it, in words. */
+  /** Who can grant it and how, a sentence without its capital and full stop. */
   grantors?: string;
 }
 

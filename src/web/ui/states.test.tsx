@@ -18,12 +18,15 @@ import { useForm } from "./useForm.ts";
 
 test("a missing right names the action and who can grant it", async () => {
   const error = await problemFrom(
-    refusal("forbidden", 403, "You can see churn-risk but not promote it.", { missing: "model:promote", grantors: "An Admin of the workspace" }),
+    refusal("forbidden", 403, "You can see churn-risk but not promote it.", {
+      missing: "model:promote",
+      grantors: "an Admin of the workspace can give the role Admin",
+    }),
   );
   show(<ErrorState error={error} what="The model could not be promoted." />);
   screen.getByText("You can see churn-risk but not promote it.");
   screen.getByText("model:promote");
-  screen.getByText(/An Admin of the workspace can grant it\./);
+  screen.getByText(/An Admin of the workspace can give the role Admin\.$/);
 });
 
 test("an error says what failed, why, what still works and what to do", async () => {

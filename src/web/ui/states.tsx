@@ -98,9 +98,11 @@ export function ErrorState({ error, what, stillWorks, onRetry }: ErrorStateProps
   );
 }
 
+/** The server says clauses; between sentences they stand as one. */
+const asSentence = (clause: string): string => `${clause.charAt(0).toLocaleUpperCase()}${clause.slice(1)}${clause.endsWith(".") ? "" : "."}`;
+
 /** Which action is missing and who can grant it. */
 export function NoPermission({ error, what }: { error: unknown; what?: string }) {
-  const t = useT();
   const problem = problemOf(error);
   return (
     <div className="state" role="alert">
@@ -111,7 +113,7 @@ export function NoPermission({ error, what }: { error: unknown; what?: string })
           {problem.missing === null ? null : (
             <Say m="Missing: <a>{action}</a>." v={{ action: problem.missing }} tags={{ a: (p) => <span className="mono">{p}</span> }} />
           )}{" "}
-          {problem.grantors === null ? problem.fix : t("{people} can grant it.", { people: problem.grantors })}
+          {problem.grantors === null ? problem.fix : asSentence(problem.grantors)}
         </span>
       </p>
     </div>
