@@ -3,6 +3,7 @@ import { KeySquare, Plus, RotateCw, Trash2 } from "lucide-react";
 import { deleteSecret, listSecrets, rotateSecrets, type Secret } from "../../../../capabilities/identity/contract/secrets.ts";
 import { useT } from "../../../lib/i18n.ts";
 import { useList } from "../../../lib/list.ts";
+import { useSession } from "../../../lib/session.ts";
 import { useUrlValue } from "../../../lib/urlState.ts";
 import { confirm } from "../../../ui/Confirm.tsx";
 import { DataTable } from "../../../ui/DataTable.tsx";
@@ -23,6 +24,7 @@ export default function SecretsPage() {
   const list = useList(listSecrets, { managed: kept.value === "1" }, { key: "name", order: "asc" });
   // "new" or the name whose value is replaced; a secret cannot be called that: the form checks again.
   const editing = useUrlValue("edit");
+  const keeps = useSession().role === "admin";
   const remove = useDo(deleteSecret);
   const rotate = useDo(rotateSecrets, {
     onDone: ({ secrets }) => toast({ tone: "done", text: t("{n, plural, one {# secret sealed anew} other {# secrets sealed anew}}", { n: secrets }) }),
@@ -93,17 +95,19 @@ export default function SecretsPage() {
       title={t("Secrets")}
       meta={<span>{t("Passwords and keys that mirrors, webhooks and connections use. Values go in and are never shown again.")}</span>}
       actions={
-        <>
-          <Button icon={<RotateCw />} onClick={() => void askRotate()} loading={rotate.isPending}>
-            {t("Seal anew")}
-          </Button>
-          <Button type="primary" icon={<Plus />} onClick={() => editing.choose("new")}>
-            {t("New secret")}
-          </Button>
-        </>
+        keeps ? (
+          <>
+            <Button icon={<RotateCw />} onClick={() => void askRotate()} loading={rotate.isPending}>
+              {t("Seal anew")}
+            </Button>
+            <Button type="primary" icon={<Plus />} onClick={() => editing.choose("new")}>
+              {t("New secret")}
+            </Button>
+          </>
+        ) : undefined
       }
     >
-      {editing.value === "" ? null : (
+      {editing.value === "" || !keeps ? null : (
         <SecretForm
           key={editing.value}
           name={named}

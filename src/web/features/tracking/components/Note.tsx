@@ -3,18 +3,20 @@ import { Pencil } from "lucide-react";
 import { useState } from "react";
 import { setTags, type Run } from "../../../../capabilities/tracking/contract/runs.ts";
 import { useT } from "../../../lib/i18n.ts";
+import { useMayBuild } from "../../../lib/may.ts";
 import { Card } from "../../../ui/Card.tsx";
 import { useDo } from "../../../ui/useDo.ts";
 import "./run.css";
 
 /** MLflow's clients keep a run's description in this tag. */
-const noteTag = "mlflow.note.content";
+export const noteTag = "mlflow.note.content";
 
 /** What somebody wrote about the run. */
 export function Note({ run }: { run: Run }) {
   const t = useT();
   const text = run.tags[noteTag] ?? "";
   const [draft, setDraft] = useState<string | null>(null);
+  const may = useMayBuild(run.projectId);
   const save = useDo(setTags, { onDone: () => setDraft(null) });
   const edit = (
     <Button size="small" className="quiet" icon={<Pencil />} onClick={() => setDraft(text)}>
@@ -23,7 +25,7 @@ export function Note({ run }: { run: Run }) {
   );
   if (draft === null)
     return (
-      <Card title={t("Note")} actions={edit} pad>
+      <Card title={t("Note")} actions={may ? edit : undefined} pad>
         {text === "" ? <p className="t2">{t("Nothing written yet.")}</p> : <p className="run-note">{text}</p>}
       </Card>
     );

@@ -1,11 +1,15 @@
+import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { Boxes, CornerLeftUp, Database, FlaskConical } from "lucide-react";
 import type { ReactNode } from "react";
 import { useNavigate } from "react-router";
+import { getExperiment } from "../../../../capabilities/tracking/contract/experiments.ts";
 import type { Run } from "../../../../capabilities/tracking/contract/runs.ts";
 import { useFormat } from "../../../lib/format.ts";
 import { useT } from "../../../lib/i18n.ts";
+import { useMayBuild } from "../../../lib/may.ts";
 import { usePlace } from "../../../lib/place.ts";
+import { queryFor } from "../../../lib/query.ts";
 import { ObjectRef } from "../../../ui/collection.tsx";
 import { CopyId } from "../../../ui/Copy.tsx";
 import { Page } from "../../../ui/Page.tsx";
@@ -27,6 +31,12 @@ export function RunFrame({ children }: { children(run: Run, live: boolean): Reac
   const { query, live } = useRun();
   const now = useNow(live);
   const run = query.data;
+  const may = useMayBuild(run?.projectId ?? null);
+  const experiment = useQuery({
+    ...queryFor(getExperiment, { experimentId: run?.experimentId ?? "" }),
+    enabled: run !== undefined,
+    staleTime: 60_000,
+  });
   const crumbs = [{ label: t("Experiments"), to: place.at("experiments") }];
   if (!run)
     return (
@@ -34,7 +44,7 @@ export function RunFrame({ children }: { children(run: Run, live: boolean): Reac
         {query.error ? <ErrorState error={query.error} what={t("The run could not load.")} onRetry={() => void query.refetch()} /> : <Loading shape="block" />}
       </Page>
     );
-  const candidate = run.parentRunId !== null && run.status === "finished" && run.kind !== "training";
+  const candidate = may && run.parentRunId !== null && run.status === "finished" && run.kind !== "training";
   return (
     <Page
       title={run.name}
@@ -42,7 +52,7 @@ export function RunFrame({ children }: { children(run: Run, live: boolean): Reac
       chips={
         <>
           <StatusChip status={run.status} />
-          <span className="chip">{run.kind}</span>
+          {run.kind === "run" ? null : <span className="chip">{run.kind}</span>}
         </>
       }
       meta={
@@ -50,7 +60,7 @@ export function RunFrame({ children }: { children(run: Run, live: boolean): Reac
           <span>
             <FlaskConical size={14} aria-hidden />
             <ObjectRef type="experiment" id={run.experimentId} projectId={run.projectId}>
-              {t("experiment")}
+              {experiment.data?.name ?? t("experiment")}
             </ObjectRef>
           </span>
           {run.datasetId === null ? null : (
@@ -73,9 +83,7 @@ export function RunFrame({ children }: { children(run: Run, live: boolean): Reac
             {t("by {name},", { name: run.createdBy })} <Time at={run.startedAt} />
           </span>
           <span className="num">
-            {live
-              ? t("{time} so far", { time: f.duration(Math.floor(tookMs(run, now) / 1000) * 1000) })
-              : t("took {time}", { time: f.duration(tookMs(run, now)) })}
+            {live ? t("{time} so far", { time: f.duration(tookMs(run, now)) }) : t("took {time}", { time: f.duration(tookMs(run, now)) })}
           </span>
           <CopyId id={run.id} />
         </>

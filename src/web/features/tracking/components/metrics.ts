@@ -38,7 +38,8 @@ export function isSystem(key: string): boolean {
   return key.startsWith("system/") || key.startsWith("system.");
 }
 
-/** How long a run took, or takes until now. */
+/** How long a run took, or takes until now, by whole seconds as long as it goes on. */
 export function tookMs(run: Run, now: number): number {
-  return (run.endedAt === null ? now : new Date(run.endedAt).getTime()) - new Date(run.startedAt).getTime();
+  const started = new Date(run.startedAt).getTime();
+  return run.endedAt === null ? Math.max(0, Math.floor((now - started) / 1000) * 1000) : new Date(run.endedAt).getTime() - started;
 }

@@ -6,6 +6,7 @@ import { deleteExperiment, listExperiments, restoreExperiment, type Experiment }
 import { useFormat } from "../../../lib/format.ts";
 import { useT } from "../../../lib/i18n.ts";
 import { useList } from "../../../lib/list.ts";
+import { useMayBuild } from "../../../lib/may.ts";
 import { usePlace } from "../../../lib/place.ts";
 import { useAct } from "../../../lib/query.ts";
 import { useUrlValue } from "../../../lib/urlState.ts";
@@ -40,6 +41,7 @@ export default function ExperimentsPage() {
     { ...(place.projectId === null ? {} : { projectId: place.projectId }), view: deleted ? "deleted" : "active" },
     { key: "createdAt", order: "desc" },
   );
+  const may = useMayBuild(place.projectId);
   const selection = useSelection<Experiment>();
   const back = useAct(restoreExperiment, { also: ["runs"] });
   const again = useAct(deleteExperiment, { also: ["runs"] });
@@ -94,25 +96,29 @@ export default function ExperimentsPage() {
       optional: true,
     },
     { key: "createdAt", title: t("Made"), sort: "createdAt", align: "end", cell: (e) => <Time at={e.createdAt} />, text: (e) => e.createdAt, narrow: "value" },
-    {
-      key: "acts",
-      title: t("Acts"),
-      align: "end",
-      cell: (e) => (
-        <button
-          type="button"
-          className="icon-button s end"
-          aria-haspopup="true"
-          aria-label={t("Acts on {name}", { name: e.name })}
-          onClick={(event) => setMenu({ experiment: e, box: event.currentTarget.getBoundingClientRect() })}
-        >
-          <MoreHorizontal size={14} aria-hidden />
-        </button>
-      ),
-    },
+    ...(deleted && !may
+      ? []
+      : [
+          {
+            key: "acts",
+            title: t("Acts"),
+            align: "end" as const,
+            cell: (e: Experiment) => (
+              <button
+                type="button"
+                className="icon-button s end"
+                aria-haspopup="true"
+                aria-label={t("Acts on {name}", { name: e.name })}
+                onClick={(event) => setMenu({ experiment: e, box: event.currentTarget.getBoundingClientRect() })}
+              >
+                <MoreHorizontal size={14} aria-hidden />
+              </button>
+            ),
+          },
+        ]),
   ];
   const add =
-    place.projectId === null ? undefined : (
+    place.projectId === null || !may ? undefined : (
       <Button type="primary" icon={<Plus />} aria-expanded={form === "new"} onClick={() => setForm(form === "new" ? null : "new")}>
         {t("New experiment")}
       </Button>
@@ -182,7 +188,7 @@ export default function ExperimentsPage() {
             deleted ? (
               <Empty say={t("No experiment is deleted.")} action={<Button onClick={() => state.choose("active")}>{t("Show the experiments")}</Button>} />
             ) : (
-              <Empty say={t("No experiment yet. One is made with the first run.")} snippet="./lumina experiments create baseline" />
+              <Empty say={t("No experiment yet. One is made with the first run.")} {...(may ? { snippet: "./lumina experiments create baseline" } : {})} />
             )
           }
         />
@@ -193,29 +199,37 @@ export default function ExperimentsPage() {
             close={() => setMenu(null)}
             items={
               deleted
-                ? [
-                    {
-                      key: "restore",
-                      label: t("Restore with its runs"),
-                      icon: <RotateCcw size={14} aria-hidden />,
-                      onSelect: () => restore.mutate({ experimentId: menu.experiment.id }),
-                    },
-                  ]
+                ? !may
+                  ? []
+                  : [
+                      {
+                        key: "restore",
+                        label: t("Restore with its runs"),
+                        icon: <RotateCcw size={14} aria-hidden />,
+                        onSelect: () => restore.mutate({ experimentId: menu.experiment.id }),
+                      },
+                    ]
                 : [
-                    { key: "edit", label: t("Rename or describe"), icon: <Pencil size={14} aria-hidden />, onSelect: () => setForm(menu.experiment) },
+                    ...(may
+                      ? [{ key: "edit", label: t("Rename or describe"), icon: <Pencil size={14} aria-hidden />, onSelect: () => setForm(menu.experiment) }]
+                      : []),
                     {
                       key: "gone",
                       label: t("Its deleted runs"),
                       icon: <ArchiveRestore size={14} aria-hidden />,
                       onSelect: () => void navigate(`${place.at(`experiments/${menu.experiment.id}`, menu.experiment.projectId)}?state=deleted`),
                     },
-                    {
-                      key: "delete",
-                      label: t("Delete with its {n, plural, one {# run} other {# runs}}", { n: menu.experiment.runCount }),
-                      icon: <Trash2 size={14} aria-hidden />,
-                      danger: true,
-                      onSelect: () => remove.mutate({ experimentId: menu.experiment.id }),
-                    },
+                    ...(may
+                      ? [
+                          {
+                            key: "delete",
+                            label: t("Delete with its {n, plural, one {# run} other {# runs}}", { n: menu.experiment.runCount }),
+                            icon: <Trash2 size={14} aria-hidden />,
+                            danger: true,
+                            onSelect: () => remove.mutate({ experimentId: menu.experiment.id }),
+                          },
+                        ]
+                      : []),
                   ]
             }
           />

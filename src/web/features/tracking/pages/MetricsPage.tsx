@@ -4,6 +4,7 @@ import { useState } from "react";
 import { deleteCustomMetric, listCustomMetrics, type CustomMetric } from "../../../../capabilities/tracking/contract/custom-metrics.ts";
 import { useT } from "../../../lib/i18n.ts";
 import { useList } from "../../../lib/list.ts";
+import { useMayBuild } from "../../../lib/may.ts";
 import { usePlace } from "../../../lib/place.ts";
 import { confirm } from "../../../ui/Confirm.tsx";
 import { DataTable } from "../../../ui/DataTable.tsx";
@@ -44,6 +45,7 @@ function OfProject({ projectId }: { projectId: string }) {
   const t = useT();
   const [form, setForm] = useState<Start | CustomMetric | null>(null);
   const list = useList(listCustomMetrics, { projectId }, { key: "name", order: "asc" });
+  const may = useMayBuild(projectId);
   const remove = useDo(deleteCustomMetric, { also: ["runs"] });
   const drop = async (metric: CustomMetric) => {
     const yes = await confirm({
@@ -66,7 +68,9 @@ function OfProject({ projectId }: { projectId: string }) {
     },
     { key: "by", title: t("By"), cell: (m) => m.createdBy, text: (m) => m.createdBy, optional: true },
     { key: "updatedAt", title: t("Changed"), align: "end", cell: (m) => <Time at={m.updatedAt} />, text: (m) => m.updatedAt, narrow: "value" },
-    {
+  ];
+  if (may)
+    columns.push({
       key: "acts",
       title: t("Acts"),
       align: "end",
@@ -80,15 +84,16 @@ function OfProject({ projectId }: { projectId: string }) {
           </button>
         </span>
       ),
-    },
-  ];
+    });
   return (
     <Page
       title={t("Custom metrics")}
       actions={
-        <Button type="primary" icon={<Plus />} onClick={() => setForm({ name: "", expression: "" })}>
-          {t("New metric")}
-        </Button>
+        may ? (
+          <Button type="primary" icon={<Plus />} onClick={() => setForm({ name: "", expression: "" })}>
+            {t("New metric")}
+          </Button>
+        ) : undefined
       }
     >
       {form === null ? null : (
@@ -111,13 +116,15 @@ function OfProject({ projectId }: { projectId: string }) {
             <Empty
               say={t("No custom metric yet. It is an expression over metrics, and stands wherever a metric does.")}
               action={
-                <span className="row wrap">
-                  {examples.map((example) => (
-                    <Button key={example.name} onClick={() => setForm(example)}>
-                      <span className="mono">{`${example.name} = ${example.expression}`}</span>
-                    </Button>
-                  ))}
-                </span>
+                !may ? undefined : (
+                  <span className="row wrap">
+                    {examples.map((example) => (
+                      <Button key={example.name} onClick={() => setForm(example)}>
+                        <span className="mono">{`${example.name} = ${example.expression}`}</span>
+                      </Button>
+                    ))}
+                  </span>
+                )
               }
             />
           }

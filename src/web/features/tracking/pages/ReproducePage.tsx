@@ -10,6 +10,7 @@ import { searchLoggedModels } from "../../../../capabilities/tracking/contract/m
 import type { Run } from "../../../../capabilities/tracking/contract/runs.ts";
 import { useFormat } from "../../../lib/format.ts";
 import { useT } from "../../../lib/i18n.ts";
+import { useMayBuild } from "../../../lib/may.ts";
 import { usePlace } from "../../../lib/place.ts";
 import { queryFor } from "../../../lib/query.ts";
 import { Card, Facts } from "../../../ui/Card.tsx";
@@ -59,6 +60,7 @@ function Again({ run, origin }: { run: Run; origin: Origin }) {
   const t = useT();
   const place = usePlace();
   const navigate = useNavigate();
+  const may = useMayBuild(run.projectId);
   const repeat = useDo(repeatTraining, {
     also: ["jobs", "runs"],
     onDone: ({ trainingId }) => void navigate(place.at(`training/${trainingId}`, run.projectId)),
@@ -70,16 +72,18 @@ function Again({ run, origin }: { run: Run; origin: Origin }) {
         <p className="t2">
           {t("The same data version, columns, folds, settings and seed are trained again as a new training. It keeps running if you leave.")}
         </p>
-        <p>
-          <Button
-            type="primary"
-            icon={<RotateCcw />}
-            loading={repeat.isPending}
-            onClick={() => repeat.mutate({ trainingId: origin.trainingId ?? "", ...(run.kind === "candidate" ? { runId: run.id } : {}) })}
-          >
-            {run.kind === "candidate" ? t("Train this candidate again") : t("Train again")}
-          </Button>
-        </p>
+        {may ? (
+          <p>
+            <Button
+              type="primary"
+              icon={<RotateCcw />}
+              loading={repeat.isPending}
+              onClick={() => repeat.mutate({ trainingId: origin.trainingId ?? "", ...(run.kind === "candidate" ? { runId: run.id } : {}) })}
+            >
+              {run.kind === "candidate" ? t("Train this candidate again") : t("Train again")}
+            </Button>
+          </p>
+        ) : null}
       </Card>
     );
   return (

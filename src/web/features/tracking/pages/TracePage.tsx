@@ -5,6 +5,7 @@ import { useNavigate } from "react-router";
 import { deleteTraces, type Trace } from "../../../../capabilities/tracking/contract/traces.ts";
 import { useFormat } from "../../../lib/format.ts";
 import { useT } from "../../../lib/i18n.ts";
+import { useMayBuild } from "../../../lib/may.ts";
 import { usePlace } from "../../../lib/place.ts";
 import { useUrlValue } from "../../../lib/urlState.ts";
 import { Card, Facts } from "../../../ui/Card.tsx";
@@ -152,7 +153,9 @@ function Remove({ trace }: { trace: Trace }) {
   const t = useT();
   const place = usePlace();
   const navigate = useNavigate();
+  const may = useMayBuild(trace.projectId);
   const remove = useDo(deleteTraces, { onDone: () => void navigate(place.at("traces", trace.projectId)) });
+  if (!may) return null;
   return (
     <Button
       loading={remove.isPending}

@@ -18,6 +18,8 @@ interface BulkBarProps {
   total: number | undefined;
   asked: Asked;
   deleted: boolean;
+  /** Whether this person may change the runs. */
+  may: boolean;
   onAll(all: boolean): void;
   onClear(): void;
 }
@@ -25,7 +27,7 @@ interface BulkBarProps {
 export const mostCompared = 20;
 
 /** Floats over the list while something is selected. */
-export function BulkBar({ picked, all, total, asked, deleted, onAll, onClear }: BulkBarProps) {
+export function BulkBar({ picked, all, total, asked, deleted, may, onAll, onClear }: BulkBarProps) {
   const t = useT();
   const f = useFormat();
   const place = usePlace();
@@ -46,15 +48,17 @@ export function BulkBar({ picked, all, total, asked, deleted, onAll, onClear }: 
             ? t("{n} found", { n: f.count(bulk.progress.done) })
             : t("{done} of {total}", { done: f.count(bulk.progress.done), total: f.count(bulk.progress.total) })}
       </b>
-      {!all && total !== undefined && total > picked.length ? (
+      {may && !all && total !== undefined && total > picked.length ? (
         <button type="button" className="link-button nowrap hide-narrow" onClick={() => onAll(true)}>
           {t("select all {n} that match", { n: f.count(total) })}
         </button>
       ) : null}
       {deleted ? (
-        <Button size="small" type="primary" icon={<RotateCcw />} disabled={bulk.progress !== null} onClick={() => void bulk.restore(runs, count).then(done)}>
-          {t("Restore")}
-        </Button>
+        !may ? null : (
+          <Button size="small" type="primary" icon={<RotateCcw />} disabled={bulk.progress !== null} onClick={() => void bulk.restore(runs, count).then(done)}>
+            {t("Restore")}
+          </Button>
+        )
       ) : (
         <>
           <Button
@@ -73,10 +77,14 @@ export function BulkBar({ picked, all, total, asked, deleted, onAll, onClear }: 
           >
             {t("Compare {n}", { n: count })}
           </Button>
-          <TagButton disabled={bulk.progress !== null} onTag={(set, remove) => bulk.tag(runs, count, set, remove)} />
-          <Button size="small" icon={<Trash2 />} disabled={bulk.progress !== null} onClick={() => void bulk.remove(runs, count).then(done)}>
-            {t("Delete")}
-          </Button>
+          {may ? (
+            <>
+              <TagButton disabled={bulk.progress !== null} onTag={(set, remove) => bulk.tag(runs, count, set, remove)} />
+              <Button size="small" icon={<Trash2 />} disabled={bulk.progress !== null} onClick={() => void bulk.remove(runs, count).then(done)}>
+                {t("Delete")}
+              </Button>
+            </>
+          ) : null}
         </>
       )}
       <Popup

@@ -109,7 +109,7 @@ export function RunCards(props: RunCardsProps) {
                       {t("{key} {value}", { key: column.title, value: run.params[column.ref.key] ?? "—" })}
                     </span>
                   ))}
-                  <span className="nowrap">{f.duration(Math.floor(tookMs(run, Date.now()) / 100) * 100)}</span>
+                  <span className="nowrap">{f.duration(tookMs(run, Date.now()))}</span>
                   <span className="nowrap">{f.time(run.startedAt)}</span>
                 </span>
               </span>

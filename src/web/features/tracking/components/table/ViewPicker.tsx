@@ -13,7 +13,7 @@ import type { ViewHandle } from "../../hooks/useRunView.ts";
 import { viewQuery } from "../../hooks/viewState.ts";
 
 /** Saved views of the project: open, save, save anew, share, delete with undo. The address holds the whole view anyway. */
-export function ViewPicker({ projectId, handle }: { projectId: string; handle: ViewHandle }) {
+export function ViewPicker({ projectId, may, handle }: { projectId: string; may: boolean; handle: ViewHandle }) {
   const t = useT();
   const views = useQuery({ ...queryFor(listViews, { projectId, limit: 200 }), staleTime: 30_000 });
   const now = viewQuery(handle.params);
@@ -28,13 +28,17 @@ export function ViewPicker({ projectId, handle }: { projectId: string; handle: V
         </Button>
       )}
     >
-      {(close) => <Views projectId={projectId} handle={handle} views={views.data?.items ?? []} failed={views.error} saved={saved} now={now} close={close} />}
+      {(close) => (
+        <Views projectId={projectId} may={may} handle={handle} views={views.data?.items ?? []} failed={views.error} saved={saved} now={now} close={close} />
+      )}
     </Popup>
   );
 }
 
 interface ViewsProps {
   projectId: string;
+  /** Whether this person may share with the project. */
+  may: boolean;
   handle: ViewHandle;
   views: readonly View[];
   failed: Error | null;
@@ -43,7 +47,7 @@ interface ViewsProps {
   close(): void;
 }
 
-function Views({ projectId, handle, views, failed, saved, now, close }: ViewsProps) {
+function Views({ projectId, may, handle, views, failed, saved, now, close }: ViewsProps) {
   const t = useT();
   const mine = views.filter((view) => view.mine);
   const shared = views.filter((view) => !view.mine);
@@ -83,16 +87,18 @@ function Views({ projectId, handle, views, failed, saved, now, close }: ViewsPro
             </button>
             {view.mine ? (
               <>
-                <button
-                  type="button"
-                  className="icon-button s"
-                  aria-pressed={view.shared}
-                  title={view.shared ? t("Shared with the project") : t("Only you see it")}
-                  aria-label={t("Share {name} with the project", { name: view.name })}
-                  onClick={() => share.mutate({ viewId: view.id, shared: !view.shared })}
-                >
-                  <Share2 size={14} aria-hidden color={view.shared ? "var(--primary)" : undefined} />
-                </button>
+                {may ? (
+                  <button
+                    type="button"
+                    className="icon-button s"
+                    aria-pressed={view.shared}
+                    title={view.shared ? t("Shared with the project") : t("Only you see it")}
+                    aria-label={t("Share {name} with the project", { name: view.name })}
+                    onClick={() => share.mutate({ viewId: view.id, shared: !view.shared })}
+                  >
+                    <Share2 size={14} aria-hidden color={view.shared ? "var(--primary)" : undefined} />
+                  </button>
+                ) : null}
                 <button
                   type="button"
                   className="icon-button s"

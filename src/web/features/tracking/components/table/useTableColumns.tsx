@@ -131,7 +131,7 @@ function cellOf(run: Run, ref: ColumnRef, { f, place, experiments, now }: Words)
         </time>
       );
     case "duration":
-      return f.duration(Math.floor(tookMs(run, now === 0 ? Date.now() : now) / 100) * 100);
+      return f.duration(tookMs(run, now === 0 ? Date.now() : now));
     case "experiment":
       return <Link to={place.at(`experiments/${run.experimentId}`, run.projectId)}>{experiments.get(run.experimentId) ?? run.experimentId.slice(-8)}</Link>;
     case "dataset":
