@@ -15,6 +15,7 @@ export default function Shortcuts() {
     ["[", t("Fold the navigation")],
     ["j k", t("Move in a list")],
     ["x", t("Select a row")],
+    ["Space", t("Preview a run")],
     ["Enter", t("Open")],
     ["?", t("This list")],
     ["Esc", t("Close the top layer")],

@@ -19,6 +19,7 @@ test("what is written is read back, whatever stands in the keys", () => {
     x: "time",
     smooth: 0.6,
     log: true,
+    logX: true,
     band: false,
     traces: false,
   };

@@ -28,6 +28,8 @@ export interface RunView {
   x: string;
   smooth: number;
   log: boolean;
+  /** The x axis too, where it is no clock. */
+  logX: boolean;
   band: boolean;
   traces: boolean;
 }
@@ -58,7 +60,8 @@ export function readView(params: URLSearchParams): RunView {
     charts: params.has("charts") ? list("charts").map(unguard) : null,
     x: params.get("x") ?? "step",
     smooth: Math.min(0.99, Math.max(0, Number(params.get("smooth") ?? "0") || 0)),
-    log: params.get("log") === "y",
+    log: (params.get("log") ?? "").includes("y"),
+    logX: (params.get("log") ?? "").includes("x"),
     band: params.get("band") !== "none",
     traces: params.get("traces") !== "none",
   };
@@ -89,7 +92,7 @@ export function writeView(params: URLSearchParams, view: RunView): URLSearchPara
   else out.set("charts", view.charts.map(guard).join("~"));
   set("x", view.x === "step" ? null : view.x);
   set("smooth", view.smooth === 0 ? null : String(view.smooth));
-  set("log", view.log ? "y" : null);
+  set("log", `${view.logX ? "x" : ""}${view.log ? "y" : ""}`);
   set("band", view.band ? null : "none");
   set("traces", view.traces ? null : "none");
   return out;

@@ -1,5 +1,5 @@
 import { useQueries, useQuery } from "@tanstack/react-query";
-import { Button, Checkbox, Select, Slider } from "antd";
+import { Button, Select, Slider } from "antd";
 import { useMemo } from "react";
 import { useNavigate } from "react-router";
 import { compareRuns as compareOperation, type Change } from "../../../../capabilities/tracking/contract/compare.ts";
@@ -16,6 +16,7 @@ import { CompareTable } from "../components/compare/CompareTable.tsx";
 import { Significance } from "../components/compare/Significance.tsx";
 import { WhatChanged } from "../components/compare/WhatChanged.tsx";
 import { metricKeys } from "../components/metrics.ts";
+import { LogAxes } from "../components/panel/LogAxes.tsx";
 import { LinePanel } from "../components/panel/LinePanel.tsx";
 import { ParallelPanel } from "../components/panel/RunCharts.tsx";
 import { Dash } from "../components/table/Rows.tsx";
@@ -166,9 +167,12 @@ function CompareCharts({ runs, curves, colourOf }: { runs: readonly Run[]; curve
                 ariaLabelledByForHandle="compare-smoothing"
               />
             </span>
-            <Checkbox checked={log.value === "y"} onChange={(e) => log.choose(e.target.checked ? "y" : "")}>
-              {t("Log")}
-            </Checkbox>
+            <LogAxes
+              x={log.value.includes("x")}
+              y={log.value.includes("y")}
+              clock={x.value === "wall"}
+              onChange={(axes) => log.choose(`${axes.logX ? "x" : ""}${axes.log ? "y" : ""}`)}
+            />
           </div>
           <ul className="row wrap sm compare-legend" aria-label={t("Lines")}>
             {runs.map((run) => (
@@ -185,7 +189,7 @@ function CompareCharts({ runs, curves, colourOf }: { runs: readonly Run[]; curve
                 metric={metric}
                 sets={sets}
                 labelOf={(set) => set.run?.name ?? ""}
-                settings={{ x: x.value, smooth: weight, log: log.value === "y", band: false, traces: false }}
+                settings={{ x: x.value, smooth: weight, log: log.value.includes("y"), logX: log.value.includes("x"), band: false, traces: false }}
                 live={live}
               />
             ))}

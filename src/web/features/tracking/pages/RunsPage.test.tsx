@@ -2,43 +2,13 @@ import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
 import { calls, refusal, serve } from "../../../testing/network.ts";
-import { show, workspaceId } from "../../../testing/render.tsx";
+import { session, show, workspaceId } from "../../../testing/render.tsx";
+import { runOf } from "../../../testing/runs.ts";
 import RunsPage from "./RunsPage.tsx";
 
 const id = (i: number) => `01a1fc00-0000-7000-8000-0000000000${10 + i}`;
-const metric = (last: number) => ({
-  first: last,
-  last,
-  min: last - 0.1,
-  max: last,
-  mean: last,
-  count: 1,
-  lastStep: 0,
-  lastAt: "2026-11-21T04:00:00.000Z",
-  minStep: 0,
-  maxStep: 0,
-});
-const run = (i: number) => ({
-  id: id(i),
-  projectId: "p1",
-  experimentId: "01a1fc00-0000-7000-8000-0000000000e1",
-  name: `run-${i}`,
-  status: "finished",
-  kind: "run",
-  startedAt: "2026-11-21T04:00:00.000Z",
-  endedAt: "2026-11-21T04:01:00.000Z",
-  params: { model: i % 2 === 0 ? "mlp" : "ridge", seed: String(i) },
-  tags: {},
-  metrics: { val_auc: metric(0.8 + i / 100) },
-  parentRunId: null,
-  datasetId: null,
-  datasetVersion: null,
-  jobId: null,
-  createdBy: "Mira",
-  error: null,
-  updatedAt: "2026-11-21T04:00:00.000Z",
-  deletedAt: null,
-});
+const run = (i: number) =>
+  runOf({ id: id(i), name: `run-${i}`, params: { model: i % 2 === 0 ? "mlp" : "ridge", seed: String(i) }, metrics: { val_auc: 0.8 + i / 100 } });
 const at = (query = "") => ({ at: `/w/${workspaceId}/p/p1/experiments${query}`, path: "/w/:workspaceId/p/:projectId/experiments" });
 const keys: Record<string, string[]> = { metric: ["val_auc"], param: ["model", "seed"], tag: [] };
 const usual = {
@@ -145,4 +115,33 @@ test("a failure says what failed, with the request's id; a missing right is name
   serve({ ...usual, "POST /api/v1/runs/search": () => refusal("forbidden", 403, "You cannot see these runs.", { missing: "run:read" }) });
   show(<RunsPage />, at());
   expect((await screen.findByText("You cannot see these runs.")).closest("[role=alert]")?.textContent).toContain("run:read");
+});
+
+test("who may only read picks runs and compares them, and sees no act that would be refused; a grant on the project counts", async () => {
+  const mira = session.profile?.id ?? "";
+  serve({ ...usual, "GET /api/v1/projects/p1/grants": { items: [], nextCursor: null } });
+  const { unmount } = show(<RunsPage />, { ...at(), session: { ...session, role: "viewer" } });
+  await userEvent.click(await screen.findByRole("checkbox", { name: "Select run-0" }));
+  screen.getByRole("button", { name: "Compare 1" });
+  for (const name of ["Delete", "Tag", "Log a run"]) expect(screen.queryByRole("button", { name })).toBeNull();
+  unmount();
+  const grant = { memberId: mira, memberName: "Mira Novak", role: "editor", grantedAt: "2026-01-01T00:00:00.000Z" };
+  serve({ ...usual, "GET /api/v1/projects/p1/grants": { items: [grant], nextCursor: null } });
+  show(<RunsPage />, { ...at(), session: { ...session, role: "viewer" } });
+  await screen.findByRole("button", { name: "Log a run" });
+});
+
+test("Space previews a run, the preview follows the focus and Esc closes it", async () => {
+  serve({ ...usual, [`GET /api/v1/runs/${id(0)}`]: run(0), [`GET /api/v1/runs/${id(1)}`]: run(1) });
+  show(<RunsPage />, at());
+  (await screen.findByRole("link", { name: "run-0" })).focus();
+  await userEvent.keyboard(" ");
+  const panel = await screen.findByRole("complementary", { name: "Preview of a run" });
+  await within(panel).findByRole("link", { name: "run-0" });
+  expect(within(panel).getByText("0.8000")).toBeDefined();
+  await userEvent.keyboard("{ArrowDown}");
+  await within(panel).findByRole("link", { name: "run-1" });
+  expect(screen.getByTestId("address").textContent).toContain(`panel=${id(1)}`);
+  await userEvent.keyboard("{Escape}");
+  await waitFor(() => expect(screen.queryByRole("complementary")).toBeNull());
 });

@@ -13,6 +13,7 @@ import type { ViewHandle } from "../../hooks/useRunView.ts";
 import type { ShownColumn } from "../../hooks/viewState.ts";
 import { aggregateWords, attributeWords } from "../table/useTableColumns.tsx";
 import { chartOf, chartText, usualCharts, type ChartKind } from "./chartKinds.ts";
+import { LogAxes } from "./LogAxes.tsx";
 import { LinePanel } from "./LinePanel.tsx";
 import { BarPanel, ParallelPanel, ScatterPanel } from "./RunCharts.tsx";
 import "./panel.css";
@@ -125,9 +126,7 @@ export default function ChartPanel({ handle, rows, charted, metricKeys, paramKey
           />
           <span className="sm num">{view.smooth.toFixed(2)}</span>
         </span>
-        <Checkbox checked={view.log} onChange={(e) => set({ log: e.target.checked })}>
-          {t("Log")}
-        </Checkbox>
+        <LogAxes x={view.logX} y={view.log} clock={view.x === "wall"} onChange={set} />
         {view.group.length === 0 ? null : (
           <>
             <Checkbox checked={view.band} onChange={(e) => set({ band: e.target.checked })}>

@@ -14,6 +14,7 @@ export interface LineSettings {
   x: string;
   smooth: number;
   log: boolean;
+  logX: boolean;
   band: boolean;
   traces: boolean;
 }
@@ -71,11 +72,16 @@ export function LinePanel({ metric, sets, labelOf, settings, live, tools, single
     ),
   );
   const main = curves.filter((curve) => !curve.faint);
+  // Only what is positive has a place on a log axis; clocks have none.
+  const logX = settings.logX && kind !== "wall" && curves.some((curve) => curve.x.some((at) => at > 0));
   const summary = main
     .slice(0, 10)
     .map((curve) => t("{name} ends at {value}.", { name: curve.label, value: f.metric(curve.y.findLast((v) => v !== null) ?? null, metricKind(metric)) }))
     .join(" ");
-  const remark = [settings.smooth > 0 ? t("smoothed {weight}", { weight: settings.smooth.toFixed(2) }) : "", settings.log ? t("log") : ""]
+  const remark = [
+    settings.smooth > 0 ? t("smoothed {weight}", { weight: settings.smooth.toFixed(2) }) : "",
+    logX && settings.log ? t("log x and y") : logX ? t("log x") : settings.log ? t("log") : "",
+  ]
     .filter((part) => part !== "")
     .join(", ");
   return (
@@ -86,6 +92,7 @@ export function LinePanel({ metric, sets, labelOf, settings, live, tools, single
       curves={curves}
       x={kind === "time" ? "seconds" : kind === "wall" ? "time" : "number"}
       xLabel={kind === "step" ? t("step") : kind === "time" ? t("time since start") : kind === "wall" ? t("time") : settings.x.slice("metric:".length)}
+      logX={logX}
       logY={settings.log}
       height={height}
       group={`runs ${kind}`}

@@ -27,6 +27,9 @@ export interface RunTableProps extends RowTools, HeaderTools {
   /** Opens the menu of a cell. */
   onCell(run: Run, column: TableColumn, box: DOMRect): void;
   onCompare(): void;
+  /** The run that is previewed; Space opens and closes it, and it follows the focus. */
+  peek: string | null;
+  onPeek(runId: string | null): void;
 }
 
 const rowHeight = 34;
@@ -87,6 +90,11 @@ export function RunTable(props: RunTableProps) {
     // oxlint-disable-next-line react/exhaustive-deps -- the place is taken once
   }, []);
 
+  const peek = (key: string) => {
+    const run = items.find((each) => each.kind === "run" && each.key === key);
+    if (run) props.onPeek(key === props.peek ? null : key);
+  };
+  const clear = () => (props.peek === null ? selection.onChange(new Set()) : props.onPeek(null));
   const latest = useRef({ selection, keys });
   useEffect(() => {
     latest.current = { selection, keys };
@@ -100,7 +108,11 @@ export function RunTable(props: RunTableProps) {
       tabIndex={0}
       role="region"
       aria-label={t("Runs")}
-      onKeyDown={(event) => onGridKey(event, { compare: props.onCompare, clear: () => selection.onChange(new Set()) })}
+      onKeyDown={(event) => onGridKey(event, { peek, compare: props.onCompare, clear })}
+      onFocus={(event) => {
+        const key = event.target.closest("tr")?.dataset["key"];
+        if (props.peek !== null && key !== undefined && key !== props.peek) peek(key);
+      }}
       onScroll={(event) => {
         const box = event.currentTarget;
         places.set(address, box.scrollTop);

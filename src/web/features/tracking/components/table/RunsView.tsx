@@ -8,8 +8,10 @@ import type { RunGroup } from "../../../../../capabilities/tracking/contract/gro
 import type { Run } from "../../../../../capabilities/tracking/contract/runs.ts";
 import { useFormat } from "../../../../lib/format.ts";
 import { useT } from "../../../../lib/i18n.ts";
+import { useMayBuild } from "../../../../lib/may.ts";
 import { usePlace } from "../../../../lib/place.ts";
 import { queryFor } from "../../../../lib/query.ts";
+import { useUrlValue } from "../../../../lib/urlState.ts";
 import { Page } from "../../../../ui/Page.tsx";
 import { useNow } from "../../../../ui/Progress.tsx";
 import { Segments } from "../../../../ui/Segments.tsx";
@@ -40,6 +42,7 @@ import { ViewPicker } from "./ViewPicker.tsx";
 import "./runs.css";
 
 const ChartPanel = lazy(() => import("../panel/ChartPanel.tsx"));
+const RunPeek = lazy(() => import("./RunPeek.tsx"));
 
 const noKeys: string[] = [];
 const noneSince: ReadonlyMap<string, Run> = new Map();
@@ -51,6 +54,7 @@ export function RunsView({ experimentId, experiment }: { experimentId?: string; 
   const place = usePlace();
   const navigate = useNavigate();
   const narrow = useNarrow();
+  const may = useMayBuild(place.projectId);
   const handle = useRunView();
   const { view, set } = handle;
   const together = handle.params.get("experiments") ?? "";
@@ -86,6 +90,7 @@ export function RunsView({ experimentId, experiment }: { experimentId?: string; 
   const named = shown.find((c) => c.column === "attr:name")?.width ?? (dragged?.column === "attr:name" ? dragged.width : view.split ? 210 : 240);
 
   const selection = useUrlSelection();
+  const peek = useUrlValue("panel");
   const [all, setAll] = useState(false);
   const picked = useMemo(() => rows.runs.filter((run) => selection.keys.has(run.id)), [rows.runs, selection.keys]);
   const clear = () => {
@@ -153,6 +158,8 @@ export function RunsView({ experimentId, experiment }: { experimentId?: string; 
       <FilteredEmpty filter={view.filter} onClear={() => set({ filter: "" })} />
     ) : view.deleted ? (
       <Empty say={t("No run is deleted.")} action={<Button onClick={() => set({ deleted: false })}>{t("Show the runs")}</Button>} />
+    ) : !may ? (
+      <Empty say={t("No runs yet. They stand here as soon as somebody logs one.")} />
     ) : (
       <Empty
         say={t("No runs yet. Log one from your script, or train from a dataset.")}
@@ -188,6 +195,8 @@ export function RunsView({ experimentId, experiment }: { experimentId?: string; 
       onMenu={(column, box) => setMenu({ kind: "column", column, box })}
       onCell={(run, column, box) => setMenu({ kind: "cell", run, column, box })}
       onCompare={compare}
+      peek={peek.value === "" ? null : peek.value}
+      onPeek={(runId) => peek.type(runId ?? "")}
     />
   );
   return (
@@ -196,7 +205,7 @@ export function RunsView({ experimentId, experiment }: { experimentId?: string; 
       title={title}
       chips={
         <>
-          {place.projectId === null ? null : <ViewPicker projectId={place.projectId} handle={handle} />}
+          {place.projectId === null ? null : <ViewPicker projectId={place.projectId} may={may} handle={handle} />}
           <FilterField scope={scope} value={view.filter} onApply={(filter, how) => set({ filter }, how)} count={counted} />
         </>
       }
@@ -218,7 +227,7 @@ export function RunsView({ experimentId, experiment }: { experimentId?: string; 
           <GroupPicker scope={scope} group={view.group} onChange={(group) => set({ group })} />
           <ColumnChooser scope={scope} shown={shown} usual={usual} onChange={(next) => saveColumns(next)} />
           <MoreMenu handle={handle} rows={rows} columns={columns} title={title} />
-          <LogRun />
+          {may ? <LogRun /> : null}
         </>
       }
       {...(experimentId === undefined
@@ -284,8 +293,13 @@ export function RunsView({ experimentId, experiment }: { experimentId?: string; 
             />
           </Suspense>
         ) : null}
+        {peek.value === "" || narrow ? null : (
+          <Suspense fallback={<Loading shape="block" />}>
+            <RunPeek runId={peek.value} onClose={() => peek.type("")} />
+          </Suspense>
+        )}
       </div>
-      <BulkBar picked={picked} all={all} total={rows.total} asked={rows.asked} deleted={view.deleted} onAll={setAll} onClear={clear} />
+      <BulkBar picked={picked} may={may} all={all} total={rows.total} asked={rows.asked} deleted={view.deleted} onAll={setAll} onClear={clear} />
       {menu?.kind === "cell" ? <CellMenu run={menu.run} column={menu.column} box={menu.box} view={view} set={set} onClose={() => setMenu(null)} /> : null}
       {menu?.kind === "column" ? <ColumnMenu column={menu.column} box={menu.box} view={view} shown={shown} set={set} onClose={() => setMenu(null)} /> : null}
       <p className="sr" aria-live="polite">

@@ -1,8 +1,8 @@
 import type { KeyboardEvent } from "react";
 import { onTableKey } from "../../../../ui/table/keys.ts";
 
-/** The table's usual keys, and: left and right between cells, Enter or `.` opens a cell's menu, `c` compares, Esc clears. */
-export function onGridKey(event: KeyboardEvent<HTMLElement>, acts: { compare(): void; clear(): void }): void {
+/** The table's usual keys, and: left and right between cells, Enter or `.` opens a cell's menu, Space previews, `c` compares, Esc clears. */
+export function onGridKey(event: KeyboardEvent<HTMLElement>, acts: { peek(key: string): void; compare(): void; clear(): void }): void {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !(event.target instanceof HTMLElement)) return;
   const single = localStorage.getItem("lumina.keys") !== "0";
   const row = event.target.closest("tr");
@@ -21,6 +21,9 @@ export function onGridKey(event: KeyboardEvent<HTMLElement>, acts: { compare(): 
   if (onCell && (event.key === "Enter" || (single && event.key === "."))) {
     event.preventDefault();
     event.target.click();
+  } else if (event.key === " " && row?.dataset["key"] !== undefined && !event.target.matches("input, button")) {
+    event.preventDefault();
+    acts.peek(row.dataset["key"]);
   } else if (single && event.key === "c" && !event.shiftKey) {
     event.preventDefault();
     acts.compare();
