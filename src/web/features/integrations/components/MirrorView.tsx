@@ -65,7 +65,7 @@ export function MirrorView({ status }: { status: OutputOf<typeof mirrorStatus> }
           label={t("Points behind")}
           value={pointsBehind >= countedAtMost ? t("{n} or more", { n: f.count(pointsBehind) }) : f.count(pointsBehind)}
           remark={t("{n, plural, one {in # run} other {in # runs}}", { n: runsBehind })}
-          tone={late ? "warn" : "plain"}
+          tone={late && pointsBehind > 0 ? "warn" : "plain"}
         />
         <MetricCard
           label={t("Behind by")}
