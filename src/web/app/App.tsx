@@ -9,9 +9,10 @@ import { antdTheme } from "../ui/theme/antd.ts";
 import { useThemeName } from "../ui/theme/mode.ts";
 import { CrashBoundary } from "./CrashBoundary.tsx";
 import { manifests } from "./features.ts";
-import { routeTree } from "./routes.tsx";
+import { fetchPage, routeTree } from "./routes.tsx";
 
 const routes = routeTree(manifests);
+fetchPage(routes, window.location.pathname);
 
 /** Providers around the pages: cache, theme, the collection of features. */
 export function App() {

@@ -19,7 +19,7 @@ const lastKey = "lumina.workspace";
 
 function useAccount() {
   const profile = useQuery({ ...queryFor(getProfile, {}), staleTime: 60_000 });
-  const workspaces = useQuery({ ...queryFor(listWorkspaces, { limit: 200 }), staleTime: 60_000, enabled: profile.isSuccess });
+  const workspaces = useQuery({ ...queryFor(listWorkspaces, { limit: 200 }), staleTime: 60_000 });
   return { profile, workspaces };
 }
 

@@ -1,4 +1,4 @@
-import type { RouteObject } from "react-router";
+import { matchRoutes, type RouteObject } from "react-router";
 import type { Manifest, PageRoute } from "../ui/manifest.ts";
 import { lazyOf } from "../ui/lazyOf.ts";
 import { MissingPage } from "./ErrorPages.tsx";
@@ -9,7 +9,15 @@ import { RootRedirect, WorkspaceGate } from "./WorkspaceGate.tsx";
 
 function routeOf(page: PageRoute): RouteObject {
   const Component = lazyOf(page.load);
-  return page.path === "" ? { index: true, Component } : { path: page.path, Component };
+  const handle = page.load;
+  return page.path === "" ? { index: true, Component, handle } : { path: page.path, Component, handle };
+}
+
+/** Fetches the page of an address while it is still asked who is signed in. */
+export function fetchPage(routes: RouteObject[], pathname: string): void {
+  const load = matchRoutes(routes, pathname)?.at(-1)?.route.handle as PageRoute["load"] | undefined;
+  // What cannot be fetched is said by the page itself, which asks again.
+  load?.().catch(() => undefined);
 }
 
 /** The route tree out of the manifests; every page is a chunk of its own. */
