@@ -2,7 +2,7 @@ import { filesOf } from "./lib/node-tests.ts";
 import { run } from "./lib/run.ts";
 
 /** In the order they run; other files of `bench/` are their parts. */
-const benchmarks = ["kernel", "tracking", "tracking-store", "serving", "serving-mlflow"];
+const benchmarks = ["kernel", "tracking", "tracking-store", "serving", "serving-mlflow", "page"];
 
 /** `npm run bench`: every benchmark; `npm run bench -- serving --full`: one, with its flags. */
 const words = process.argv.slice(2).filter((text) => text !== "--");
