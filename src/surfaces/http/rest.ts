@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { invokeAny } from "../../kernel/any.ts";
 import type { AnySpec } from "../../kernel/contract/operation.ts";
 import type { Surface } from "../../kernel/ctx.ts";
-import type { Kernel, Meta } from "../../kernel/pipeline.ts";
+import { requireActor, type Kernel, type Meta } from "../../kernel/pipeline.ts";
 import type { Actor } from "../../kernel/ports.ts";
 import { openTransfer } from "../../kernel/transfer.ts";
 import { fromText, inputSchema } from "../json-schema.ts";
@@ -18,14 +18,24 @@ export interface HttpHost {
 
 /** One route per operation; no operation is named here. */
 export function registerRest(app: FastifyInstance, host: HttpHost): void {
+  const actors = new WeakMap<FastifyRequest, Actor | null>();
   for (const spec of host.kernel.registry.specs) {
     const url = `/api/v1${spec.http.path.replace(/\{(\w+)\}/g, ":$1")}`;
-    app.route({ method: spec.http.method, url, handler: (request, reply) => answer(host, spec, request, reply) });
+    app.route({
+      method: spec.http.method,
+      url,
+      // Before the body is read: who is nobody sends nothing to be parsed.
+      onRequest: async (request) => {
+        const actor = await host.authenticate(request);
+        requireActor(spec, actor);
+        actors.set(request, actor);
+      },
+      handler: (request, reply) => answer(host, spec, actors.get(request) ?? null, request, reply),
+    });
   }
 }
 
-async function answer(host: HttpHost, spec: AnySpec, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
-  const actor = await host.authenticate(request);
+async function answer(host: HttpHost, spec: AnySpec, actor: Actor | null, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
   const input = inputOf(spec, request);
   const meta = metaOf(request, surfaceOf(request));
   if (spec.kind === "watch") return await streamWatch(host, spec, actor, input, meta, request, reply);

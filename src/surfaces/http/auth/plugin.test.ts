@@ -59,6 +59,11 @@ describe("who asks, over HTTP", () => {
   });
   after(() => drop());
 
+  test("nobody's body is read: who is not signed in is told so whatever was sent", async () => {
+    const send = (payload: string) => http.inject({ method: "POST", url: "/api/v1/projects", payload, headers: { "content-type": "application/json" } });
+    for (const payload of ["{not json", `{"name":"${"x".repeat(17 * 1024 * 1024)}"}`]) assert.equal((await send(payload)).statusCode, 401);
+  });
+
   describe("ceremonies over HTTP", () => {
     test("the first registration becomes administrator of a workspace of their own", async () => {
       assert.deepEqual((await http.inject("/auth/state")).json(), { firstStart: true, registration: "open" });
