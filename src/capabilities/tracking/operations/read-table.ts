@@ -5,7 +5,7 @@ import { readTable } from "../contract/tables.ts";
 import { countRows, someRows, tableReader } from "../queries/tables.ts";
 import { findArtifact } from "../store/artifacts.ts";
 
-const timeoutMs = 60_000;
+const timeoutMs = 30_000;
 const mostBytes = 1_000_000_000;
 
 export default implementRead(readTable, {
