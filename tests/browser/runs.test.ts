@@ -1,68 +1,29 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { pagesClient, type PagesClient } from "./pages-client.ts";
+import type { PagesClient } from "./pages-client.ts";
 import { loadManyRuns } from "./many-runs.ts";
-import { axe, chromiumPath, openBrowser, openContext, settled, type Size, type Theme } from "../web/browser.ts";
-import { freePort } from "../../src/db/embedded/ports.ts";
-import { admin } from "../recovery/client.ts";
-import { Instance } from "../recovery/instance.ts";
+import { axe, chromiumPath, settled } from "../web/browser.ts";
+import { openProduct, type Product } from "./product.ts";
 
 const skip = chromiumPath === null ? "no Chromium here" : false;
 const manyRuns = 100_000;
 
 describe("runs in Chromium", { skip }, () => {
-  const home = mkdtempSync(join(tmpdir(), "lumina-runs-"));
-  let product: Instance;
-  let browser: Browser;
-  let state: Awaited<ReturnType<BrowserContext["storageState"]>>;
+  let product: Product;
   let api: PagesClient;
   let place = "";
   let seeds: string[] = [];
 
   before(async () => {
-    product = new Instance({ home, port: await freePort() });
-    await product.start();
-    browser = await openBrowser();
-    const context = await openContext(browser, product.url, "desktop", "dark");
-    const page = await context.newPage();
-    await page.goto("/login");
-    await page.getByLabel("E-mail").fill(admin.email);
-    await page.getByLabel("Password").fill(admin.password);
-    await page.getByRole("button", { name: "Sign in" }).click();
-    await page.waitForURL(/\/w\//);
-    const workspace = new URL(page.url()).pathname.split("/")[2] ?? "";
-    state = await context.storageState();
-    api = pagesClient(product.url, state.cookies, workspace);
+    product = await openProduct("runs");
+    api = product.api;
     const project = await api.post<{ id: string }>("/projects", { name: "Churn" });
-    place = `/w/${workspace}/p/${project.id}`;
+    place = `${product.workspace}/p/${project.id}`;
     seeds = await seedsStudy(api, project.id);
-    await context.close();
   });
 
-  after(async () => {
-    await browser?.close();
-    await product?.stop();
-    await product?.destroy();
-    rmSync(home, { recursive: true, force: true });
-  });
-
-  async function signedIn(size: Size = "desktop", theme: Theme = "dark"): Promise<{ context: BrowserContext; page: Page; trouble: string[] }> {
-    await api.patch("/profile", { theme });
-    const context = await openContext(browser, product.url, size, theme);
-    await context.addCookies(state.cookies);
-    const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
-    const trouble: string[] = [];
-    page.on("pageerror", (error) => trouble.push(error.message));
-    page.on("console", (message) => {
-      if (message.type() === "error") trouble.push(message.text());
-    });
-    return { context, page, trouble };
-  }
+  after(() => product?.close());
 
   for (const [size, theme] of [
     ["desktop", "dark"],
@@ -70,7 +31,7 @@ describe("runs in Chromium", { skip }, () => {
     ["narrow", "dark"],
   ] as const)
     test(`the run table, groups with charts, experiments and the comparison are axe clean, ${size} ${theme}`, { timeout: 120_000 }, async () => {
-      const { context, page, trouble } = await signedIn(size, theme);
+      const { context, page, trouble } = await product.signedIn(size, theme);
       const findings: string[] = [];
       for (const path of [
         "/experiments",
@@ -91,7 +52,7 @@ describe("runs in Chromium", { skip }, () => {
     });
 
   test("with the pseudo-locale, 40 % longer, nothing scrolls sideways at 390", { timeout: 60_000 }, async () => {
-    const { context, page } = await signedIn("narrow", "dark");
+    const { context, page } = await product.signedIn("narrow", "dark");
     await api.patch("/profile", { language: "en-XA" });
     for (const path of ["/experiments", "/experiments/list", `/compare?sel=${seeds.slice(0, 2).join(",")}`]) {
       await page.goto(place + path);
@@ -104,7 +65,7 @@ describe("runs in Chromium", { skip }, () => {
   });
 
   test("the filter completes keys, marks what is wrong without applying it, and applies what is right", { timeout: 60_000 }, async () => {
-    const { context, page, trouble } = await signedIn();
+    const { context, page, trouble } = await product.signedIn();
     await page.goto(`${place}/experiments`);
     await page.getByText("11 runs", { exact: true }).waitFor();
     await page.locator(".cm-content").click();
@@ -127,7 +88,7 @@ describe("runs in Chromium", { skip }, () => {
   });
 
   test("columns, sort, groups and a saved view are the address: another browser shows the same", { timeout: 60_000 }, async () => {
-    const first = await signedIn();
+    const first = await product.signedIn();
     const { page } = first;
     await page.goto(`${place}/experiments`);
     await page.getByRole("button", { name: "Columns" }).click();
@@ -142,7 +103,7 @@ describe("runs in Chromium", { skip }, () => {
     await page.getByLabel("Name of a new view").fill("Seeds study");
     await page.getByRole("button", { name: "Save view" }).click();
     await page.getByRole("button", { name: "Seeds study" }).waitFor();
-    const second = await signedIn();
+    const second = await product.signedIn();
     await second.page.goto(new URL(page.url()).pathname + new URL(page.url()).search);
     await second.page.getByRole("button", { name: /^lightgbm 5 runs/ }).waitFor();
     await second.page.getByRole("columnheader").getByRole("button", { name: "val_auc max", exact: true }).waitFor();
@@ -152,7 +113,7 @@ describe("runs in Chromium", { skip }, () => {
   });
 
   test("a run is deleted, brought back by undo, and the CSV of all holds what the screen shows", { timeout: 60_000 }, async () => {
-    const { context, page, trouble } = await signedIn();
+    const { context, page, trouble } = await product.signedIn();
     await page.goto(`${place}/experiments?cols=last%3Aval_auc~param%3Aseed&sort=-last%3Aval_auc`);
     await page.getByText("11 runs", { exact: true }).waitFor();
     await page.locator("td.pick input").first().click();
@@ -177,7 +138,7 @@ describe("runs in Chromium", { skip }, () => {
   });
 
   test("new runs gather above the list and move nothing until asked for", { timeout: 60_000 }, async () => {
-    const { context, page, trouble } = await signedIn();
+    const { context, page, trouble } = await product.signedIn();
     await page.goto(`${place}/experiments`);
     await page.getByText("11 runs", { exact: true }).waitFor();
     const before = await page.locator("tbody th a").allTextContents();
@@ -194,7 +155,7 @@ describe("runs in Chromium", { skip }, () => {
   });
 
   test("two configurations are compared over their seeds, base changed by a press, differences walked by n", { timeout: 60_000 }, async () => {
-    const { context, page, trouble } = await signedIn();
+    const { context, page, trouble } = await product.signedIn();
     await page.goto(`${place}/compare?sel=${seeds[0]},${seeds[5]}`);
     await page.getByRole("heading", { name: "Paired over seeds" }).waitFor();
     await page.getByRole("rowheader", { name: /lightgbm.*mlp/ }).waitFor();
@@ -211,8 +172,8 @@ describe("runs in Chromium", { skip }, () => {
   test("over 100,000 runs the table keeps at most 80 rows in the document while it is scrolled, sorted and filtered", { timeout: 300_000 }, async (t) => {
     const project = await api.post<{ id: string }>("/projects", { name: "Hundred thousand" });
     const experiment = await api.post<{ id: string }>("/experiments", { projectId: project.id, name: "many" });
-    await loadManyRuns(home, { workspaceId: place.split("/")[2] ?? "", projectId: project.id, experimentId: experiment.id, runs: manyRuns });
-    const { context, page, trouble } = await signedIn();
+    await loadManyRuns(product.home, { workspaceId: product.workspaceId, projectId: project.id, experimentId: experiment.id, runs: manyRuns });
+    const { context, page, trouble } = await product.signedIn();
     const rows = page.locator(".run-grid tbody tr");
     const started = Date.now();
     await page.goto(`${place.replace(/p\/.*/, `p/${project.id}`)}/experiments`);
