@@ -3,10 +3,14 @@ import { Slider } from "antd";
 import type { Run } from "../../../../capabilities/tracking/contract/runs.ts";
 import { useT } from "../../../lib/i18n.ts";
 import { useUrlValue } from "../../../lib/urlState.ts";
+import { ChartToCome } from "../../../ui/chart/ChartToCome.tsx";
+import { useStaged } from "../../../ui/chart/useStaged.ts";
 import { Empty, FilteredEmpty } from "../../../ui/states.tsx";
 import { MetricChart } from "../components/MetricChart.tsx";
 import { isSystem, metricKeys } from "../components/metrics.ts";
 import { RunFrame } from "../components/RunFrame.tsx";
+
+const mostCharts = 40;
 
 /** Curves of every metric that has more than one point, cursor in step. */
 export default function ChartsPage() {
@@ -20,6 +24,7 @@ function Charts({ run, live }: { run: Run; live: boolean }) {
   const keys = metricKeys([run]).filter((key) => !isSystem(key) && (run.metrics[key]?.count ?? 0) > 1);
   const shown = keys.filter((key) => key.toLocaleLowerCase().includes(filter.value.toLocaleLowerCase()));
   const smoothing = Math.min(0.99, Math.max(0, Number(smooth.value) || 0));
+  const drawn = useStaged(Math.min(shown.length, mostCharts));
   if (Object.keys(run.metrics).length === 0 || keys.length === 0)
     return (
       <div className="card">
@@ -61,9 +66,11 @@ function Charts({ run, live }: { run: Run; live: boolean }) {
         </div>
       ) : (
         <div className="grid c2">
-          {shown.slice(0, 40).map((key) => (
-            <MetricChart key={key} runs={[run]} metric={key} live={live} smoothing={smoothing} />
-          ))}
+          {shown
+            .slice(0, mostCharts)
+            .map((key, i) =>
+              i < drawn ? <MetricChart key={key} runs={[run]} metric={key} live={live} smoothing={smoothing} /> : <ChartToCome key={key} title={key} />,
+            )}
         </div>
       )}
     </>

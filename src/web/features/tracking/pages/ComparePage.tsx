@@ -10,6 +10,8 @@ import { usePlace } from "../../../lib/place.ts";
 import { queryFor } from "../../../lib/query.ts";
 import { useUrlValue } from "../../../lib/urlState.ts";
 import { Page } from "../../../ui/Page.tsx";
+import { ChartToCome } from "../../../ui/chart/ChartToCome.tsx";
+import { useStaged } from "../../../ui/chart/useStaged.ts";
 import { Empty, ErrorState, Loading } from "../../../ui/states.tsx";
 import { compareRuns } from "../components/compare/compareRuns.ts";
 import { CompareTable } from "../components/compare/CompareTable.tsx";
@@ -119,6 +121,7 @@ function Comparison({
 
 function CompareCharts({ runs, curves, colourOf }: { runs: readonly Run[]; curves: readonly string[]; colourOf(runId: string): number }) {
   const t = useT();
+  const drawn = useStaged(Math.min(curves.length, mostCharts));
   const x = useUrlValue("x", "step");
   const smooth = useUrlValue("smooth", "0");
   const log = useUrlValue("log");
@@ -183,16 +186,22 @@ function CompareCharts({ runs, curves, colourOf }: { runs: readonly Run[]; curve
             ))}
           </ul>
           <div className="chart-panel-grid">
-            {curves.slice(0, mostCharts).map((metric) => (
-              <LinePanel
-                key={metric}
-                metric={metric}
-                sets={sets}
-                labelOf={(set) => set.run?.name ?? ""}
-                settings={{ x: x.value, smooth: weight, log: log.value.includes("y"), logX: log.value.includes("x"), band: false, traces: false }}
-                live={live}
-              />
-            ))}
+            {curves
+              .slice(0, mostCharts)
+              .map((metric, i) =>
+                i >= drawn ? (
+                  <ChartToCome key={metric} title={metric} />
+                ) : (
+                  <LinePanel
+                    key={metric}
+                    metric={metric}
+                    sets={sets}
+                    labelOf={(set) => set.run?.name ?? ""}
+                    settings={{ x: x.value, smooth: weight, log: log.value.includes("y"), logX: log.value.includes("x"), band: false, traces: false }}
+                    live={live}
+                  />
+                ),
+              )}
           </div>
           {curves.length > mostCharts ? (
             <p className="t2 sm">{t("{n} more metrics have curves; the first {shown} are drawn.", { n: curves.length - mostCharts, shown: mostCharts })}</p>

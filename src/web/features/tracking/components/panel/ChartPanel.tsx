@@ -4,6 +4,8 @@ import { useMemo, useState } from "react";
 import { columnOf, type ColumnRef } from "../../../../../capabilities/tracking/contract/columns.ts";
 import type { RunGroup } from "../../../../../capabilities/tracking/contract/groups.ts";
 import { useT } from "../../../../lib/i18n.ts";
+import { ChartToCome } from "../../../../ui/chart/ChartToCome.tsx";
+import { useStaged } from "../../../../ui/chart/useStaged.ts";
 import { Empty } from "../../../../ui/states.tsx";
 import { MenuList, Popup, type MenuItem } from "../../../../ui/Popup.tsx";
 import type { Charted, ChartedSet } from "../../hooks/useCharted.ts";
@@ -37,6 +39,7 @@ export default function ChartPanel({ handle, rows, charted, metricKeys, paramKey
     const chart = chartOf(text);
     return chart ? [{ text, chart }] : [];
   });
+  const drawn = useStaged(charts.length);
   const labelOf = useLabel();
   const setLabel = (set: ChartedSet) => set.run?.name ?? (set.group ? groupLabel(set.group) : set.key.slice(-8));
   const live = rows.runs.some((run) => run.status === "running");
@@ -151,7 +154,11 @@ export default function ChartPanel({ handle, rows, charted, metricKeys, paramKey
       {charts.length === 0 ? (
         <Empty say={t("No chart here. Add one of a metric, or of two columns against each other.")} />
       ) : (
-        <div className="chart-panel-grid">{charts.map(({ text, chart }) => draw(text, chart))}</div>
+        <div className="chart-panel-grid">
+          {charts.map(({ text, chart }, i) =>
+            i < drawn ? draw(text, chart) : <ChartToCome key={text} title={chart.kind === "line" ? chart.metric : t("Chart")} />,
+          )}
+        </div>
       )}
     </div>
   );
