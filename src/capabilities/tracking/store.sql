@@ -1208,6 +1208,9 @@ t.workspace_id = $1;
 t.project_id = $1;
 
 -- store/trace-search.ts inScope (part)
+t.experiment_id = $1;
+
+-- store/trace-search.ts inScope (part)
 t.experiment_id = any($1::uuid[]);
 
 -- store/trace-search.ts traceConditions (part)
@@ -1217,15 +1220,15 @@ exists (select from tracking.spans s where s.workspace_id = $1 and s.trace_id = 
 set local statement_timeout = '20s';
 
 -- store/trace-search.ts selectTraces
-select t.id, t.project_id, t.experiment_id, e.number as experiment_number, t.name, t.state, t.request_ms, t.duration_ms, t.client_request_id,
+select t.id, t.project_id, t.experiment_id, {numberOfExperiment.text} as experiment_number, t.name, t.state, t.request_ms, t.duration_ms, t.client_request_id,
   t.request_preview, t.response_preview, t.session_id, t.input_tokens, t.output_tokens, t.total_tokens, t.cache_read_tokens, t.cache_creation_tokens,
-  t.input_cost, t.output_cost, t.total_cost, t.metadata, t.tags, t.span_count, t.error_count, $1 from tracking.traces t join tracking.experiments e on e.workspace_id = t.workspace_id and e.id = t.experiment_id $2
-where {inScope(ws, f)} and {traceConditions(ws, f.filter)} [and t.experiment_id = $3] [and t.id = any($4::text[])] [and {ofRun(ws, f.runId)}] [and t.state = any($5::text[])] [and (t.name ilike $6 or t.id ilike $7 or t.request_preview ilike $8 or t.response_preview ilike $9)] [and {...order.after(f.cursor)}] order by $10 limit $11;
+  t.input_cost, t.output_cost, t.total_cost, t.metadata, t.tags, t.span_count, t.error_count, $1 from tracking.traces t $2
+where t.workspace_id = $3 and {inScope(ws, f)} and {traceConditions(ws, f.filter)} [and t.experiment_id = $4] [and t.id = any($5::text[])] [and {ofRun(ws, f.runId)}] [and t.state = any($6::text[])] [and (t.name ilike $7 or t.id ilike $8 or t.request_preview ilike $9 or t.response_preview ilike $10)] [and {...order.after(f.cursor)}] order by $11 limit $12;
 
 -- store/trace-search.ts findTraces
-select t.id, t.project_id, t.experiment_id, e.number as experiment_number, t.name, t.state, t.request_ms, t.duration_ms, t.client_request_id,
+select t.id, t.project_id, t.experiment_id, {numberOfExperiment.text} as experiment_number, t.name, t.state, t.request_ms, t.duration_ms, t.client_request_id,
   t.request_preview, t.response_preview, t.session_id, t.input_tokens, t.output_tokens, t.total_tokens, t.cache_read_tokens, t.cache_creation_tokens,
-  t.input_cost, t.output_cost, t.total_cost, t.metadata, t.tags, t.span_count, t.error_count from tracking.traces t join tracking.experiments e on e.workspace_id = t.workspace_id and e.id = t.experiment_id where t.workspace_id = $1 and t.id = any($2::text[]);
+  t.input_cost, t.output_cost, t.total_cost, t.metadata, t.tags, t.span_count, t.error_count from tracking.traces t where t.workspace_id = $1 and t.id = any($2::text[]);
 
 -- store/trace-search.ts countOverlap (part)
 set local statement_timeout = '20s';

@@ -95,7 +95,7 @@ function attribute(ws: string, key: string): Field | null {
     case "name":
       return textField(raw("t.name"), { ops: [...listPatternOps, "IS NULL", "IS NOT NULL"], nullable: true });
     case "experiment_id":
-      return { type: "text", ops: [], where: () => sql`true`, order: () => ({ value: raw("e.number"), type: "int8", nullable: false }) };
+      return { type: "text", ops: [], where: () => sql`true`, order: () => ({ value: numberOfExperiment, type: "int8", nullable: false }) };
     case "run_id":
       return runField(ws);
     case "prompt":
@@ -124,6 +124,9 @@ function assessmentField(ws: string, kind: "feedback" | "expectation", name: str
     },
   };
 }
+
+/** Of `t`. Looked up for the page alone: a join would have to be sorted with all traces. */
+export const numberOfExperiment = raw("(select e.number from tracking.experiments e where e.workspace_id = t.workspace_id and e.id = t.experiment_id)");
 
 /** What a clause on a trace may name; `clause` decides how an assessment's value is compared. */
 export function traceFields(ws: string, clause: Pick<Clause, "value"> | null = null): FieldTable {

@@ -7,18 +7,20 @@ import { and, containing, raw, sql } from "../../../db/sql.ts";
 import type { Statement, Tx } from "../../../kernel/ports.ts";
 import type { Trace } from "../contract/traces.ts";
 import { selectAssessmentsOf } from "./assessments.ts";
-import { ofRun, spanFields, traceFields } from "./trace-fields.ts";
+import { numberOfExperiment, ofRun, spanFields, traceFields } from "./trace-fields.ts";
 
 export interface TraceScope {
   projectId?: string | undefined;
   experimentIds?: readonly string[] | undefined;
 }
 
-/** Conditions of a scope over alias `t`. */
+/** Conditions of a scope over alias `t`. Of one experiment the newest are walked in order by their index, of several all are sorted. */
 export function inScope(ws: string, scope: TraceScope): Statement[] {
   const where = [sql`t.workspace_id = ${ws}`];
   if (scope.projectId) where.push(sql`t.project_id = ${scope.projectId}`);
-  if (scope.experimentIds) where.push(sql`t.experiment_id = any(${[...scope.experimentIds]}::uuid[])`);
+  const [only, ...others] = scope.experimentIds ?? [];
+  if (only !== undefined && others.length === 0) where.push(sql`t.experiment_id = ${only}`);
+  else if (scope.experimentIds) where.push(sql`t.experiment_id = any(${[...scope.experimentIds]}::uuid[])`);
   return where;
 }
 
@@ -91,10 +93,10 @@ interface TraceRow {
   error_count: number;
 }
 
-const columns = raw(`t.id, t.project_id, t.experiment_id, e.number as experiment_number, t.name, t.state, t.request_ms, t.duration_ms, t.client_request_id,
+const columns =
+  raw(`t.id, t.project_id, t.experiment_id, ${numberOfExperiment.text} as experiment_number, t.name, t.state, t.request_ms, t.duration_ms, t.client_request_id,
   t.request_preview, t.response_preview, t.session_id, t.input_tokens, t.output_tokens, t.total_tokens, t.cache_read_tokens, t.cache_creation_tokens,
   t.input_cost, t.output_cost, t.total_cost, t.metadata, t.tags, t.span_count, t.error_count`);
-const withExperiment = raw("join tracking.experiments e on e.workspace_id = t.workspace_id and e.id = t.experiment_id");
 
 export async function selectTraces(tx: Tx, ws: string, f: TraceFilter): Promise<{ items: Trace[]; nextCursor: string | null }> {
   const where = [...inScope(ws, f), ...traceConditions(ws, f.filter)];
@@ -112,8 +114,8 @@ export async function selectTraces(tx: Tx, ws: string, f: TraceFilter): Promise<
   // A regular expression can be made to run for ever.
   await tx.run(sql`set local statement_timeout = '20s'`);
   const rows = await tx.rows<TraceRow>(sql`
-    select ${columns}, ${order.columns} from tracking.traces t ${withExperiment} ${order.joins}
-    where ${and(where)} order by ${order.orderBy} limit ${f.limit + 1}`);
+    select ${columns}, ${order.columns} from tracking.traces t ${order.joins}
+    where t.workspace_id = ${ws} and ${and(where)} order by ${order.orderBy} limit ${f.limit + 1}`);
   const shown = rows.slice(0, f.limit);
   const last = shown.at(-1);
   return { items: await withAssessments(tx, ws, shown), nextCursor: rows.length > f.limit && last ? encodeCursor(order.key(last)) : null };
@@ -122,7 +124,7 @@ export async function selectTraces(tx: Tx, ws: string, f: TraceFilter): Promise<
 /** Traces by id, in no order. */
 export async function findTraces(tx: Tx, ws: string, ids: readonly string[]): Promise<Trace[]> {
   const rows = await tx.rows<TraceRow>(sql`
-    select ${columns} from tracking.traces t ${withExperiment} where t.workspace_id = ${ws} and t.id = any(${[...ids]}::text[])`);
+    select ${columns} from tracking.traces t where t.workspace_id = ${ws} and t.id = any(${[...ids]}::text[])`);
   return await withAssessments(tx, ws, rows);
 }
 
