@@ -3,7 +3,6 @@ import { after, before, test } from "node:test";
 import Fastify, { type FastifyInstance } from "fastify";
 import { world, type World } from "../../../../tests/harness.ts";
 import { aRun } from "../../../capabilities/tracking/factory.ts";
-import { sql } from "../../../db/sql.ts";
 import { mlflowPlugin } from "./plugin.ts";
 
 const all = 60_000;
@@ -37,12 +36,9 @@ before(async () => {
   });
   const runId = await aRun(w);
   run = runId.replaceAll("-", "");
-  await w.sql((tx) =>
-    tx.run(sql`
-      insert into tracking.metric_points (workspace_id, run_id, key, step, at, value)
-      select ${w.workspaceId}, ${runId}, 'm', n, to_timestamp(n), case n when 7 then 'NaN' when 8 then 'Infinity' else n / 4.0 end
-      from generate_series(0, ${all - 1}::int) n`),
-  );
+  const text = `insert into tracking.metric_points (workspace_id, run_id, key, step, at, value)
+    select $1, $2, 'm', n, to_timestamp(n), case n when 7 then 'NaN' when 8 then 'Infinity' else n / 4.0 end from generate_series(0, $3::int) n`;
+  await w.sql((tx) => tx.run({ text, values: [w.workspaceId, runId, all - 1] }));
 });
 after(() => app.close());
 
