@@ -39,18 +39,25 @@ interface RunRowProps {
   index: number;
   slots: readonly Slot[];
   picked: boolean;
+  /** Shown in the preview beside the table. */
+  peeked: boolean;
   onPick(key: string, range: boolean): void;
   tools: RowTools;
 }
 
 /** One run: checkbox, colour, name, one cell per column in sight. */
 export const RunRow = memo(
-  function RunRow({ item, index, slots, picked, onPick, tools: { tools } }: RunRowProps) {
+  function RunRow({ item, index, slots, picked, peeked, onPick, tools: { tools } }: RunRowProps) {
     const t = useT();
     const { run, depth } = item;
     const hidden = tools.hidden.has(run.id);
     return (
-      <tr data-key={item.key} aria-rowindex={index} aria-selected={picked} className={`${picked ? "selected" : ""} ${hidden ? "hidden-run" : ""}`}>
+      <tr
+        data-key={item.key}
+        aria-rowindex={index}
+        aria-selected={picked}
+        className={`${picked ? "selected" : ""} ${peeked ? "peeked" : ""} ${hidden ? "hidden-run" : ""}`}
+      >
         <td className="pick">
           <input
             type="checkbox"
@@ -95,6 +102,7 @@ export const RunRow = memo(
     a.index === b.index &&
     a.slots === b.slots &&
     a.picked === b.picked &&
+    a.peeked === b.peeked &&
     a.tools.tools === b.tools.tools,
 );
 

@@ -147,7 +147,18 @@ export function RunTable(props: RunTableProps) {
           {visible.map((item, i) => {
             const index = from + i + 2;
             if (item.kind === "run")
-              return <RunRow key={item.key} item={item} index={index} slots={slots} picked={selection.keys.has(item.run.id)} onPick={pick} tools={props} />;
+              return (
+                <RunRow
+                  key={item.key}
+                  item={item}
+                  index={index}
+                  slots={slots}
+                  picked={selection.keys.has(item.run.id)}
+                  peeked={item.run.id === props.peek}
+                  onPick={pick}
+                  tools={props}
+                />
+              );
             if (item.kind === "group") return <GroupRow key={item.key} item={item} index={index} slots={slots} tools={props} />;
             return <MoreRow key={item.key} item={item} span={slots.length + 3} />;
           })}
