@@ -31,26 +31,27 @@ const note = (what: string, one: Taken): void => void taken.set(what, [...(taken
 
 const rowsNow = ({ page }: SignedIn): Promise<number> => page.evaluate<number>(`document.querySelectorAll(".run-grid tbody tr").length`);
 
-/** An address opened by a browser that has seen nothing yet: until something is there, and until nothing loads any more. */
+/** An address opened by a browser that has seen nothing yet: how soon something is there, then once more under the trace. */
 async function opened(what: string, path: string, selector: string): Promise<SignedIn> {
-  const one = await product.signedIn();
-  const { page } = one;
-  await page.addInitScript(`new MutationObserver((_all, self) => {
+  const plain = await product.signedIn();
+  await plain.page.addInitScript(`new MutationObserver((_all, self) => {
     if (!document.querySelector(${JSON.stringify(selector)})) return;
     self.disconnect();
     requestAnimationFrame(() => requestAnimationFrame(() => (window.luminaReady = performance.now())));
   }).observe(document, { childList: true, subtree: true })`);
-  const tasks = await traced(product.browser, page, async () => {
-    await page.goto(place + path);
-    await page.waitForSelector(selector);
-    await settled(page);
-    await page.waitForTimeout(500);
+  await plain.page.goto(place + path);
+  await plain.page.waitForSelector(selector);
+  await settled(plain.page);
+  const readyMs = await plain.page.evaluate<number>(`window.luminaReady`);
+  await plain.context.close();
+  const one = await product.signedIn();
+  const tasks = await traced(product.browser, one.page, async () => {
+    await one.page.goto(place + path);
+    await one.page.waitForSelector(selector);
+    await settled(one.page);
+    await one.page.waitForTimeout(500);
   });
-  note(what, {
-    ...tasks,
-    readyMs: await page.evaluate<number>(`window.luminaReady`),
-    ...(selector.startsWith(".run-grid") ? { rows: await rowsNow(one) } : {}),
-  });
+  note(what, { ...tasks, readyMs, ...(selector.startsWith(".run-grid") ? { rows: await rowsNow(one) } : {}) });
   return one;
 }
 

@@ -21,7 +21,7 @@ const limitMs = 50;
 
 /** Runs something under Chromium's trace: how long the tasks of the page's main thread took. */
 export async function traced(browser: Browser, page: Page, act: () => Promise<void>): Promise<Tasks> {
-  await browser.startTracing(page, { categories: ["toplevel", "disabled-by-default-devtools.timeline", "__metadata"] });
+  await browser.startTracing(page, { categories: ["disabled-by-default-devtools.timeline", "__metadata"] });
   await act();
   const { traceEvents } = JSON.parse((await browser.stopTracing()).toString("utf8")) as { traceEvents: TraceEvent[] };
   const mains = new Set(traceEvents.filter((e) => e.name === "thread_name" && e.args?.name === "CrRendererMain").map((e) => `${e.pid} ${e.tid}`));
