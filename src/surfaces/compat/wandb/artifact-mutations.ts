@@ -9,7 +9,7 @@ import {
 } from "../../../capabilities/tracking/contract/artifact-versions.ts";
 import { artifactShape, manifestPath, versionId } from "./artifact-shapes.ts";
 import type { Asked } from "./asked.ts";
-import { checkedPath, mediaTypeOf } from "./files.ts";
+import { announced, checkedPath, mediaTypeOf } from "./files.ts";
 import type { Args, Data, Resolver } from "./graphql.ts";
 import { artifactId } from "./ids.ts";
 import { list, record, required, text } from "./input.ts";
@@ -59,7 +59,7 @@ async function create(input: Args, wanted: Args, asked: Asked): Promise<Data> {
 
 async function createFiles(input: Args, asked: Asked): Promise<Data> {
   const edges: Data[] = [];
-  for (const item of list(input, "artifactFiles") ?? []) {
+  for (const item of announced(input, "artifactFiles")) {
     const file = item as Args;
     const id = required(file, "artifactID");
     const path = checkedPath(file["name"]);

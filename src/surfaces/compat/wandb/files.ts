@@ -47,9 +47,15 @@ const places: Readonly<Record<string, string>> = { "requirements.txt": "environm
 
 const filesPerCall = 5000;
 
+/** A list of files that get an address each. @throws WandbError where one request names too many: each is a transaction */
+export function announced(input: Args, name: string): readonly unknown[] {
+  const files = list(input, name) ?? [];
+  if (files.length > filesPerCall) throw new WandbError(`${files.length} files were announced at once; ${filesPerCall} may be.`, 413);
+  return files;
+}
+
 async function createRunFiles(input: Args, asked: Asked) {
-  const names = list(input, "files") ?? [];
-  if (names.length > filesPerCall) throw new WandbError(`${names.length} files were announced at once; ${filesPerCall} may be.`, 413);
+  const names = announced(input, "files");
   const runId = await asked.runId(required(input, "projectName"), required(input, "runName"));
   const files: { name: string; uploadUrl: string }[] = [];
   for (const name of names) {

@@ -180,6 +180,18 @@ test("file names that leave the run's folder are refused", async () => {
   assert.match(JSON.stringify(body.data), /\/api\/v1\/transfers\//);
 });
 
+test("a request that announces more files than it may is refused before any of them gets an address", async () => {
+  await opened("many");
+  const many = Array.from({ length: 5001 }, (_, i) => `f${i}`);
+  const ofRun = `mutation CreateRunFiles($files: [String!]!) { createRunFiles(input: {projectName: "p", runName: "many", files: $files}) { files { name } } }`;
+  const ofArtifact = `mutation CreateArtifactFiles($files: [CreateArtifactFileSpecInput!]!) { createArtifactFiles(input: {artifactFiles: $files}) { files { edges { node { name } } } } }`;
+  for (const [query, files] of [
+    [ofRun, many],
+    [ofArtifact, many.map((name) => ({ artifactID: "x", name }))],
+  ] as const)
+    assert.match((await ask(query, { files })).body.errors?.[0]?.message ?? "", /5001 files were announced at once; 5000 may be/);
+});
+
 test("nobody reaches another workspace: the same names are other runs there", async () => {
   const runId = await opened("mine");
   const theirs = await ask(upsert, { name: "mine", project: "p" }, "other");
