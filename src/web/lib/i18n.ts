@@ -1,8 +1,7 @@
 import i18next from "i18next";
 import Icu from "i18next-icu";
 import { IntlMessageFormat } from "intl-messageformat";
-import { createElement, Fragment, type ReactNode } from "react";
-import { initReactI18next, useTranslation } from "react-i18next";
+import { createElement, Fragment, useSyncExternalStore, type ReactNode } from "react";
 import { pseudo } from "./pseudo.ts";
 
 /** Languages that are complete. `en-XA` is the pseudo-locale: +40 % length, accents, for finding what breaks. */
@@ -25,7 +24,6 @@ void i18next
     name: "pseudo",
     process: (text: string, _key: unknown, _options: unknown, translator: { language: string }) => (translator.language === "en-XA" ? pseudo(text) : text),
   })
-  .use(initReactI18next)
   .init({
     lng: "en",
     fallbackLng: "en",
@@ -34,7 +32,6 @@ void i18next
     nsSeparator: false,
     postProcess: ["pseudo"],
     interpolation: { escapeValue: false },
-    react: { useSuspense: false },
   });
 
 /** Switches the page's language; unknown tags fall back to English. */
@@ -47,15 +44,25 @@ export function chooseLanguage(tag: string): void {
 /** For code outside React; components use {@link useT}. */
 export const translate: Translate = (message, values) => i18next.t(message, values ?? {});
 
-/** The translator of the current language; re-renders when it changes. */
+const translators = new Map<string, Translate>();
+
+/** The translator of the current language: the same function until the language changes, when everything is drawn anew. */
 export function useT(): Translate {
-  const { t } = useTranslation();
-  return (message, values) => t(message, values ?? {});
+  const language = useLanguage();
+  const known = translators.get(language) ?? ((message, values) => translate(message, values));
+  translators.set(language, known);
+  return known;
 }
 
-/** The language in force, as a BCP 47 tag for `Intl`. */
+const onLanguage = (listener: () => void): (() => void) => {
+  i18next.on("languageChanged", listener);
+  return () => i18next.off("languageChanged", listener);
+};
+const languageNow = (): string => i18next.language;
+
+/** The language in force, as a BCP 47 tag for `Intl`. Every sentence asks for it, so it is as little as can be. */
 export function useLanguage(): string {
-  return useTranslation().i18n.language;
+  return useSyncExternalStore(onLanguage, languageNow);
 }
 
 /** The tag `Intl` formats by: English writes 4 Mar 2026 and 14:05. */
@@ -70,12 +77,12 @@ type Chunk = (parts: ReactNode) => ReactNode;
  * @example <Say m="No run matches <q>{filter}</q>." v={{ filter }} tags={{ q: (p) => <code>{p}</code> }} />
  */
 export function Say({ m, v = {}, tags = {} }: { m: string; v?: Values; tags?: Record<string, Chunk> }): ReactNode {
-  const { i18n } = useTranslation();
-  const raw = (i18n.getResource(i18n.language, "translation", m) as string | undefined) ?? m;
+  const language = useLanguage();
+  const raw = (i18next.getResource(language, "translation", m) as string | undefined) ?? m;
   const chunks = Object.fromEntries(Object.entries(tags).map(([name, render]) => [name, (parts: ReactNode[]) => render(keyed(parts))]));
-  const result = new IntlMessageFormat(raw, i18n.language, undefined, { ignoreTag: false }).format<ReactNode>({ ...v, ...chunks });
+  const result = new IntlMessageFormat(raw, language, undefined, { ignoreTag: false }).format<ReactNode>({ ...v, ...chunks });
   const list = Array.isArray(result) ? result : [result];
-  return keyed(i18n.language === "en-XA" ? list.map((part) => (typeof part === "string" ? pseudo(part) : part)) : list);
+  return keyed(language === "en-XA" ? list.map((part) => (typeof part === "string" ? pseudo(part) : part)) : list);
 }
 
 function keyed(parts: readonly ReactNode[]): ReactNode {

@@ -85,7 +85,7 @@ export function useTableColumns(shown: readonly ShownColumn[], experiments: Read
   const f = useFormat();
   const place = usePlace();
   const at = place.at("");
-  // `place` and `t` are new objects on every render; the address and the words of `f` say when they differ.
+  // `place` is a new object on every render; the address says when it differs.
   // oxlint-disable-next-line react/exhaustive-deps -- see above
   return useMemo(() => shown.flatMap((each) => columnFor(each, { t, f, place, experiments, now, grouped })), [shown, experiments, now, f, at, grouped]);
 }
