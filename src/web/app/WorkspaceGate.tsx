@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useMemo } from "react";
+import { useDeferredValue, useEffect, useMemo } from "react";
 import { Navigate, Outlet, useLocation, useParams } from "react-router";
 import { getProfile } from "../../capabilities/identity/contract/profile.ts";
 import { listWorkspaces } from "../../capabilities/identity/contract/workspaces.ts";
@@ -82,6 +82,8 @@ export function WorkspaceGate() {
     [person, workspace, workspaces.data],
   );
   useEffect(() => void prolongSession(), []);
+  // The whole shell in one piece would hold the page up: drawn as deferred work, it is drawn in slices.
+  const entered = useDeferredValue(workspace !== null && person !== null, false);
   const error = profile.error ?? workspaces.error;
   if (error && problemOf(error).code === "unauthenticated")
     return <Navigate to={`/login?to=${encodeURIComponent(location.pathname + location.search)}`} replace />;
@@ -93,6 +95,7 @@ export function WorkspaceGate() {
     );
   if (!workspaces.data || !person) return null;
   if (!workspace) return <MissingPage />;
+  if (!entered) return null;
   return (
     <SessionContext value={session}>
       <Outlet key={workspace.id} />
