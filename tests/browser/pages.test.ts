@@ -1,13 +1,8 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { freePort } from "../../src/db/embedded/ports.ts";
-import { axe, chromiumPath, openBrowser, openContext, settled, type Size, type Theme } from "../web/browser.ts";
 import { admin } from "../recovery/client.ts";
-import { Instance } from "../recovery/instance.ts";
+import { axe, chromiumPath, openContext, settled } from "../web/browser.ts";
+import { openProduct, type Product } from "./product.ts";
 
 const skip = chromiumPath === null ? "no Chromium here" : false;
 
@@ -27,47 +22,15 @@ const pages = [
 ];
 
 describe("pages in Chromium", { skip }, () => {
-  const home = mkdtempSync(join(tmpdir(), "lumina-pages-"));
-  let product: Instance;
-  let browser: Browser;
-  let state: Awaited<ReturnType<BrowserContext["storageState"]>>;
+  let product: Product;
   let workspace = "";
 
   before(async () => {
-    product = new Instance({ home, port: await freePort() });
-    await product.start();
-    browser = await openBrowser();
-    const context = await openContext(browser, product.url, "desktop", "dark");
-    const page = await context.newPage();
-    await page.goto("/login");
-    await page.getByLabel("E-mail").fill(admin.email);
-    await page.getByLabel("Password").fill(admin.password);
-    await page.getByRole("button", { name: "Sign in" }).click();
-    await page.waitForURL(/\/w\//);
-    workspace = new URL(page.url()).pathname;
-    await page.getByRole("heading", { name: "Home", level: 1 }).waitFor();
-    state = await context.storageState();
-    await context.close();
+    product = await openProduct("pages");
+    workspace = product.workspace;
   });
 
-  after(async () => {
-    await browser?.close();
-    await product?.stop();
-    await product?.destroy();
-    rmSync(home, { recursive: true, force: true });
-  });
-
-  async function signedIn(size: Size, theme: Theme): Promise<{ context: BrowserContext; page: Page; trouble: string[] }> {
-    const context = await openContext(browser, product.url, size, theme);
-    await context.addCookies(state.cookies);
-    const page = await context.newPage();
-    const trouble: string[] = [];
-    page.on("pageerror", (error) => trouble.push(error.message));
-    page.on("console", (message) => {
-      if (message.type() === "error") trouble.push(message.text());
-    });
-    return { context, page, trouble };
-  }
+  after(() => product?.close());
 
   for (const [size, theme] of [
     ["desktop", "dark"],
@@ -75,8 +38,7 @@ describe("pages in Chromium", { skip }, () => {
     ["narrow", "dark"],
   ] as const)
     test(`every page is axe clean, has one h1 and no error, ${size} ${theme}`, { timeout: 180_000 }, async () => {
-      const { context, page, trouble } = await signedIn(size, theme);
-      await chooseTheme(page, workspace, theme);
+      const { context, page, trouble } = await product.signedIn(size, theme);
       const findings: string[] = [];
       for (const path of pages) {
         await page.goto(workspace + path);
@@ -92,21 +54,21 @@ describe("pages in Chromium", { skip }, () => {
     });
 
   test("with the pseudo-locale, 40 % longer, no page scrolls sideways and every text comes from the catalogue", { timeout: 120_000 }, async () => {
-    const { context, page } = await signedIn("narrow", "dark");
+    const { context, page } = await product.signedIn("narrow", "dark");
     await page.goto(`${workspace}/settings/profile`);
-    await setProfile(page, workspace, { language: "en-XA" });
+    await product.api.patch("/profile", { language: "en-XA" });
     for (const path of pages) {
       await page.goto(workspace + path);
       await settled(page);
       assert.ok(await page.evaluate<boolean>(`document.documentElement.scrollWidth <= innerWidth`), `${path} scrolls sideways`);
       assert.match((await page.locator("h1").first().textContent()) ?? "", /[áëïöüñç·]/, `${path} is not translated`);
     }
-    await setProfile(page, workspace, { language: "en" });
+    await product.api.patch("/profile", { language: "en" });
     await context.close();
   });
 
   test("first run: a broken file is refused with its reason, a good one becomes a dataset, by choosing a file", { timeout: 60_000 }, async () => {
-    const { context, page } = await signedIn("desktop", "dark");
+    const { context, page } = await product.signedIn("desktop", "dark");
     await page.goto(workspace);
     await page.getByRole("heading", { name: "Upload a dataset" }).waitFor();
     const chooser = page.locator("input[type=file]");
@@ -123,7 +85,7 @@ describe("pages in Chromium", { skip }, () => {
   });
 
   test("a project is made, archived and brought back by undo, by mouse and keyboard", { timeout: 60_000 }, async () => {
-    const { context, page, trouble } = await signedIn("desktop", "dark");
+    const { context, page, trouble } = await product.signedIn("desktop", "dark");
     await page.goto(workspace);
     await settled(page);
     await page.keyboard.press("Control+k");
@@ -142,10 +104,10 @@ describe("pages in Chromium", { skip }, () => {
   });
 
   test("a running job shows advancing counts and its log, live", { timeout: 120_000 }, async () => {
-    const { context, page, trouble } = await signedIn("desktop", "dark");
+    const { context, page, trouble } = await product.signedIn("desktop", "dark");
     await page.goto(workspace);
-    const project = await post<{ id: string }>(page, workspace, "/projects", { name: "Live" });
-    const { dataset } = await post<{ dataset: { id: string } }>(page, workspace, "/datasets/samples", { projectId: project.id, sample: "titanic" });
+    const project = await product.api.post<{ id: string }>("/projects", { name: "Live" });
+    const { dataset } = await product.api.post<{ dataset: { id: string } }>("/datasets/samples", { projectId: project.id, sample: "titanic" });
     const input = {
       projectId: project.id,
       datasetId: dataset.id,
@@ -154,7 +116,7 @@ describe("pages in Chromium", { skip }, () => {
       folds: 5,
       algorithms: ["logistic_regression", "random_forest"],
     };
-    const { jobId } = await post<{ jobId: string }>(page, workspace, "/training", input);
+    const { jobId } = await product.api.post<{ jobId: string }>("/training", input);
     await page.goto(`${workspace}/jobs/${jobId}`);
     const seen = new Set<number>();
     while ((await page.locator(".page-head .chip.ok").count()) === 0) {
@@ -178,7 +140,7 @@ describe("pages in Chromium", { skip }, () => {
   });
 
   test("a new key is shown once, until “I have it”", { timeout: 60_000 }, async () => {
-    const { context, page } = await signedIn("desktop", "dark");
+    const { context, page } = await product.signedIn("desktop", "dark");
     await page.goto(`${workspace}/settings/keys`);
     await page.getByRole("button", { name: "New key" }).first().click();
     await page.getByRole("textbox", { name: "Name" }).fill("notebook");
@@ -196,12 +158,12 @@ describe("pages in Chromium", { skip }, () => {
   });
 
   test("a colleague joins by an invitation link", { timeout: 60_000 }, async () => {
-    const { context, page } = await signedIn("desktop", "dark");
+    const { context, page } = await product.signedIn("desktop", "dark");
     await page.goto(`${workspace}/settings/invitations?new=1`);
     await page.getByLabel("E-mail").fill("jonas@example.org");
     await page.getByRole("button", { name: "Make the link" }).click();
     const link = (await page.locator(".note.ok .mono").textContent()) ?? "";
-    const other = await openContext(browser, product.url, "desktop", "light");
+    const other = await openContext(product.browser, product.url, "desktop", "light");
     const guest = await other.newPage();
     await guest.goto(new URL(link).pathname);
     await guest.getByLabel("Your name").fill("Jonas Weber");
@@ -216,7 +178,7 @@ describe("pages in Chromium", { skip }, () => {
   });
 
   test("a viewer of a wrong password is told nothing about the address", { timeout: 60_000 }, async () => {
-    const context = await openContext(browser, product.url, "desktop", "dark");
+    const context = await openContext(product.browser, product.url, "desktop", "dark");
     const page = await context.newPage();
     const texts: (string | null)[] = [];
     for (const email of [admin.email, "nobody@example.org"]) {
@@ -230,27 +192,3 @@ describe("pages in Chromium", { skip }, () => {
     await context.close();
   });
 });
-
-async function post<T>(page: Page, workspace: string, path: string, data: object): Promise<T> {
-  const id = workspace.split("/")[2] ?? "";
-  const answer = await page.request.post(`/api/v1${path}`, {
-    data,
-    headers: { "X-Lumina-Csrf": "1", "Lumina-Workspace": id, origin: new URL(page.url()).origin },
-  });
-  assert.ok(answer.ok(), await answer.text());
-  return (await answer.json()) as T;
-}
-
-async function setProfile(page: Page, workspace: string, values: Record<string, string>): Promise<void> {
-  const id = workspace.split("/")[2] ?? "";
-  const answer = await page.request.patch("/api/v1/profile", {
-    data: values,
-    headers: { "X-Lumina-Csrf": "1", "Lumina-Workspace": id, origin: new URL(page.url()).origin },
-  });
-  assert.equal(answer.status(), 200, await answer.text());
-}
-
-async function chooseTheme(page: Page, workspace: string, theme: Theme): Promise<void> {
-  await page.goto(workspace);
-  await setProfile(page, workspace, { theme });
-}
