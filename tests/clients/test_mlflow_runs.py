@@ -164,3 +164,32 @@ def test_basic_credentials_and_wrong_ones(tracking, monkeypatch):
     monkeypatch.setenv("MLFLOW_TRACKING_USERNAME", "anybody")
     monkeypatch.setenv("MLFLOW_TRACKING_PASSWORD", tracking.key)
     assert [e.name for e in mlflow.search_experiments()] == ["Default"]
+
+
+def test_a_name_set_by_a_batch_renames_the_run_and_a_deleted_one_stays(tracking):
+    client = tracking.client
+    run = client.create_run(client.create_experiment("named"), run_name="before")
+    client.log_batch(run.info.run_id, tags=[RunTag("a", "1"), RunTag("mlflow.runName", "after")])
+    read = client.get_run(run.info.run_id)
+    assert read.info.run_name == "after" and read.data.tags["mlflow.runName"] == "after" and read.data.tags["a"] == "1"
+    client.delete_tag(run.info.run_id, "mlflow.runName")
+    assert client.get_run(run.info.run_id).info.run_name == "after"
+
+
+def test_the_user_a_client_names_is_no_tag(tracking):
+    client = tracking.client
+    experiment = client.create_experiment("users")
+    run = tracking.send("POST", "/api/2.0/mlflow/runs/create", {"experiment_id": experiment, "user_id": "anna", "run_name": "one"})["run"]
+    assert run["info"]["user_id"] == "anna" and run["data"]["tags"] == [{"key": "mlflow.runName", "value": "one"}]
+    found = client.search_runs([experiment], "attributes.user_id = 'anna'")
+    assert [r.info.run_id for r in found] == [run["info"]["run_id"]]
+    assert found[0].info.user_id == "anna" and found[0].data.tags == {"mlflow.runName": "one"}
+
+
+def test_a_run_without_a_name_is_called_as_mlflow_calls_runs(tracking):
+    from mlflow.utils.name_utils import _GENERATOR_NOUNS, _GENERATOR_PREDICATES
+
+    experiment = tracking.client.create_experiment("unnamed")
+    for _ in range(60):
+        word, animal, number = tracking.client.create_run(experiment).info.run_name.split("-")
+        assert word in _GENERATOR_PREDICATES and animal in _GENERATOR_NOUNS and number.isdigit()

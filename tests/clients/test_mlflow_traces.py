@@ -332,3 +332,31 @@ def test_locations_that_are_not_there_hold_no_traces(tracking):
     location = TraceLocation.from_experiment_id("999999")
     found = tracking.send("POST", "/api/3.0/mlflow/traces/search", {"locations": [{"mlflow_experiment": {"experiment_id": location.mlflow_experiment.experiment_id}}]})
     assert found == {}
+
+
+def test_what_is_wrong_with_a_filter_or_a_tag_is_said_in_mlflows_words(tracking, experiment):
+    trace_id = traced("words")
+    for text, words in [
+        ("nonsense", r"Invalid clause\(s\) in filter string"),
+        ("foo.bar = 'x'", "Invalid entity type 'foo'"),
+        ("nothing = 'x'", "Invalid attribute key 'nothing'"),
+        ("trace.status < 'OK'", "Invalid comparator '<'"),
+    ]:
+        with pytest.raises(MlflowException, match=words):
+            tracking.client.search_traces(locations=[experiment], filter_string=text)
+    with pytest.raises(MlflowException, match="for parameter 'key' supplied"):
+        tracking.client.set_trace_tag(trace_id, "../up", "x")
+    with pytest.raises(MlflowException, match="'key' exceeds the maximum length of 250 characters"):
+        tracking.client.set_trace_tag(trace_id, "a" * 251, "x")
+
+
+def test_an_assessment_names_its_span_freely_and_says_when_its_trace_or_kind_is_wrong(tracking, experiment):
+    trace_id = traced("span")
+    store = tracking.client._tracing_client.store
+    made = store.create_assessment(Feedback(name="f", value=1, trace_id=trace_id, span_id="span-7"))
+    assert store.get_assessment(trace_id, made.assessment_id).span_id == "span-7"
+    with pytest.raises(MlflowException, match="Cannot update expectation value on a Feedback assessment"):
+        mlflow.update_assessment(trace_id, made.assessment_id, Expectation(name="f", value="y"))
+    for act in (lambda: store.get_assessment("tr-none", "a-x"), lambda: store.delete_assessment("tr-none", "a-x")):
+        with pytest.raises(MlflowException, match="Trace with ID 'tr-none' not found"):
+            act()

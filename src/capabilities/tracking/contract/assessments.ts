@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { Json, Timestamp } from "../../../kernel/contract/common.ts";
 import { operation } from "../../../kernel/contract/operation.ts";
-import { onTrace, SpanId, TraceId } from "./trace-shapes.ts";
+import { onTrace, TraceId } from "./trace-shapes.ts";
 
 export const AssessmentId = z
   .string()
@@ -35,7 +35,7 @@ export const NewAssessment = z.object({
   id: AssessmentId.optional(),
   kind: z.enum(["feedback", "expectation", "issue"]),
   source: AssessmentSource.default({ type: "HUMAN", id: null }),
-  spanId: SpanId.nullable().default(null),
+  spanId: z.string().max(250).nullable().default(null).meta({ description: "As the client calls its span; OpenTelemetry's ids are 16 hex digits" }),
   overrides: AssessmentId.nullable().default(null).meta({ description: "The assessment that this one replaces; it becomes invalid" }),
   createdAt: Timestamp.optional(),
 });

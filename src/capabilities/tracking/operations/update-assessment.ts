@@ -5,11 +5,13 @@ import { figureOf } from "../domain/assessments.ts";
 import { findAssessment, upsertAssessments } from "../store/assessments.ts";
 import { noAssessment, noValue } from "./assessment-refusals.ts";
 
+const titles = { feedback: "a Feedback", expectation: "an Expectation", issue: "an Issue" };
+
 export default implement(updateAssessment, async (ctx, { traceId, assessmentId, kind, ...change }) => {
   const before = await findAssessment(ctx.tx, ctx.workspaceId, traceId, assessmentId);
   if (!before) throw noAssessment(traceId, assessmentId);
   if (kind !== undefined && kind !== before.kind)
-    throw refuse("invalid_input", `Cannot update ${kind} value on a ${before.kind} assessment.`, `Assessment ${assessmentId} stays ${before.kind}.`, {
+    throw refuse("invalid_input", `Cannot update ${kind} value on ${titles[before.kind]} assessment.`, `Assessment ${assessmentId} stays ${before.kind}.`, {
       fields: [{ path: "kind", message: `it is ${before.kind}` }],
     });
   const after: Assessment = {

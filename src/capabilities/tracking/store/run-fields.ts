@@ -50,7 +50,7 @@ function attributes(): Entity {
     status: status(),
     start_time: started,
     end_time: timeField(raw("r.ended_at"), { nullable: true }),
-    user_id: textField(raw("coalesce(r.tags ->> 'mlflow.user', r.created_by)"), { ops: listOps }),
+    user_id: textField(raw("coalesce(r.tags ->> 'lumina.userId', r.tags ->> 'mlflow.user', r.created_by)"), { ops: listOps }),
     kind: textField(raw("r.kind"), { ops: listOps }),
     created_by: textField(raw("r.created_by"), { ops: listOps }),
     updated_time: timeField(raw("r.updated_at")),

@@ -1,7 +1,8 @@
 import { createAssessment, deleteAssessment, getAssessment, updateAssessment } from "../../../capabilities/tracking/contract/assessments.ts";
+import { Refusal } from "../../../kernel/contract/errors.ts";
 import type { InputOf } from "../../../kernel/contract/operation.ts";
 import type { Dialect } from "./dialect.ts";
-import { invalidValue } from "./problems.ts";
+import { invalidValue, MlflowError } from "./problems.ts";
 import { json, message, nested, required } from "./proto.ts";
 import { AssessmentMessage, assessmentInput, statedValue } from "./traces-message.ts";
 import { assessmentShape } from "./traces-shape.ts";
@@ -13,13 +14,16 @@ const Update = message({ assessment: required(nested(AssessmentMessage)), update
 /** Feedback and expectations on traces. */
 export function registerAssessments(d: Dialect): void {
   d.route("POST", "traces/:trace_id/assessments", { ...v3, message: Create }, async (a) => {
-    const made = await a.call(createAssessment, { traceId: a.params["trace_id"] ?? "", assessment: assessmentInput(a.message.assessment) });
+    const traceId = a.params["trace_id"] ?? "";
+    const assessment = assessmentInput(a.message.assessment);
+    const made = await onTrace(traceId, () => a.call(createAssessment, { traceId, assessment }));
     return { assessment: assessmentShape(made) };
   });
 
-  d.route("GET", "traces/:trace_id/assessments/:assessment_id", { ...v3, message: message({}) }, async (a) => ({
-    assessment: assessmentShape(await a.call(getAssessment, named(a.params))),
-  }));
+  d.route("GET", "traces/:trace_id/assessments/:assessment_id", { ...v3, message: message({}) }, async (a) => {
+    const at = named(a.params);
+    return { assessment: assessmentShape(await onTrace(at.traceId, () => a.call(getAssessment, at))) };
+  });
 
   d.route("PATCH", "traces/:trace_id/assessments/:assessment_id", { ...v3, message: Update }, async (a) => {
     const { assessment, update_mask: mask } = a.message;
@@ -31,13 +35,26 @@ export function registerAssessments(d: Dialect): void {
       else if (path === "metadata") change.metadata = assessment.metadata ?? {};
       else if (path === "valid") change.valid = assessment.valid ?? false;
     }
-    return { assessment: assessmentShape(await a.call(updateAssessment, { ...named(a.params), ...change })) };
+    const at = named(a.params);
+    return { assessment: assessmentShape(await onTrace(at.traceId, () => a.call(updateAssessment, { ...at, ...change }))) };
   });
 
   d.route("DELETE", "traces/:trace_id/assessments/:assessment_id", { ...v3, message: message({}) }, async (a) => {
-    await a.call(deleteAssessment, named(a.params));
+    const at = named(a.params);
+    await onTrace(at.traceId, () => a.call(deleteAssessment, at));
     return {};
   });
+}
+
+/** A trace that is not there in the words that clients match; a missing assessment says its own. */
+async function onTrace<T>(traceId: string, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (error instanceof Refusal && error.code === "not_found" && !error.message.startsWith("Assessment "))
+      throw new MlflowError("RESOURCE_DOES_NOT_EXIST", `Trace with ID '${traceId}' not found.`);
+    throw error;
+  }
 }
 
 function named(params: Readonly<Record<string, string>>): { traceId: string; assessmentId: string } {

@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import { logBatch, logMetrics, metricHistories, type HistoryPoint, type MetricPoint } from "../../../capabilities/tracking/contract/metrics.ts";
+import { updateRun } from "../../../capabilities/tracking/contract/runs.ts";
 import type { Asked, Dialect } from "./dialect.ts";
 import { historyPage, historyPages, sendHistory } from "./history.ts";
 import { hex, millis, modelUuid, runUuid } from "./ids.ts";
@@ -51,10 +52,13 @@ export function registerMetrics(d: Dialect): void {
       return { key: t.key, value: cut(t.value ?? "", t.key === nameTag ? limits.key : limits.tagValue) };
     });
     refuseTwice(values.map((p) => p.key));
+    const name = labels.findLast((tag) => tag.key === nameTag && tag.value !== "")?.value;
+    const others = labels.filter((tag) => tag.key !== nameTag);
     await write(a.message.run_id, async (runId) => {
-      if (values.length + labels.length > 0 || points.length === 0)
-        await a.call(logBatch, { runId, metrics: points, params: values, tags: lastOfEach(labels) });
+      if (values.length + others.length > 0 || points.length === 0)
+        await a.call(logBatch, { runId, metrics: points, params: values, tags: lastOfEach(others) });
       else await a.call(logMetrics, { runId, metrics: points });
+      if (name !== undefined) await a.call(updateRun, { runId, name });
     });
     return {};
   });

@@ -9,13 +9,22 @@ export async function phrased<T>(act: () => Promise<T>): Promise<T> {
     const field = error instanceof Refusal && error.code === "invalid_input" ? error.extra.fields?.[0]?.path : undefined;
     if (!(error instanceof Refusal) || (field !== "filter" && field !== "orderBy")) throw error;
     const begins = field === "orderBy" ? "Invalid order by field name" : "Invalid filter string";
-    const theirs = words.find(([ours]) => ours.test(error.message))?.[1];
+    const theirs = inTheirWords(error.message);
     throw invalid(`${begins}${theirs === undefined ? "" : `: ${theirs}`}. ${error.message}\n${error.fix}`);
   }
 }
 
-const words: readonly (readonly [RegExp, string])[] = [
-  [/ is not one of the attributes /, "Invalid attribute key"],
-  [/ is nothing that /, "Invalid entity type"],
-  [/ cannot be asked of /, "Invalid comparison operator"],
+/** What is wrong with a filter, as MLflow's own server says it; undefined where it has no such sentence. */
+export function inTheirWords(message: string): string | undefined {
+  for (const [ours, say] of words) {
+    const what = ours.exec(message)?.[1];
+    if (what !== undefined) return say(what);
+  }
+  return undefined;
+}
+
+const words: readonly (readonly [RegExp, (what: string) => string])[] = [
+  [/^(\S+) is not one of the attributes /, (key) => `Invalid attribute key '${key}'`],
+  [/^(\S+) is nothing that /, (type) => `Invalid entity type '${type}'`],
+  [/^(.+?) cannot be asked of /, (comparator) => `Invalid comparison operator: Invalid comparator '${comparator}'`],
 ];

@@ -7,7 +7,7 @@ import { linksShape } from "./links.ts";
 import { paged } from "./paging.ts";
 import { invalid, MlflowError } from "./problems.ts";
 import { int, list, message, nested, required, string, unset, type ReadOf } from "./proto.ts";
-import { nameTag, parentTag, latestShape, runInfo, runShape, runStatus, statuses, Tag, views, viewType, type Place } from "./shapes.ts";
+import { nameTag, parentTag, userIdTag, userTag, latestShape, runInfo, runShape, runStatus, statuses, Tag, views, viewType, type Place } from "./shapes.ts";
 import { checkKey, cut, limits } from "./validate.ts";
 
 const Create = message({ experiment_id: string, user_id: string, run_name: string, start_time: int, tags: list(nested(Tag)) });
@@ -76,7 +76,9 @@ export function registerRuns(d: Dialect): void {
     const { key } = a.message;
     const runId = runUuid(a.message.run_id);
     const { deleted } = await named(a.message.run_id, () => a.call(deleteTags, { runId, keys: [key] }));
-    if (deleted.length === 0) throw new MlflowError("RESOURCE_DOES_NOT_EXIST", `No tag with name: ${key} in run with id ${a.message.run_id}`);
+    // A run without a name is nothing here: it keeps the name, and the client hears no error.
+    if (deleted.length === 0 && key !== nameTag)
+      throw new MlflowError("RESOURCE_DOES_NOT_EXIST", `No tag with name: ${key} in run with id ${a.message.run_id}`);
     return {};
   });
 
@@ -135,7 +137,7 @@ function wanted(m: ReadOf<typeof Create>): Wanted {
     throw invalid(`Both 'run_name' argument and '${nameTag}' tag are specified, but with different values (run_name='${asked}', ${nameTag}='${tagged}').`);
   const name = cut(asked === "" ? tagged : asked, limits.key);
   const parent = uuidOf(others[parentTag] ?? "");
-  if (m.user_id !== undefined && m.user_id !== "") others["mlflow.user"] ??= m.user_id;
+  if (m.user_id !== undefined && m.user_id !== "" && others[userTag] !== m.user_id) others[userIdTag] = m.user_id;
   return {
     tags: others,
     ...(name !== "" && { name }),

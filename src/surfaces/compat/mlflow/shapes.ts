@@ -14,6 +14,9 @@ export const runStatus = oneOf({ RUNNING: 1, SCHEDULED: 2, FINISHED: 3, FAILED: 
 /** The tag in which these clients keep a run's name; here the run has it. */
 export const nameTag = "mlflow.runName";
 export const parentTag = "mlflow.parentRunId";
+export const userTag = "mlflow.user";
+/** Whom a client named as the run's user without saying so in a tag; shown as the user, not among the tags. */
+export const userIdTag = "lumina.userId";
 
 export const views = { ACTIVE_ONLY: "active", DELETED_ONLY: "deleted", ALL: "all" } as const;
 const theirs: Record<RunStatus, string> = { queued: "SCHEDULED", running: "RUNNING", finished: "FINISHED", failed: "FAILED", cancelled: "KILLED" };
@@ -70,7 +73,7 @@ export function runInfo(run: Omit<Run, "metrics">, at: Place): object {
     run_id: id,
     experiment_id: at.number,
     run_name: run.name,
-    user_id: run.tags["mlflow.user"] ?? "",
+    user_id: run.tags[userIdTag] ?? run.tags[userTag] ?? "",
     status: theirs[run.status],
     start_time: millis(run.startedAt),
     ...(run.endedAt !== null && { end_time: millis(run.endedAt) }),
@@ -101,12 +104,13 @@ export function latestShape(run: RunLatest, at: Place): { info: object; data: ob
 
 function shapeOf(run: Omit<Run, "metrics">, metrics: readonly object[], at: Place): { info: object; data: object } {
   const params = pairs(run.params);
+  const { [userIdTag]: _user, ...tags } = run.tags;
   return {
     info: runInfo(run, at),
     data: {
       ...(metrics.length > 0 && { metrics }),
       ...(params.length > 0 && { params }),
-      tags: pairs({ ...run.tags, [nameTag]: run.name }),
+      tags: pairs({ ...tags, [nameTag]: run.name }),
     },
   };
 }

@@ -14,12 +14,13 @@ import type { Asked, Dialect } from "./dialect.ts";
 import { runUuid } from "./ids.ts";
 import { noExperiment } from "./lookups.ts";
 import { paged } from "./paging.ts";
+import { inTheirWords } from "./phrased.ts";
 import { invalid, missing, MlflowError } from "./problems.ts";
 import { int, list, message, nested, required, string, unset } from "./proto.ts";
 import type { Place } from "./shapes.ts";
 import { labels, Location, TraceInfoMessage, traceInput } from "./traces-message.ts";
 import { infoShape, serverTags } from "./traces-shape.ts";
-import { cut } from "./validate.ts";
+import { checkKey, cut } from "./validate.ts";
 
 const v3 = { version: "3.0" } as const;
 const Start = message({ trace: required(nested(message({ trace_info: nested(TraceInfoMessage) }))) });
@@ -62,6 +63,7 @@ export function registerTraces(d: Dialect): void {
     d.route("PATCH", `traces/:${param}/tags`, { version, message: Tag }, async (a) => {
       const { key, value = "" } = a.message;
       checkTag(key, "set");
+      checkKey(key, "key");
       await a.call(setTraceTags, { traceId: a.params[param] ?? "", tags: labels({ [key]: value }, 8000) });
       return {};
     });
@@ -143,8 +145,11 @@ export async function filtering<T>(search: () => Promise<T>): Promise<T> {
   try {
     return await search();
   } catch (error) {
-    if (error instanceof Refusal && error.code === "invalid_input" && filters.has(error.extra.fields?.[0]?.path ?? ""))
-      throw invalid(`Invalid filter or order: ${error.message}\n${error.fix}`);
+    const field = error instanceof Refusal && error.code === "invalid_input" ? (error.extra.fields?.[0]?.path ?? "") : "";
+    if (error instanceof Refusal && filters.has(field)) {
+      const theirs = inTheirWords(error.message) ?? (field === "orderBy" ? "Invalid order_by clause" : "Invalid clause(s) in filter string");
+      throw invalid(`Invalid filter or order: ${theirs}. ${error.message}\n${error.fix}`);
+    }
     throw error;
   }
 }
