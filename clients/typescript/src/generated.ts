@@ -374,6 +374,7 @@ export interface TraceAssessment {
   id: string;
   kind: "feedback" | "expectation" | "issue";
   source: TraceAssessmentSource;
+  /** As the client calls its span; OpenTelemetry's ids are 16 hex digits */
   spanId: string | null;
   /** The assessment that this one replaces; it becomes invalid */
   overrides: string | null;
@@ -408,6 +409,7 @@ export interface Assessment {
   id: string;
   kind: "feedback" | "expectation" | "issue";
   source: TraceAssessmentSource;
+  /** As the client calls its span; OpenTelemetry's ids are 16 hex digits */
   spanId: string | null;
   /** The assessment that this one replaces; it becomes invalid */
   overrides: string | null;
@@ -2053,6 +2055,7 @@ export interface TracesPutTraceAssessment {
   id?: string;
   kind: "feedback" | "expectation" | "issue";
   source?: TracesPutTraceAssessmentSource;
+  /** As the client calls its span; OpenTelemetry's ids are 16 hex digits */
   spanId?: string | null;
   /** The assessment that this one replaces; it becomes invalid */
   overrides?: string | null;
