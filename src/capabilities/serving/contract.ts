@@ -16,6 +16,7 @@ import {
   PredictWarning,
   ProjectId,
   Revision,
+  Row,
   Signature,
   Source,
   UnknownCategories,
@@ -223,7 +224,7 @@ export const predict = operation({
   errors: ["not_found", "unavailable"],
   input: z.object({
     deploymentId: DeploymentId,
-    rows: z.array(z.record(z.string(), z.unknown())).min(1).max(maxPredictRows),
+    rows: z.array(Row).min(1).max(maxPredictRows),
     source: Source.default("real").meta({ description: "simulated keeps the rows apart from real traffic everywhere" }),
     simulationId: z.uuid().optional().meta({ description: "Groups simulated rows; ids in time order, so that drift can look at the newest alone" }),
   }),

@@ -7,7 +7,7 @@ import { layoutOf, type Sketch } from "./contract/layout.ts";
 import type { Reference } from "./contract/reference.ts";
 import { createDeployment, predict, predictBatch, updateDeployment } from "./contract.ts";
 import type { Deployment } from "./contract/shapes.ts";
-import { addRow, emptySketch } from "./domain/sketch.ts";
+import { addRow, emptySketch, placesOf } from "./domain/sketch.ts";
 
 export interface DeploymentOptions {
   fixture?: Fixture;
@@ -54,7 +54,15 @@ async function agreed(w: World, asked: { kind: string; id?: string }): Promise<v
 export function sketchOf(reference: Reference, rows: readonly Record<string, unknown>[]): Sketch {
   const layout = layoutOf(reference);
   const sketch = emptySketch(layout);
-  for (const row of rows) addRow(sketch, layout, row, null);
+  const names = layout.slices.map((slice) => slice.name);
+  for (const row of rows)
+    addRow(
+      sketch,
+      layout,
+      placesOf(layout, names),
+      names.map((name) => row[name]),
+      null,
+    );
   return sketch;
 }
 

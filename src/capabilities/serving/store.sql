@@ -67,12 +67,12 @@ select version from registry.pub_stages where workspace_id = $1 and model_id = $
 with live as (
   select id from serving.deployments where workspace_id = $1::uuid and id = any($2::uuid[]) and removed_at is null
 ), logged as (
-  insert into serving.predictions (workspace_id, deployment_id, id, row_no, revision, source, at, latency_ms, inputs, output)
-  select $3::uuid, u.deployment_id, u.id, u.row_no, u.revision, u.source, to_timestamp($4::float8), u.latency_ms, u.inputs::jsonb, u.output::jsonb
+  insert into serving.predictions (workspace_id, deployment_id, id, row_no, revision, source, at, latency_ms, cells, output)
+  select $3::uuid, u.deployment_id, u.id, u.row_no, u.revision, u.source, to_timestamp($4::float8), u.latency_ms, u.cells::json, u.output::jsonb
     from unnest($5::uuid[], $6::uuid[], $7::int[],
                 $8::int[], $9::text[], $10::real[],
                 string_to_array($11, E'\n'), string_to_array($12, E'\n'))
-      as u(deployment_id, id, row_no, revision, source, latency_ms, inputs, output)
+      as u(deployment_id, id, row_no, revision, source, latency_ms, cells, output)
    where u.deployment_id in (select id from live)
 ), sketched as (
   insert into serving.sketches as old (workspace_id, deployment_id, revision, source, simulation_id, hour, slot, row_count, counts, sums, lows, highs)
@@ -106,10 +106,13 @@ with live as (
 select id from live;
 
 -- store/predictions.ts listPredictions
-select p.id, p.row_no, p.at, p.revision, r.model_version, p.source, p.latency_ms, p.inputs, p.output
+select p.id, p.row_no, p.at, p.revision, r.model_version, p.source, p.latency_ms, x.inputs, p.output
   from serving.predictions p
   join serving.revisions r on r.workspace_id = p.workspace_id and r.deployment_id = p.deployment_id and r.revision = p.revision
- where p.workspace_id = $1 and p.deployment_id = $2 [and p.source = $3] [and p.revision = $4] [and (position(lower($5) in lower(p.inputs::text)) > 0 or position(lower($6) in lower(p.output::text)) > 0)] [and {(p.id, p.row_no) > ($7::uuid, $8::int) | (p.id, p.row_no) < ($9::uuid, $10::int)}] order by p.id {oneOf(filter.order, ["asc", "desc"])}, p.row_no {oneOf(filter.order, ["asc", "desc"])} limit $11;
+  cross join lateral (
+    select coalesce(p.inputs, (select jsonb_object_agg(t.input->>'name', t.cell)
+      from rows from (jsonb_array_elements(r.signature->'inputs'), json_array_elements(p.cells)) as t(input, cell)), '{}') as inputs) x
+ where p.workspace_id = $1 and p.deployment_id = $2 [and p.source = $3] [and p.revision = $4] [and (position(lower($5) in lower(x.inputs::text)) > 0 or position(lower($6) in lower(p.output::text)) > 0)] [and {(p.id, p.row_no) > ($7::uuid, $8::int) | (p.id, p.row_no) < ($9::uuid, $10::int)}] order by p.id {oneOf(filter.order, ["asc", "desc"])}, p.row_no {oneOf(filter.order, ["asc", "desc"])} limit $11;
 
 -- store/revisions.ts insertRevision
 insert into serving.revisions (workspace_id, deployment_id, revision, model_version, run_id, dataset_id, dataset_version, algorithm, log, unknown_categories,

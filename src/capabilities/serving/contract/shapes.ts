@@ -94,6 +94,19 @@ export type PredictWarning = z.output<typeof PredictWarning>;
 
 export const maxPredictRows = 1000;
 
+/**
+ * A record of anything, told to zod as one check: its own record visits and copies every field, and the signature's
+ * compiled check visits them again.
+ */
+export const Row = z
+  .unknown()
+  .check((payload) => {
+    const { value } = payload;
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return;
+    payload.issues.push({ code: "invalid_type", expected: "record", input: value });
+  })
+  .meta({ type: "object", propertyNames: { type: "string" }, additionalProperties: {} }) as z.ZodType<Record<string, unknown>>;
+
 export const LoggedPrediction = z.object({
   predictionId: z.uuid(),
   row: z.int(),

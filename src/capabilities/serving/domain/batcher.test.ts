@@ -12,22 +12,31 @@ function slowModel() {
     if (inputs.includes(-1)) throw new Error("bad row");
     return inputs.map((x) => x * 2);
   };
+  const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
   const open = async (): Promise<void> => {
+    await turn();
     while (gates.length > 0) {
       gates.shift()?.();
-      await new Promise((resolve) => setImmediate(resolve));
+      await turn();
+      await turn();
     }
   };
-  return { batches, run, open };
+  return { batches, run, open, turn };
 }
 
-test("runs at once when idle, and gathers what piles up while it runs", async () => {
+test("what comes in one turn runs together, and what piles up while it runs runs next", async () => {
   const model = slowModel();
   const ask = createBatcher(true, model.run);
-  const answers = Promise.all([1, 2, 3, 4].map((x) => ask(x, 1)));
+  const first = [1, 2].map((x) => ask(x, 1));
+  await model.turn();
+  assert.deepEqual(model.batches, [[1, 2]]);
+  const answers = Promise.all([...first, ask(3, 1), ask(4, 1)]);
   await model.open();
   assert.deepEqual(await answers, [2, 4, 6, 8]);
-  assert.deepEqual(model.batches, [[1], [2, 3, 4]]);
+  assert.deepEqual(model.batches, [
+    [1, 2],
+    [3, 4],
+  ]);
 });
 
 test("a batch holds at most 64 rows, but a larger request runs whole", async () => {
@@ -36,7 +45,7 @@ test("a batch holds at most 64 rows, but a larger request runs whole", async () 
   const answers = Promise.all([ask(0, 1), ask(1, 40), ask(2, 40), ask(3, 500), ask(4, 1)]);
   await model.open();
   await answers;
-  assert.deepEqual(model.batches, [[0], [1], [2], [3], [4]]);
+  assert.deepEqual(model.batches, [[0, 1], [2], [3], [4]]);
 });
 
 test("a graph with a fixed row dimension is asked one request after another", async () => {

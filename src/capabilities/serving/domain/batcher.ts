@@ -10,7 +10,7 @@ interface Waiting<I, O> {
 const mostRows = 64;
 
 /**
- * Adaptive batching without a timer: runs at once when idle, gathers only what piles up while a batch is in flight.
+ * Adaptive batching without a timer: gathers what comes in the same turn of the event loop, and what piles up while a batch is in flight.
  * `merge` is false for graphs whose row dimension is fixed; then requests run one after another.
  * A failing batch is retried request by request, so that one bad request fails alone.
  */
@@ -44,7 +44,11 @@ export function createBatcher<I, O>(merge: boolean, run: (inputs: readonly I[]) 
     if (busy) return;
     busy = true;
     try {
-      while (queue.length > 0) await flush(take());
+      while (queue.length > 0) {
+        // Requests that arrived together are read one after another before this.
+        await new Promise((resolve) => setImmediate(resolve));
+        await flush(take());
+      }
     } finally {
       busy = false;
     }

@@ -10,10 +10,15 @@ export function emptySketch(layout: Layout): Sketch {
   };
 }
 
-/** Adds one row: the features as they were validated, and the number or label that was answered. */
-export function addRow(sketch: Sketch, layout: Layout, row: Readonly<Record<string, unknown>>, answer: number | string | null): void {
+/** Where the value of each slice stands in a row whose columns are called `names`; -1 where it has none. */
+export function placesOf(layout: Layout, names: readonly string[]): number[] {
+  return layout.slices.map((slice) => names.indexOf(slice.name));
+}
+
+/** Adds one row: the features as they were validated, at their `places`, and the number or label that was answered. */
+export function addRow(sketch: Sketch, layout: Layout, places: readonly number[], row: readonly unknown[], answer: number | string | null): void {
   sketch.rows += 1;
-  for (const slice of layout.slices) addValue(sketch, slice, row[slice.name]);
+  layout.slices.forEach((slice, i) => addValue(sketch, slice, row[places[i] ?? -1]));
   if (layout.prediction) addValue(sketch, layout.prediction, answer);
 }
 

@@ -2,14 +2,24 @@ import { refuse, type FieldProblem } from "../../../kernel/contract/errors.ts";
 import type { PredictWarning, Signature } from "../contract/shapes.ts";
 import { compileColumn, show, type Column, type Wire } from "./column.ts";
 
-/** One graph input's values over all rows. */
-export type Feed = { wire: "float"; values: Float32Array } | { wire: "string"; values: string[] };
+/** One input of the graph: the columns that lie side by side in it. */
+export interface InputTensor {
+  name: string;
+  wire: Wire;
+  columns: readonly string[];
+}
+
+/** One tensor's cells over the rows of a request, row by row. */
+export type Feed = { wire: "float"; cells: number[] } | { wire: "string"; cells: string[] };
+
+/** A row as it is logged: its values in the order of the signature, null where missing. */
+export type LoggedRow = readonly (number | string | boolean | null)[];
 
 /** Rows as the graph takes them, and as they are logged. */
 export interface Checked {
   rows: number;
   feeds: Feed[];
-  logged: Record<string, number | string | boolean | null>[];
+  logged: LoggedRow[];
   warnings: PredictWarning[];
 }
 
@@ -24,16 +34,26 @@ export interface Validator {
 const mostProblems = 100;
 const mostWarnings = 1000;
 
+/** A column, and where it lies in the tensors. */
+interface Placed extends Column {
+  tensor: number;
+  offset: number;
+}
+
 /**
- * Compiles a signature once per revision. `wires` says which graph inputs are text.
+ * Compiles a signature once per revision. `tensors` says which columns are text, and where they lie.
  * @throws Refusal `checks_failed` when the graph and the signature name different columns.
  */
-export function compileValidator(signature: Signature, wires: ReadonlyMap<string, Wire>, closed: boolean): Validator {
-  const lacking = signature.inputs.filter((input) => !wires.has(input.name));
-  const extra = [...wires.keys()].filter((name) => !signature.inputs.some((input) => input.name === name));
+export function compileValidator(signature: Signature, tensors: readonly InputTensor[], closed: boolean): Validator {
+  const places = new Map(tensors.flatMap(({ wire, columns }, tensor) => columns.map((name, offset) => [name, { wire, tensor, offset }] as const)));
+  const lacking = signature.inputs.filter((input) => !places.has(input.name));
+  const extra = [...places.keys()].filter((name) => !signature.inputs.some((input) => input.name === name));
   const strange = [...lacking.map((i) => i.name), ...extra];
   if (strange.length > 0) throw refuse("checks_failed", `Graph and signature disagree about ${strange.join(", ")}.`, "Train and register the version again.");
-  const columns = signature.inputs.map((input) => compileColumn(input, wires.get(input.name) ?? "float", closed));
+  const columns = signature.inputs.flatMap((input): Placed[] => {
+    const place = places.get(input.name);
+    return place ? [{ ...compileColumn(input, place.wire, closed), tensor: place.tensor, offset: place.offset }] : [];
+  });
   const names = new Set(columns.map((c) => c.name));
 
   const unknownFields = (row: Readonly<Record<string, unknown>>): string[] => {
@@ -51,7 +71,7 @@ export function compileValidator(signature: Signature, wires: ReadonlyMap<string
 
   return {
     columns,
-    check: (rows) => checkRows(columns, rows, unknownFields),
+    check: (rows) => checkRows(columns, tensors, rows, unknownFields),
     problem: (row) => {
       const fields = refusedFields(row);
       return fields.length === 0 ? null : fields.map((f) => `${f.path}: ${f.message}`).join("; ");
@@ -60,26 +80,30 @@ export function compileValidator(signature: Signature, wires: ReadonlyMap<string
 }
 
 function checkRows(
-  columns: readonly Column[],
+  columns: readonly Placed[],
+  tensors: readonly InputTensor[],
   rows: readonly Readonly<Record<string, unknown>>[],
   unknownFields: (row: Readonly<Record<string, unknown>>) => string[],
 ): Checked {
   const problems: FieldProblem[] = [];
   const warnings: PredictWarning[] = [];
-  const feeds = columns.map((c): Feed => (c.wire === "float" ? { wire: "float", values: new Float32Array(rows.length) } : { wire: "string", values: [] }));
+  const feeds = tensors.map(({ wire, columns: { length } }): Feed => {
+    const cells = rows.length * length;
+    return wire === "float" ? { wire, cells: new Array<number>(cells).fill(NaN) } : { wire, cells: new Array<string>(cells).fill("") };
+  });
+  const widths = tensors.map((tensor) => tensor.columns.length);
   const logged = rows.map((row, r) => {
-    const kept: Checked["logged"][number] = {};
+    const kept: (number | string | boolean | null)[] = [];
     for (const key of unknownFields(row)) problems.push({ path: `rows.${r}.${key}`, message: extraField(row[key], columns) });
-    for (let c = 0; c < columns.length; c++) {
-      const column = columns[c];
-      const feed = feeds[c];
-      if (!column || !feed) continue;
+    for (const column of columns) {
       const taken = column.take(own(row, column.name));
       if (taken.refused !== undefined) problems.push({ path: `rows.${r}.${column.name}`, message: taken.refused });
       if (taken.warned !== undefined && warnings.length < mostWarnings) warnings.push({ row: r, field: column.name, message: taken.warned });
-      kept[column.name] = taken.logged;
-      if (feed.wire === "float") feed.values[r] = taken.number ?? NaN;
-      else feed.values.push(taken.text ?? "");
+      kept.push(taken.logged);
+      const feed = feeds[column.tensor];
+      const cell = r * (widths[column.tensor] ?? 0) + column.offset;
+      if (feed?.wire === "float") feed.cells[cell] = taken.number ?? NaN;
+      else if (feed) feed.cells[cell] = taken.text ?? "";
     }
     return kept;
   });

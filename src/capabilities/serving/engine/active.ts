@@ -4,6 +4,7 @@ import { layoutOf, type Layout } from "../contract/layout.ts";
 import type { Reference } from "../contract/reference.ts";
 import { compileReader } from "../domain/answers.ts";
 import { createBatcher } from "../domain/batcher.ts";
+import { placesOf } from "../domain/sketch.ts";
 import { compileValidator, type Checked, type Feed, type Validator } from "../domain/validator.ts";
 import type { Graph } from "../providers/graph.ts";
 import type { Graphs } from "./graphs.ts";
@@ -26,6 +27,8 @@ export interface Active {
   revision: ServedRevision;
   validator: Validator;
   layout: Layout;
+  /** Where the layout's slices stand in a logged row. */
+  places: readonly number[];
   /** Runs checked rows, together with whatever else waits. */
   answer(checked: Checked): Promise<Prediction[]>;
   /** No new requests come; the graph goes when the last one is answered. */
@@ -37,19 +40,23 @@ export async function activate(graphs: Graphs, revision: ServedRevision, path: (
   const lease = await graphs.claim(revision.graphSha256, path);
   try {
     const { graph } = lease;
-    const validator = compileValidator(revision.signature, graph.inputs, revision.unknownCategories === "refuse");
+    const validator = compileValidator(revision.signature, graph.tensors, revision.unknownCategories === "refuse");
     const read = compileReader(revision.signature);
-    const names = validator.columns.map((c) => c.name);
-    const run = createBatcher<Checked, Prediction[]>(graph.freeRows, (inputs) => runTogether(graph, names, inputs, read));
+    const run = createBatcher<Checked, Prediction[]>(graph.freeRows, (inputs) => runTogether(graph, inputs, read));
     let open = 0;
     let retired = false;
     const settle = (): void => {
       if (retired && open === 0) lease.giveBack();
     };
+    const layout = layoutOf(revision.reference);
     return {
       revision,
       validator,
-      layout: layoutOf(revision.reference),
+      layout,
+      places: placesOf(
+        layout,
+        validator.columns.map((c) => c.name),
+      ),
       async answer(checked) {
         open += 1;
         try {
@@ -70,17 +77,12 @@ export async function activate(graphs: Graphs, revision: ServedRevision, path: (
   }
 }
 
-async function runTogether(
-  graph: Graph,
-  names: readonly string[],
-  inputs: readonly Checked[],
-  read: ReturnType<typeof compileReader>,
-): Promise<Prediction[][]> {
-  const total = inputs.reduce((sum, one) => sum + one.rows, 0);
-  const only = inputs.length === 1 ? inputs[0] : undefined;
-  const feeds = only ? only.feeds : names.map((_, c) => joined(inputs, c, total));
+async function runTogether(graph: Graph, inputs: readonly Checked[], read: ReturnType<typeof compileReader>): Promise<Prediction[][]> {
   if (graph.freeRows) {
-    const outputs = await graph.run(names, feeds, total);
+    const outputs = await graph.run(
+      inputs.map((one) => one.feeds),
+      inputs.reduce((sum, one) => sum + one.rows, 0),
+    );
     let from = 0;
     return inputs.map((one) => {
       const answers = read(outputs, from, one.rows);
@@ -89,38 +91,21 @@ async function runTogether(
     });
   }
   const answers: Prediction[][] = [];
-  for (const one of inputs) answers.push(await rowByRow(graph, names, one, read));
+  for (const one of inputs) answers.push(await rowByRow(graph, one, read));
   return answers;
 }
 
-async function rowByRow(graph: Graph, names: readonly string[], one: Checked, read: ReturnType<typeof compileReader>): Promise<Prediction[]> {
+async function rowByRow(graph: Graph, one: Checked, read: ReturnType<typeof compileReader>): Promise<Prediction[]> {
   const answers: Prediction[] = [];
   for (let r = 0; r < one.rows; r++) {
-    const row = one.feeds.map((f): Feed =>
-      f.wire === "float" ? { wire: "float", values: f.values.slice(r, r + 1) } : { wire: "string", values: f.values.slice(r, r + 1) },
-    );
-    answers.push(...read(await graph.run(names, row, 1), 0, 1));
+    const row = one.feeds.map((f, t): Feed => {
+      const width = graph.tensors[t]?.columns.length ?? 0;
+      const [from, to] = [r * width, (r + 1) * width];
+      return f.wire === "float" ? { wire: "float", cells: f.cells.slice(from, to) } : { wire: "string", cells: f.cells.slice(from, to) };
+    });
+    answers.push(...read(await graph.run([row], 1), 0, 1));
   }
   return answers;
-}
-
-function joined(inputs: readonly Checked[], column: number, total: number): Feed {
-  if (inputs[0]?.feeds[column]?.wire === "string")
-    return {
-      wire: "string",
-      values: inputs.flatMap((one) => {
-        const f = one.feeds[column];
-        return f?.wire === "string" ? f.values : [];
-      }),
-    };
-  const values = new Float32Array(total);
-  let at = 0;
-  for (const one of inputs) {
-    const feed = one.feeds[column];
-    if (feed?.wire === "float") values.set(feed.values, at);
-    at += one.rows;
-  }
-  return { wire: "float", values };
 }
 
 /** A row the signature itself offers, to try a model with before it serves. */

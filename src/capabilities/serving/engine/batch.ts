@@ -60,7 +60,7 @@ export function sketch(items: readonly Prepared[]): Sketched[] {
   const all = new Map<string, Sketched>();
   for (const { done, source, simulationId, deploymentId } of items) {
     if (!done) continue;
-    const { layout, revision } = done.active;
+    const { layout, places, revision } = done.active;
     const key = `${deploymentId} ${revision.revision} ${source} ${simulationId}`;
     let one = all.get(key);
     if (!one) all.set(key, (one = { deploymentId, revision: revision.revision, source, simulationId, sketch: emptySketch(layout) }));
@@ -68,7 +68,7 @@ export function sketch(items: readonly Prepared[]): Sketched[] {
     const classes = revision.signature.classes ?? [];
     done.checked.logged.forEach((row, r) => {
       const answer = done.predictions[r];
-      if (answer) addRow(one.sketch, layout, row, sketched(answer, kind, classes));
+      if (answer) addRow(one.sketch, layout, places, row, sketched(answer, kind, classes));
     });
   }
   return [...all.values()];

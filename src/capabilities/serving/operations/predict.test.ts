@@ -57,6 +57,20 @@ test("an answered prediction is in the log with its inputs, output, latency and 
   assert.ok((real.items[0]?.latencyMs ?? 0) > 0);
 });
 
+test("rows that were logged with the names of their columns are read and found as the others are", async () => {
+  const w = await world();
+  const { id } = await aDeployment(w);
+  await w.call(predict, { deploymentId: id, rows: [{ Sex: "male", Fare: 8, Age: null }, passenger] });
+  await w.sql((tx) =>
+    tx.run(sql`update serving.predictions set inputs = ${JSON.stringify(passenger)}::jsonb, cells = null
+      where workspace_id = ${w.workspaceId} and deployment_id = ${id} and row_no = 1`),
+  );
+  const inputs = async (q?: string) => (await w.call(predictionLog, { deploymentId: id, q, order: "asc" })).items.map((item) => item.inputs);
+  assert.deepEqual(await inputs(), [{ Sex: "male", Fare: 8, Age: null }, passenger]);
+  assert.deepEqual(await inputs('"sex": "male"'), [{ Sex: "male", Fare: 8, Age: null }]);
+  assert.deepEqual(await inputs('"sex": "female"'), [passenger]);
+});
+
 test("a wrong type is refused with the field, what was sent and what is accepted", async () => {
   const w = await world();
   const { id } = await aDeployment(w);

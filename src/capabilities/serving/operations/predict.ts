@@ -72,7 +72,7 @@ function logRows(item: Prepared, now: number): LogRow[] {
     revision: done.active.revision.revision,
     source: item.source,
     latencyMs,
-    inputs: JSON.stringify(row),
+    cells: JSON.stringify(row),
     output: JSON.stringify(done.predictions[r]),
   }));
 }

@@ -1,8 +1,9 @@
+import { readFile } from "node:fs/promises";
 import type * as Ort from "onnxruntime-node";
 import type { InferenceSession, Tensor } from "onnxruntime-node";
-import type { Wire } from "../domain/column.ts";
-import type { Feed } from "../domain/validator.ts";
+import type { Feed, InputTensor } from "../domain/validator.ts";
 import type { Graph, GraphProvider, Output } from "./graph.ts";
+import { joinInputs, type Joined } from "./join-inputs.ts";
 
 const options: InferenceSession.SessionOptions = {
   // Measured (STACK §3): a second thread halves the rate for one-row requests.
@@ -19,25 +20,39 @@ async function library(): Promise<typeof Ort> {
   return await import("onnxruntime-node");
 }
 
-/** ONNX Runtime in this process; the call itself leaves the event loop. */
+/** The session takes joined columns where the graph joins them first; else, or where that fails, the file as it is. */
+async function open(ort: typeof Ort, path: string): Promise<{ session: InferenceSession; joined: readonly Joined[] }> {
+  try {
+    const { model, joined } = joinInputs(await readFile(path));
+    if (joined.length > 0) return { session: await ort.InferenceSession.create(model, options), joined };
+  } catch {
+    // The library says better than we could what is wrong with a file.
+  }
+  return { session: await ort.InferenceSession.create(path, options), joined: [] };
+}
+
+/** ONNX Runtime in this process. */
 export const onnx: GraphProvider = {
   async load(path) {
     const ort = await library();
-    const session = await ort.InferenceSession.create(path, options);
-    const inputs = new Map<string, Wire>();
+    const { session, joined } = await open(ort, path);
+    const columnsOf = new Map(joined.map((one) => [one.name, one.columns]));
+    const tensors: InputTensor[] = [];
     let freeRows = true;
     for (const meta of session.inputMetadata) {
       if (!meta.isTensor || (meta.type !== "float32" && meta.type !== "string"))
         throw new Error(`input ${meta.name} is ${meta.isTensor ? meta.type : "not a tensor"}; float32 and string are served`);
-      inputs.set(meta.name, meta.type === "string" ? "string" : "float");
+      tensors.push({ name: meta.name, wire: meta.type === "string" ? "string" : "float", columns: columnsOf.get(meta.name) ?? [meta.name] });
       if (typeof meta.shape[0] === "number" && meta.shape[0] > 0) freeRows = false;
     }
     const outputs = [...session.outputNames];
     const graph: Graph = {
-      inputs,
+      inputs: new Map(tensors.flatMap(({ wire, columns }) => columns.map((name) => [name, wire] as const))),
+      tensors,
       freeRows,
-      async run(names, feeds, rows) {
-        const results = await session.run(tensors(ort.Tensor, names, feeds, rows), outputs);
+      async run(requests, rows) {
+        const fed = Object.fromEntries(tensors.map((tensor, i) => [tensor.name, tensorOf(ort.Tensor, tensor, requests, i, rows)]));
+        const results = await session.run(fed, outputs);
         return outputs.map((name) => outputOf(name, results[name], rows));
       },
       release: () => session.release(),
@@ -46,14 +61,22 @@ export const onnx: GraphProvider = {
   },
 };
 
-function tensors(Make: typeof Tensor, names: readonly string[], feeds: readonly Feed[], rows: number): Record<string, Tensor> {
-  const made: Record<string, Tensor> = {};
-  names.forEach((name, i) => {
-    const feed = feeds[i];
-    if (!feed) return;
-    made[name] = feed.wire === "float" ? new Make("float32", feed.values, [rows, 1]) : new Make("string", feed.values, [rows, 1]);
-  });
-  return made;
+function tensorOf(Make: typeof Tensor, { wire, columns }: InputTensor, requests: readonly (readonly Feed[])[], i: number, rows: number): Tensor {
+  const shape = [rows, columns.length];
+  if (wire === "string")
+    return new Make(
+      "string",
+      requests.flatMap((feeds) => (feeds[i]?.cells ?? []) as string[]),
+      shape,
+    );
+  const values = new Float32Array(rows * columns.length);
+  let at = 0;
+  for (const feeds of requests) {
+    const cells = (feeds[i]?.cells ?? []) as number[];
+    values.set(cells, at);
+    at += cells.length;
+  }
+  return new Make("float32", values, shape);
 }
 
 function outputOf(name: string, value: Tensor | undefined, rows: number): Output {

@@ -2,7 +2,7 @@ import { prepared, sql } from "../../../db/sql.ts";
 import type { Tx } from "../../../kernel/ports.ts";
 import type { Sketch } from "../contract/layout.ts";
 
-/** One predicted row of the log. `inputs` and `output` are JSON text. */
+/** One predicted row of the log. `cells`, its values in the order of the signature, and `output` are JSON text. */
 export interface LogRow {
   deploymentId: string;
   predictionId: string;
@@ -10,7 +10,7 @@ export interface LogRow {
   revision: number;
   source: string;
   latencyMs: number;
-  inputs: string;
+  cells: string;
   output: string;
 }
 
@@ -60,12 +60,12 @@ export async function writeLog(
     with live as (
       select id from serving.deployments where workspace_id = ${ws}::uuid and id = any(${array(ids)}::uuid[]) and removed_at is null
     ), logged as (
-      insert into serving.predictions (workspace_id, deployment_id, id, row_no, revision, source, at, latency_ms, inputs, output)
-      select ${ws}::uuid, u.deployment_id, u.id, u.row_no, u.revision, u.source, to_timestamp(${epoch}::float8), u.latency_ms, u.inputs::jsonb, u.output::jsonb
+      insert into serving.predictions (workspace_id, deployment_id, id, row_no, revision, source, at, latency_ms, cells, output)
+      select ${ws}::uuid, u.deployment_id, u.id, u.row_no, u.revision, u.source, to_timestamp(${epoch}::float8), u.latency_ms, u.cells::json, u.output::jsonb
         from unnest(${array(log.map((l) => l.deploymentId))}::uuid[], ${array(log.map((l) => l.predictionId))}::uuid[], ${array(log.map((l) => l.rowNo))}::int[],
                     ${array(log.map((l) => l.revision))}::int[], ${array(log.map((l) => l.source))}::text[], ${array(log.map((l) => l.latencyMs))}::real[],
-                    string_to_array(${lines(log.map((l) => l.inputs))}, E'\\n'), string_to_array(${lines(log.map((l) => l.output))}, E'\\n'))
-          as u(deployment_id, id, row_no, revision, source, latency_ms, inputs, output)
+                    string_to_array(${lines(log.map((l) => l.cells))}, E'\\n'), string_to_array(${lines(log.map((l) => l.output))}, E'\\n'))
+          as u(deployment_id, id, row_no, revision, source, latency_ms, cells, output)
        where u.deployment_id in (select id from live)
     ), sketched as (
       insert into serving.sketches as old (workspace_id, deployment_id, revision, source, simulation_id, hour, slot, row_count, counts, sums, lows, highs)
