@@ -117,11 +117,10 @@ async function inTransaction<T>(client: pg.PoolClient, workspaceId: string | nul
     const begun = client.query(beginText(workspaceId, options));
     begun.catch(() => undefined);
     const result = await body(tx);
-    await begun;
     if (options.fence) closing.push({ text: "select jobs.holds($1, $2)", values: [options.fence.jobId, options.fence.token], name: "fence" });
     inOneWrite(client);
     const last = closing.map(send);
-    const [done] = await Promise.all([client.query("commit"), ...last]);
+    const [done] = await Promise.all([client.query("commit"), begun, ...last]);
     if (done.command !== "COMMIT") throw new Error("The transaction was rolled back at its end.");
     return result;
   } catch (error) {

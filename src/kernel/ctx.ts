@@ -158,6 +158,11 @@ export interface IngestHandler<S, P = undefined> {
    * An item's Refusal fails that item only; a throw retries the batch item by item.
    */
   write(ctx: IngestCtx, items: readonly IngestItem<ParsedOf<S>, P>[]): Promise<(z.output<OutputSchemaOf<S>> | Error)[]>;
+  /**
+   * The same where nothing is in the way: answers at once and leaves its statements to `tx.atCommit`, so that the batch is one
+   * trip to the database. A statement that raises sends the batch through `write`; null where that is known before.
+   */
+  hope?(ctx: IngestCtx, items: readonly IngestItem<ParsedOf<S>, P>[]): (z.output<OutputSchemaOf<S>> | Error)[] | null;
   /** Items that may be answered before their batch commits (a relaxed deployment log). */
   relaxed?(prepared: P): z.output<OutputSchemaOf<S>> | null;
 }

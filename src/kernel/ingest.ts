@@ -93,7 +93,7 @@ export async function ingest(kernel: Kernel, name: string, actor: Actor | null, 
 async function alone(kernel: Kernel, spec: AnySpec, handler: Handler, ws: string, item: Item, meta: Meta): Promise<unknown> {
   const options = meta.fence ? { fence: meta.fence } : {};
   const [answer] = await kernel.ports.db.transaction(ws, options, (tx) =>
-    writeBatch(kernel, tx, spec, handler, ws, [{ item, target: targetText(spec, item.input) }], []),
+    writeBatch(kernel, tx, spec, handler, ws, [{ item, target: targetText(spec, item.input) }]),
   );
   if (answer instanceof Error) throw answer;
   return checkOutput(spec, answer);
@@ -131,7 +131,8 @@ function enqueue(kernel: Kernel, spec: AnySpec, handler: Handler, ws: string, it
   const into = queue;
   return new Promise((resolve, reject) => {
     into.waiting.push({ item, early, target, resolve, reject });
-    void drain(kernel, spec, handler, ws, key, into);
+    // After everything that has arrived by now was read: one batch of thirty costs the database little more than a batch of one.
+    setImmediate(() => void drain(kernel, spec, handler, ws, key, into));
   });
 }
 
@@ -148,7 +149,8 @@ async function drain(kernel: Kernel, spec: AnySpec, handler: Handler, ws: string
 
 async function flush(kernel: Kernel, spec: AnySpec, handler: Handler, ws: string, batch: Waiting[]): Promise<void> {
   try {
-    const answers = await kernel.ports.db.transaction(ws, {}, (tx) => writeBatch(kernel, tx, spec, handler, ws, batch, []));
+    const answers =
+      (await hoped(kernel, spec, handler, ws, batch)) ?? (await kernel.ports.db.transaction(ws, {}, (tx) => writeBatch(kernel, tx, spec, handler, ws, batch)));
     batch.forEach((waiting, i) => {
       const answer = answers[i];
       if (answer instanceof Error) waiting.reject(answer);
@@ -175,34 +177,30 @@ function isUnavailable(error: unknown): boolean {
   return error instanceof Refusal && error.code === "unavailable";
 }
 
-async function writeBatch(
-  kernel: Kernel,
-  tx: Tx,
-  spec: AnySpec,
-  handler: Handler,
-  ws: string,
-  batch: readonly Pick<Waiting, "item" | "target">[],
-  events: OutboxEvent[],
-): Promise<(unknown | Error)[]> {
-  const seen = new Set<string>();
+type Batch = readonly Pick<Waiting, "item" | "target">[];
+
+/** The batch in one trip, or null: it was undone, or its handler hopes for nothing here. */
+async function hoped(kernel: Kernel, spec: AnySpec, handler: Handler, ws: string, batch: Batch): Promise<unknown[] | null> {
+  if (!handler.hope) return null;
+  return await kernel.ports.db
+    .transaction(ws, {}, (tx) => writeBatch(kernel, tx, spec, handler, ws, batch, true))
+    .catch((error: unknown) => (isUnavailable(error) ? Promise.reject(error as Error) : null));
+}
+
+async function writeBatch(kernel: Kernel, tx: Tx, spec: AnySpec, handler: Handler, ws: string, batch: Batch, hoping = false): Promise<unknown[]> {
+  const events = new Map<string, OutboxEvent>();
   const ctx: IngestCtx = {
     tx,
     workspaceId: ws,
     services: kernel.ports.services,
     now: () => kernel.ports.now(),
     newId: () => randomUUIDv7(),
-    emit: (topic, id) => {
-      if (seen.has(`${topic} ${id}`)) return;
-      seen.add(`${topic} ${id}`);
-      events.push({ topic, id });
-    },
+    emit: (topic, id) => void events.set(`${topic} ${id}`, { topic, id }),
   };
-  const answers = await handler.write(
-    ctx,
-    batch.map((w) => w.item),
-  );
-  if (answers.length !== batch.length) throw new Error(`${spec.name} answered ${answers.length} of ${batch.length} items`);
-  await kernel.ports.journal.count(tx, countItems(spec, ws, batch, answers), events);
+  const items = batch.map((w) => w.item);
+  const answers = hoping ? handler.hope?.(ctx, items) : await handler.write(ctx, items);
+  if (answers?.length !== batch.length) throw new Error(`${spec.name} answered ${answers?.length ?? "none"} of ${batch.length} items`);
+  await kernel.ports.journal.count(tx, countItems(spec, ws, batch, answers), [...events.values()]);
   return answers;
 }
 
@@ -227,7 +225,7 @@ export async function runIngestInside(frame: Frame, spec: AnySpec, input: never,
   authorizeResource(kernel, spec, actor, resource);
   const prepared = handler.prepare ? await handler.prepare(outerCtx(kernel, actor, meta), input) : undefined;
   const item: Item = { actor, input, prepared, projectId: resource?.projectId ?? null };
-  const [answer] = await writeBatch(kernel, tx, spec, handler, ws, [{ item, target: targetText(spec, input) }], []);
+  const [answer] = await writeBatch(kernel, tx, spec, handler, ws, [{ item, target: targetText(spec, input) }]);
   if (answer instanceof Error) throw answer instanceof Refusal ? answer : new Error(answer.message, { cause: answer });
   return checkOutput(spec, answer);
 }

@@ -641,6 +641,13 @@ from unnest($1::uuid[], $2::text[], $3::float8[],
   where f.fresh order by r.experiment_id, f.key on conflict do nothing
 ) select from folded limit 0;
 
+-- store/metrics.ts hopedPoints
+select tracking.as_hoped((select count(*) from p) = $1::bigint and
+(select count(*) from tracking.runs where workspace_id = $2 and id = any($3::uuid[]) and deleted_at is null) = $4::bigint);
+
+-- store/metrics.ts arrived
+select run_id, key, count(*) as inserted from p where (select count(*) from p) <> $1::bigint group by run_id, key;
+
 -- store/metrics.ts singles
 with s as materialized (
   select run_id, key, step, to_timestamp(at) as at, value from unnest($1::uuid[], $2::text[], $3::bigint[],
@@ -684,7 +691,7 @@ $4::float8[], $5::float8[]) as s(run_id, key, step, at, value)
   select distinct $9::uuid, r.experiment_id, 'm'::"char", f.key from folded f
   join tracking.runs r on r.workspace_id = $10 and r.id = f.run_id
   where f.fresh order by r.experiment_id, f.key on conflict do nothing
-) select run_id, key, count(*) as inserted from p where (select count(*) from p) <> $11::bigint group by run_id, key;
+) $11;
 
 -- store/metrics.ts several
 with p as (
@@ -733,7 +740,7 @@ from unnest($7::uuid[], $8::text[], $9::float8[],
   select distinct $24::uuid, r.experiment_id, 'm'::"char", f.key from folded f
   join tracking.runs r on r.workspace_id = $25 and r.id = f.run_id
   where f.fresh order by r.experiment_id, f.key on conflict do nothing
-) select run_id, key, count(*) as inserted from p where (select count(*) from p) <> $26::bigint group by run_id, key;
+) $26;
 
 -- store/metrics.ts recount
 select from tracking.run_metrics m join unnest($1::uuid[], $2::text[]) with ordinality as l(run_id, key, n) using (run_id, key) where m.workspace_id = $3 order by l.n for update of m;

@@ -22,6 +22,16 @@ export async function pointRefusals(ctx: IngestCtx, items: readonly Logged[]): P
   });
 }
 
+/** The points of many runs, those without a time at `now`. */
+export function pointsOf(items: readonly Logged[], now: Date): Point[] {
+  const nowS = now.getTime() / 1000;
+  return items.flatMap(({ runId, metrics }) => metrics.map((m) => pointOf(runId, m, nowS)));
+}
+
+function pointOf(runId: string, m: z.output<typeof MetricPoint>, nowS: number): Point {
+  return { runId, key: m.key, step: m.step, atS: m.timestamp === undefined ? nowS : Date.parse(m.timestamp) / 1000, value: metricNumber(m.value) };
+}
+
 /** Writes the points of many runs in one statement. */
 export async function writePoints(ctx: IngestCtx, items: readonly Logged[]): Promise<void> {
   const nowS = ctx.now().getTime() / 1000;
@@ -29,7 +39,7 @@ export async function writePoints(ctx: IngestCtx, items: readonly Logged[]): Pro
   const ofModels: ModelPoint[] = [];
   for (const { runId, metrics } of items)
     for (const m of metrics) {
-      const point = { runId, key: m.key, step: m.step, atS: m.timestamp === undefined ? nowS : Date.parse(m.timestamp) / 1000, value: metricNumber(m.value) };
+      const point = pointOf(runId, m, nowS);
       points.push(point);
       if (m.modelId !== undefined) ofModels.push({ ...point, modelId: m.modelId, datasetName: m.datasetName ?? null, datasetDigest: m.datasetDigest ?? null });
     }

@@ -36,6 +36,16 @@ export async function insertPoints(tx: Tx, ws: string, unsorted: readonly Point[
   if (partly.length > 0) await recount(tx, ws, partly);
 }
 
+/** The same in one statement without an answer, where all runs take points and every point is new; raises where not. */
+export function hopedPoints(ws: string, unsorted: readonly Point[]): Statement {
+  const points = inOrder(unsorted);
+  const lines = aggregate(points);
+  const runIds = [...new Set(points.map((p) => p.runId))];
+  const hoped = sql`select tracking.as_hoped((select count(*) from p) = ${points.length}::bigint and
+    (select count(*) from tracking.runs where workspace_id = ${ws} and id = any(${runIds}::uuid[]) and deleted_at is null) = ${runIds.length}::bigint)`;
+  return lines.length === points.length ? singles(ws, points, hoped) : several(ws, points, lines, hoped);
+}
+
 const summaryColumns = raw(`first_value, first_step, first_at, last_value, last_step, last_at, min_value, min_step, max_value, max_step,
   sum_value, points, nan_points`);
 
@@ -49,9 +59,9 @@ function rowsOf(points: readonly Point[]): Statement {
     ${points.map((p) => p.atS)}::float8[], ${points.map((p) => p.value)}::float8[])`;
 }
 
-function singles(ws: string, points: readonly Point[]): Statement {
+function singles(ws: string, points: readonly Point[], hoped?: Statement): Statement {
   return prepared(
-    "tracking.insertSingles",
+    hoped ? "tracking.hopeSingles" : "tracking.insertSingles",
     sql`
     with s as materialized (
       select run_id, key, step, to_timestamp(at) as at, value from ${rowsOf(points)} as s(run_id, key, step, at, value)
@@ -63,13 +73,13 @@ function singles(ws: string, points: readonly Point[]): Statement {
         value as min_value, step as min_step, value as max_value, step as max_step, case when value = 'NaN' then 0 else value end as sum_value,
         1 as points, case when value = 'NaN' then 1 else 0 end as nan_points
       from s where (select count(*) from p) = ${points.length}::bigint
-    ), ${folded(ws)} ${arrived(points.length)}`,
+    ), ${folded(ws)} ${hoped ?? arrived(points.length)}`,
   );
 }
 
-function several(ws: string, points: readonly Point[], lines: readonly Aggregate[]): Statement {
+function several(ws: string, points: readonly Point[], lines: readonly Aggregate[], hoped?: Statement): Statement {
   return prepared(
-    "tracking.insertPoints",
+    hoped ? "tracking.hopePoints" : "tracking.insertPoints",
     sql`
     with p as (
       insert into tracking.metric_points (workspace_id, run_id, key, step, at, value)
@@ -77,7 +87,7 @@ function several(ws: string, points: readonly Point[], lines: readonly Aggregate
       on conflict do nothing returning run_id, key
     ), i as (
       select * from (${summaries(lines)}) a where (select count(*) from p) = ${points.length}::bigint
-    ), ${folded(ws)} ${arrived(points.length)}`,
+    ), ${folded(ws)} ${hoped ?? arrived(points.length)}`,
   );
 }
 
