@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { runOf } from "../../../testing/runs.ts";
+import { runOf } from "../testing.ts";
 import { tookMs } from "./metrics.ts";
 
 test("a run that ended took what it took, also under a tenth of a second; one that goes on is told by whole seconds", () => {

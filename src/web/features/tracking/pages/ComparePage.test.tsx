@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
 import { refusal, serve } from "../../../testing/network.ts";
 import { show, workspaceId } from "../../../testing/render.tsx";
-import { runOf } from "../../../testing/runs.ts";
+import { runOf } from "../testing.ts";
 import ComparePage from "./ComparePage.tsx";
 
 const ids = ["01a1fc00-0000-7000-8000-0000000000a1", "01a1fc00-0000-7000-8000-0000000000a2"];

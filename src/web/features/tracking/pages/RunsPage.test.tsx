@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
 import { calls, refusal, serve } from "../../../testing/network.ts";
 import { session, show, workspaceId } from "../../../testing/render.tsx";
-import { runOf } from "../../../testing/runs.ts";
+import { runOf } from "../testing.ts";
 import RunsPage from "./RunsPage.tsx";
 
 const id = (i: number) => `01a1fc00-0000-7000-8000-0000000000${10 + i}`;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { bestAt, compareRuns } from "./compareRuns.ts";
-import { runOf } from "../../../../testing/runs.ts";
+import { runOf } from "../../testing.ts";
 import { smoothed } from "../smooth.ts";
 
 const run = (id: string, params: Record<string, string>, auc: number) => runOf({ id, params, metrics: { roc_auc: auc } });

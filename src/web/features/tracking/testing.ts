@@ -1,4 +1,4 @@
-import type { Run } from "../../capabilities/tracking/contract/runs.ts";
+import type { Run } from "../../../capabilities/tracking/contract/runs.ts";
 
 /** The summary of a metric that was logged once. */
 export function metricOf(last: number): Run["metrics"][string] {
