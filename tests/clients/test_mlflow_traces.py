@@ -1,5 +1,6 @@
 import json
 import math
+import re
 import time
 
 import mlflow
@@ -262,7 +263,8 @@ def test_statistics_and_correlation(tracking, experiment):
     assert points(MetricViewType.ASSESSMENTS, "assessment_value", (AggregationType.AVG,), dimensions=["assessment_name"]) == [({"assessment_name": "score"}, {"AVG": 4.0})]
     now = int(time.time() * 1000)
     buckets = points(MetricViewType.TRACES, "trace_count", count, time_interval_seconds=3600, start_time_ms=now - 3_600_000, end_time_ms=now)
-    assert sum(v["COUNT"] for _, v in buckets) == 2 and "time_bucket" in buckets[0][0]
+    assert sum(v["COUNT"] for _, v in buckets) == 2
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:00:00\+00:00", d["time_bucket"]) for d, _ in buckets)
     with pytest.raises(MlflowException, match="invalid aggregation_type"):
         points(MetricViewType.TRACES, "trace_count", (AggregationType.SUM,))
     both = store.calculate_trace_filter_correlation([experiment], "name = 'answer'", "trace.text LIKE '%about a%'")

@@ -66,6 +66,14 @@ def test_a_webhook_is_made_read_changed_and_deleted(tracking):
         client.get_webhook(made.webhook_id)
 
 
+def test_a_webhook_that_is_not_there_is_named(tracking):
+    made = tracking.client.create_webhook("short", "https://example.com/x", [WebhookEvent(WebhookEntity.MODEL_VERSION, WebhookAction.CREATED)])
+    tracking.client.delete_webhook(made.webhook_id)
+    for act in (tracking.client.get_webhook, tracking.client.delete_webhook, lambda id: tracking.client.update_webhook(id, name="other")):
+        with pytest.raises(MlflowException, match=f"Webhook with ID {made.webhook_id} not found"):
+            act(made.webhook_id)
+
+
 def test_lists_of_webhooks_come_in_pages(tracking):
     client = tracking.client
     made = {client.create_webhook(name=f"page-{i}", url="https://hooks.example.org", events=["prompt.created"]).webhook_id for i in range(3)}

@@ -60,10 +60,16 @@ export function registerTraceStats(d: Dialect): void {
     });
     return unset({
       data_points: points.map((p) =>
-        unset({ metric_name: m.metric_name, dimensions: Object.keys(p.dimensions).length > 0 ? p.dimensions : undefined, values: p.values }),
+        unset({ metric_name: m.metric_name, dimensions: Object.keys(p.dimensions).length > 0 ? theirTime(p.dimensions) : undefined, values: p.values }),
       ),
     });
   });
+}
+
+/** The start of an interval as Python writes a time: whole seconds, the zone as an offset. */
+function theirTime(dimensions: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const { time_bucket: at } = dimensions;
+  return at === undefined ? dimensions : { ...dimensions, time_bucket: at.replace(/(?:\.000)?Z$/, "+00:00") };
 }
 
 async function experiments(a: Asked<unknown>, numbers: readonly string[]): Promise<string[]> {

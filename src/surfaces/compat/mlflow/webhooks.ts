@@ -11,6 +11,7 @@ import {
   type Webhook,
   type WebhookEvent,
 } from "../../../capabilities/integrations/contract/webhooks.ts";
+import { Refusal } from "../../../kernel/contract/errors.ts";
 import type { Asked, Dialect } from "./dialect.ts";
 import { hex, millis, uuidOf } from "./ids.ts";
 import { paged } from "./paging.ts";
@@ -46,24 +47,23 @@ export function registerWebhooks(d: Dialect): void {
     return unset({ webhooks: items.map(shape), next_page_token: token });
   });
 
-  d.route("GET", "webhooks/:id", {}, async (a) => ({ webhook: shape(await a.call(getWebhook, { webhookId: idOf(a) })) }));
+  d.route("GET", "webhooks/:id", {}, async (a) => ({ webhook: shape(await found(a, (webhookId) => a.call(getWebhook, { webhookId }))) }));
 
   d.route("PATCH", "webhooks/:id", { message: Update }, async (a) => {
     const m = a.message;
-    const changed = await a.call(updateWebhook, {
-      webhookId: idOf(a),
+    const change = {
       ...(m.name !== undefined && m.name !== "" && { name: m.name }),
       ...(m.url !== undefined && m.url !== "" && { url: m.url }),
       ...(m.events !== undefined && m.events.length > 0 && { events: eventsOf(m.events) }),
       ...(m.description !== undefined && { description: m.description }),
       ...(m.secret !== undefined && { secret: m.secret }),
       ...(m.status !== undefined && { status: statusOf(m.status) }),
-    });
-    return { webhook: shape(changed) };
+    };
+    return { webhook: shape(await found(a, (webhookId) => a.call(updateWebhook, { webhookId, ...change }))) };
   });
 
   d.route("DELETE", "webhooks/:id", {}, async (a) => {
-    await a.call(deleteWebhook, { webhookId: idOf(a) });
+    await found(a, (webhookId) => a.call(deleteWebhook, { webhookId }));
     return {};
   });
 
@@ -80,10 +80,24 @@ export function registerWebhooks(d: Dialect): void {
   });
 }
 
-function idOf(a: Asked): string {
-  const text = a.params["id"] ?? "";
-  const uuid = uuidOf(text.replaceAll("-", ""));
-  if (uuid === null) throw new MlflowError("RESOURCE_DOES_NOT_EXIST", `Webhook with ID ${text} not found.`);
+/** Acts on the webhook that the path names. @throws MlflowError where there is none */
+async function found<T>(a: Asked<unknown>, act: (webhookId: string) => Promise<T>): Promise<T> {
+  const webhookId = idOf(a);
+  try {
+    return await act(webhookId);
+  } catch (error) {
+    if (error instanceof Refusal && error.code === "not_found") throw absent(a);
+    throw error;
+  }
+}
+
+function absent(a: Asked<unknown>): MlflowError {
+  return new MlflowError("RESOURCE_DOES_NOT_EXIST", `Webhook with ID ${a.params["id"] ?? ""} not found.`);
+}
+
+function idOf(a: Asked<unknown>): string {
+  const uuid = uuidOf((a.params["id"] ?? "").replaceAll("-", ""));
+  if (uuid === null) throw absent(a);
   return uuid;
 }
 
