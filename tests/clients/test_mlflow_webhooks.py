@@ -74,6 +74,24 @@ def test_a_webhook_that_is_not_there_is_named(tracking):
             act(made.webhook_id)
 
 
+def test_a_name_or_an_address_that_is_none_is_refused_in_mlflows_words(tracking):
+    events = [WebhookEvent(WebhookEntity.MODEL_VERSION, WebhookAction.CREATED)]
+    for name, url, words in [
+        ("   ", "https://example.com/x", "is invalid"),
+        ("hook<script>", "https://example.com/x", "is invalid"),
+        ("hook", "   ", "Webhook URL cannot be empty or just whitespace"),
+        ("hook", "ftp://example.com", "Invalid webhook URL scheme"),
+        ("hook", "example", "Invalid webhook URL"),
+    ]:
+        with pytest.raises(MlflowException, match=words):
+            tracking.client.create_webhook(name, url, events)
+    made = tracking.client.create_webhook("kept", "https://example.com/x", events)
+    with pytest.raises(MlflowException, match="Invalid webhook URL scheme"):
+        tracking.client.update_webhook(made.webhook_id, url="ftp://example.com")
+    with pytest.raises(MlflowException, match="is invalid"):
+        tracking.client.update_webhook(made.webhook_id, name="hook@test")
+
+
 def test_lists_of_webhooks_come_in_pages(tracking):
     client = tracking.client
     made = {client.create_webhook(name=f"page-{i}", url="https://hooks.example.org", events=["prompt.created"]).webhook_id for i in range(3)}

@@ -15,12 +15,12 @@ import { Refusal } from "../../../kernel/contract/errors.ts";
 import type { Asked, Dialect } from "./dialect.ts";
 import { hex, millis, uuidOf } from "./ids.ts";
 import { paged } from "./paging.ts";
-import { invalid, MlflowError } from "./problems.ts";
+import { invalid, missing, MlflowError } from "./problems.ts";
 import { int, list, message, nested, required, string, unset } from "./proto.ts";
 
 const Event = message({ entity: required(string), action: required(string) });
 const fields = { description: string, secret: string, status: string };
-const Create = message({ name: required(string), url: required(string), events: required(list(nested(Event))), ...fields });
+const Create = message({ name: string, url: string, events: required(list(nested(Event))), ...fields });
 const Update = message({ name: string, url: string, events: list(nested(Event)), ...fields });
 
 /** A test is sent by the worker; a receiver has ten seconds to answer it. */
@@ -31,15 +31,17 @@ const lookEveryMs = 150;
 export function registerWebhooks(d: Dialect): void {
   d.route("POST", "webhooks", { message: Create }, async (a) => {
     const m = a.message;
-    const made = await a.call(createWebhook, {
+    if (m.name === undefined) throw missing("name");
+    if (m.url === undefined) throw missing("url");
+    const wanted = {
       name: m.name,
-      url: m.url,
+      url: checkedUrl(m.url),
       events: eventsOf(m.events),
       ...(m.description !== undefined && { description: m.description }),
       ...(m.secret !== undefined && m.secret !== "" && { secret: m.secret }),
       ...(m.status !== undefined && { status: statusOf(m.status) }),
-    });
-    return { webhook: shape(made) };
+    };
+    return { webhook: shape(await called(m.name, () => a.call(createWebhook, wanted))) };
   });
 
   d.route("GET", "webhooks", { message: message({ max_results: int, page_token: string }) }, async (a) => {
@@ -53,13 +55,13 @@ export function registerWebhooks(d: Dialect): void {
     const m = a.message;
     const change = {
       ...(m.name !== undefined && m.name !== "" && { name: m.name }),
-      ...(m.url !== undefined && m.url !== "" && { url: m.url }),
+      ...(m.url !== undefined && m.url !== "" && { url: checkedUrl(m.url) }),
       ...(m.events !== undefined && m.events.length > 0 && { events: eventsOf(m.events) }),
       ...(m.description !== undefined && { description: m.description }),
       ...(m.secret !== undefined && { secret: m.secret }),
       ...(m.status !== undefined && { status: statusOf(m.status) }),
     };
-    return { webhook: shape(await found(a, (webhookId) => a.call(updateWebhook, { webhookId, ...change }))) };
+    return { webhook: shape(await found(a, (webhookId) => called(m.name ?? "", () => a.call(updateWebhook, { webhookId, ...change })))) };
   });
 
   d.route("DELETE", "webhooks/:id", {}, async (a) => {
@@ -99,6 +101,26 @@ function idOf(a: Asked<unknown>): string {
   const uuid = uuidOf((a.params["id"] ?? "").replaceAll("-", ""));
   if (uuid === null) throw absent(a);
   return uuid;
+}
+
+/** A refused name in the words that clients match, ours behind them. */
+async function called<T>(name: string, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (error instanceof Refusal && error.code === "invalid_input" && error.extra.fields?.[0]?.path === "name")
+      throw invalid(`Webhook name ${JSON.stringify(name)} is invalid. ${error.message}\n${error.fix}`);
+    throw error;
+  }
+}
+
+/** @throws MlflowError for a text that is no address of the web; where it may point is the operation's to say */
+function checkedUrl(text: string): string {
+  if (text.trim() === "") throw invalid("Webhook URL cannot be empty or just whitespace.");
+  const protocol = URL.canParse(text) ? new URL(text).protocol : null;
+  if (protocol === null) throw invalid(`Invalid webhook URL: ${JSON.stringify(text)} is no address.`);
+  if (protocol !== "https:" && protocol !== "http:") throw invalid(`Invalid webhook URL scheme: '${protocol.slice(0, -1)}'. It is https.`);
+  return text;
 }
 
 const ours = new Set<string>(webhookEvents);
