@@ -12,31 +12,22 @@ function slowModel() {
     if (inputs.includes(-1)) throw new Error("bad row");
     return inputs.map((x) => x * 2);
   };
-  const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
   const open = async (): Promise<void> => {
-    await turn();
     while (gates.length > 0) {
       gates.shift()?.();
-      await turn();
-      await turn();
+      await new Promise((resolve) => setImmediate(resolve));
     }
   };
-  return { batches, run, open, turn };
+  return { batches, run, open };
 }
 
-test("what comes in one turn runs together, and what piles up while it runs runs next", async () => {
+test("runs at once when idle, and gathers what piles up while it runs", async () => {
   const model = slowModel();
   const ask = createBatcher(true, model.run);
-  const first = [1, 2].map((x) => ask(x, 1));
-  await model.turn();
-  assert.deepEqual(model.batches, [[1, 2]]);
-  const answers = Promise.all([...first, ask(3, 1), ask(4, 1)]);
+  const answers = Promise.all([1, 2, 3, 4].map((x) => ask(x, 1)));
   await model.open();
   assert.deepEqual(await answers, [2, 4, 6, 8]);
-  assert.deepEqual(model.batches, [
-    [1, 2],
-    [3, 4],
-  ]);
+  assert.deepEqual(model.batches, [[1], [2, 3, 4]]);
 });
 
 test("a batch holds at most 64 rows, but a larger request runs whole", async () => {
@@ -45,7 +36,7 @@ test("a batch holds at most 64 rows, but a larger request runs whole", async () 
   const answers = Promise.all([ask(0, 1), ask(1, 40), ask(2, 40), ask(3, 500), ask(4, 1)]);
   await model.open();
   await answers;
-  assert.deepEqual(model.batches, [[0, 1], [2], [3], [4]]);
+  assert.deepEqual(model.batches, [[0], [1], [2], [3], [4]]);
 });
 
 test("a graph with a fixed row dimension is asked one request after another", async () => {
@@ -66,4 +57,18 @@ test("a request that breaks its batch fails alone", async () => {
     (await answers).map((a) => (a.status === "fulfilled" ? a.value : (a.reason as Error).message)),
     [0, 2, "bad row", 4],
   );
+});
+
+test("while several ask at once, what comes in one turn runs together", async () => {
+  const model = slowModel();
+  const ask = createBatcher(true, model.run);
+  const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+  const first = Promise.all([1, 2, 3].map((x) => ask(x, 1)));
+  await model.open();
+  await first;
+  const second = Promise.all([4, 5].map((x) => ask(x, 1)));
+  await turn();
+  await model.open();
+  assert.deepEqual(await second, [8, 10]);
+  assert.deepEqual(model.batches, [[1], [2, 3], [4, 5]]);
 });

@@ -10,13 +10,15 @@ interface Waiting<I, O> {
 const mostRows = 64;
 
 /**
- * Adaptive batching without a timer: gathers what comes in the same turn of the event loop, and what piles up while a batch is in flight.
+ * Adaptive batching without a timer: runs at once when idle, gathers what piles up while a batch is in flight. While
+ * several ask at once it also gathers what is read in the same turn of the event loop; one caller alone never waits for that.
  * `merge` is false for graphs whose row dimension is fixed; then requests run one after another.
  * A failing batch is retried request by request, so that one bad request fails alone.
  */
 export function createBatcher<I, O>(merge: boolean, run: (inputs: readonly I[]) => Promise<O[]>): (input: I, rows: number) => Promise<O> {
   const queue: Waiting<I, O>[] = [];
   let busy = false;
+  let lastHeld = 1;
 
   function take(): Waiting<I, O>[] {
     let rows = 0;
@@ -45,9 +47,10 @@ export function createBatcher<I, O>(merge: boolean, run: (inputs: readonly I[]) 
     busy = true;
     try {
       while (queue.length > 0) {
-        // Requests that arrived together are read one after another before this.
-        await new Promise((resolve) => setImmediate(resolve));
-        await flush(take());
+        if (lastHeld > 1) await new Promise((resolve) => setImmediate(resolve));
+        const batch = take();
+        lastHeld = batch.length;
+        await flush(batch);
       }
     } finally {
       busy = false;
