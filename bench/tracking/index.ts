@@ -6,12 +6,13 @@ import { ask, fill, fillPeer, newExperiment, newRun, type Filling, type Side } f
 
 /** MLflow's REST dialect here and on `mlflow server`, both on PostgreSQL, one side at a time in one run (DESIGN §7). */
 const { values } = parseArgs({
-  options: { full: { type: "boolean", default: false }, seconds: { type: "string" }, runs: { type: "string", default: "1000" } },
+  options: { full: { type: "boolean", default: false }, seconds: { type: "string" }, runs: { type: "string", default: "1000,10000" } },
 });
 const seconds = Number(values.seconds ?? (values.full ? 15 : 4));
 const rounds = 15;
 // The peer's database pool gives up under more large batches at once.
-const [some, many] = [[1, 8], values.full ? [1, 8, 32, 64] : [1, 8, 32]];
+const some = [1, 8];
+const many = [...some, 32, 64];
 const rows: (string | number)[][] = [];
 
 function note(...row: (string | number)[]): void {
@@ -60,23 +61,29 @@ async function latency(what: string, bar: string, of: (side: Side) => Promise<un
 }
 
 try {
-  const runs = Number(values.runs);
-  const filled = new Map<Side, Filling>([
-    [theirs, await fillPeer(theirs, peer.database, runs)],
-    [ours, await fill(ours, runs)],
+  const sizes = values.runs.split(",").map(Number);
+  const filled = new Map<Side, Filling[]>([
+    [theirs, []],
+    [ours, []],
   ]);
-  // What follows a thousand writes (statistics, the chain of the audit) is over before a search is measured.
+  for (const runs of sizes) {
+    filled.get(theirs)?.push(await fillPeer(theirs, peer.database, runs));
+    filled.get(ours)?.push(await fill(ours, runs));
+  }
+  // What follows thousands of writes (statistics, the chain of the audit) is over before a search is measured.
   await new Promise((done) => setTimeout(done, 15_000));
-  const of = (side: Side): Filling => filled.get(side) ?? { experimentId: "", longRunId: "" };
-  const search = (side: Side, more: object) => ask(side, "POST", "runs/search", { experiment_ids: [of(side).experimentId], ...more });
+  const of = (side: Side, at = 0): Filling => filled.get(side)?.[at] ?? { experimentId: "", longRunId: "" };
+  const search = (side: Side, more: object, at = 0) => ask(side, "POST", "runs/search", { experiment_ids: [of(side, at).experimentId], ...more });
   const filter = "metrics.metric_3 > 0.5 and params.param_2 = 'value-5' and tags.team LIKE 'team-%'";
-  await latency(`search ${runs} runs with filter and order, 50 found`, "50 ×", (side) =>
-    search(side, { filter, order_by: ["metrics.metric_4 DESC"], max_results: 50 }),
-  );
-  await latency(`search ${runs} runs by one metric, ordered by another, 100 found`, "50 ×", (side) =>
-    search(side, { filter: "metrics.metric_3 > 0.5", order_by: ["metrics.metric_4 DESC"], max_results: 100 }),
-  );
-  await latency(`a page of ${Math.min(runs, 1000)} runs × 20 metrics × 20 parameters`, "20 ×", (side) => search(side, { max_results: 1000 }));
+  for (const [at, runs] of sizes.entries()) {
+    await latency(`search ${runs} runs with filter and order, 50 at most`, "50 ×", (side) =>
+      search(side, { filter, order_by: ["metrics.metric_4 DESC"], max_results: 50 }, at),
+    );
+    await latency(`search ${runs} runs by one metric, ordered by another, 100 found`, "50 ×", (side) =>
+      search(side, { filter: "metrics.metric_3 > 0.5", order_by: ["metrics.metric_4 DESC"], max_results: 100 }, at),
+    );
+  }
+  await latency(`a page of ${Math.min(sizes[0] ?? 0, 1000)} runs × 20 metrics × 20 parameters`, "20 ×", (side) => search(side, { max_results: 1000 }));
   await latency("a history of 100,000 points", "20 ×", async (side) => {
     for (let token = ""; ;) {
       const page = await ask(side, "GET", "metrics/get-history", {

@@ -40,7 +40,7 @@ export interface Filling {
 
 /** Runs of 20 metrics and 20 parameters and a history of 100,000 points, by the dialect itself. */
 export async function fill(side: Side, runs: number): Promise<Filling> {
-  const experimentId = await newExperiment(side, "filled");
+  const experimentId = await newExperiment(side, `filled ${runs}`);
   const batch = 16;
   for (let from = 0; from < runs; from += batch)
     await Promise.all(
@@ -66,40 +66,41 @@ export async function fill(side: Side, runs: number): Promise<Filling> {
 
 /** The same for the peer, into its tables: by its own API it would take a quarter of an hour. */
 export async function fillPeer(side: Side, database: pg.Client, runs: number): Promise<Filling> {
-  const experimentId = await newExperiment(side, "filled");
+  const experimentId = await newExperiment(side, `filled ${runs}`);
+  const idOf = (i: string): string => `md5('run ${experimentId} ' || ${i})`;
   await database.query(
     `insert into runs (run_uuid, name, source_type, source_name, entry_point_name, user_id, status, start_time, source_version, lifecycle_stage, artifact_uri, experiment_id)
-     select md5('run' || i), 'run-' || i, 'UNKNOWN', '', '', '', 'RUNNING', $1::bigint + i * 1000, '', 'active', 'mlflow-artifacts:/' || $2 || '/' || md5('run' || i) || '/artifacts', $2::int
+     select ${idOf("i")}, 'run-' || i, 'UNKNOWN', '', '', '', 'RUNNING', $1::bigint + i * 1000, '', 'active', 'mlflow-artifacts:/' || $2 || '/' || ${idOf("i")} || '/artifacts', $2::int
      from generate_series(0, $3::int) i`,
     [start, experimentId, runs],
   );
   await database.query(
-    `insert into tags (key, value, run_uuid) select 'mlflow.runName', 'run-' || i, md5('run' || i) from generate_series(0, $1::int) i
-     union all select 'team', 'team-' || i % 10, md5('run' || i) from generate_series(0, $1::int - 1) i`,
+    `insert into tags (key, value, run_uuid) select 'mlflow.runName', 'run-' || i, ${idOf("i")} from generate_series(0, $1::int) i
+     union all select 'team', 'team-' || i % 10, ${idOf("i")} from generate_series(0, $1::int - 1) i`,
     [runs],
   );
   await database.query(
-    `insert into params (key, value, run_uuid) select 'param_' || k, 'value-' || (i * (k + 3)) % 50, md5('run' || i)
+    `insert into params (key, value, run_uuid) select 'param_' || k, 'value-' || (i * (k + 3)) % 50, ${idOf("i")}
      from generate_series(0, $1::int - 1) i, generate_series(0, 19) k`,
     [runs],
   );
   for (const table of ["metrics", "latest_metrics"])
     await database.query(
       `insert into ${table} (key, value, timestamp, step, is_nan, run_uuid)
-       select 'metric_' || k, ((i::bigint * 7919 + k * 104729) % 100003) / 100003.0, $2::bigint, 0, false, md5('run' || i)
+       select 'metric_' || k, ((i::bigint * 7919 + k * 104729) % 100003) / 100003.0, $2::bigint, 0, false, ${idOf("i")}
        from generate_series(0, $1::int - 1) i, generate_series(0, 19) k`,
       [runs, start],
     );
   await database.query(
-    `insert into metrics (key, value, timestamp, step, is_nan, run_uuid) select 'long', sin(i), $2::bigint + i, i, false, md5('run' || $1::int)
+    `insert into metrics (key, value, timestamp, step, is_nan, run_uuid) select 'long', sin(i), $2::bigint + i, i, false, ${idOf("$1::int")}
      from generate_series(0, 99999) i`,
     [runs, start],
   );
   await database.query(
-    `insert into latest_metrics (key, value, timestamp, step, is_nan, run_uuid) values ('long', sin(99999), $2::bigint + 99999, 99999, false, md5('run' || $1::int))`,
+    `insert into latest_metrics (key, value, timestamp, step, is_nan, run_uuid) values ('long', sin(99999), $2::bigint + 99999, 99999, false, ${idOf("$1::int")})`,
     [runs, start],
   );
   await database.query("analyze");
-  const { rows } = await database.query<{ id: string }>("select md5('run' || $1::int) as id", [runs]);
+  const { rows } = await database.query<{ id: string }>(`select ${idOf("$1::int")} as id`, [runs]);
   return { experimentId, longRunId: rows[0]?.id ?? "" };
 }
