@@ -1848,6 +1848,7 @@ create function governance.unlinked() returns TABLE(workspace_id uuid, low xid8,
 create function identity.person() returns uuid language sql stable; -- body f9e5965ef848ba00
 create function identity.presented() returns bytea language sql stable; -- body 19e4380a0aaa9607
 create function jobs.holds(uuid,bigint) returns void language plpgsql; -- body 8c5206fe9b1a347f
+create function serving.as_hoped(boolean) returns void language plpgsql set search_path=pg_catalog; -- body 126de605200294aa
 create function tracking.as_hoped(boolean) returns void language plpgsql set search_path=pg_catalog; -- body 126de605200294aa
 create function tracking.pub_horizon() returns bigint language sql stable; -- body fb92d80998089c74
 create function tracking.stamp() returns trigger language plpgsql; -- body 9a0738db3eea202f

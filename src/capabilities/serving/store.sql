@@ -63,7 +63,13 @@ select d.id from serving.deployments d
 -- store/deployments.ts stageVersion
 select version from registry.pub_stages where workspace_id = $1 and model_id = $2 and stage = $3;
 
--- store/log.ts writeLog
+-- store/log.ts writeLog (part)
+{whole(ws, written)} select id from live;
+
+-- store/log.ts hopedLog (part)
+{whole(ws, written)} select serving.as_hoped((select count(*) from live) = $1::bigint);
+
+-- store/log.ts whole
 with live as (
   select id from serving.deployments where workspace_id = $1::uuid and id = any($2::uuid[]) and removed_at is null
 ), logged as (
@@ -102,8 +108,7 @@ with live as (
     row_count = old.row_count + excluded.row_count,
     errors = old.errors + excluded.errors,
     latency = array(select x + y from unnest(old.latency, excluded.latency) t(x, y))
-)
-select id from live;
+);
 
 -- store/predictions.ts listPredictions
 select p.id, p.row_no, p.at, p.revision, r.model_version, p.source, p.latency_ms, x.inputs, p.output

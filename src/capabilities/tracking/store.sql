@@ -1009,6 +1009,10 @@ r.deleted_at is not null;
 r.id, r.project_id, r.experiment_id, r.name, r.status, r.kind, r.started_at, r.ended_at,
   r.parent_run_id, r.dataset_id, r.dataset_version, r.job_id, r.created_by, r.error, r.updated_at, r.deleted_at, {labelsOf("params", shown.params)} as params, {labelsOf("tags", shown.tags)} as tags, {metrics} as metrics;
 
+-- store/search.ts fewOfMany
+select (select count(*) from (select from tracking.runs r where {experiments} limit $1) scoped) <= $2
+  and exists (select from tracking.runs where workspace_id = $3 offset $4) as yes;
+
 -- store/search.ts pageOfRows
 with places as materialized (
   select row_number() over () as place, p.id, $1 from (

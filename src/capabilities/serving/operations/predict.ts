@@ -1,10 +1,10 @@
 import { refuse, Refusal } from "../../../kernel/contract/errors.ts";
 import { implementIngest } from "../../../kernel/implement.ts";
-import type { BaseCtx } from "../../../kernel/ctx.ts";
+import type { BaseCtx, IngestCtx } from "../../../kernel/ctx.ts";
 import { predict } from "../contract.ts";
 import type { Source } from "../contract/shapes.ts";
 import { sketch, tally, type Prepared } from "../engine/batch.ts";
-import { writeLog, type LogRow } from "../store/log.ts";
+import { hopedLog, writeLog, type LogRow, type Written } from "../store/log.ts";
 
 interface Input {
   deploymentId: string;
@@ -77,7 +77,6 @@ function logRows(item: Prepared, now: number): LogRow[] {
   }));
 }
 
-// Two batches are in flight at once; different slots keep them from waiting for one row.
 let slot = Math.floor(Math.random() * 4);
 const toldAt = new Map<string, number>();
 const tellEveryMs = 1000;
@@ -89,28 +88,36 @@ function dueToTell(deploymentId: string, now: number): boolean {
   return true;
 }
 
+function written(at: Date, prepared: readonly Prepared[], now: number): Written {
+  slot = (slot + 1) % 4;
+  return { at, slot, log: prepared.flatMap((p) => logRows(p, now)), sketches: sketch(prepared), traffic: tally(prepared, now) };
+}
+
+/** The kernel sends events with the counts of what was answered; a batch of refusals has none. */
+function tell(ctx: IngestCtx, answered: readonly Prepared[], now: number): void {
+  for (const id of new Set(answered.filter((p) => p.done).map((p) => p.deploymentId))) if (dueToTell(id, now)) ctx.emit("predictions", id);
+}
+
+const answered = (item: Prepared) => answerOf(item) ?? item.refused ?? new Error("a prediction has neither answer nor refusal");
+
 export default implementIngest(predict, {
   prepare,
+  hope(ctx, items) {
+    const now = performance.now();
+    const prepared = items.map((item) => item.prepared);
+    ctx.tx.atCommit(hopedLog(ctx.workspaceId, written(ctx.now(), prepared, now)));
+    tell(ctx, prepared, now);
+    return prepared.map(answered);
+  },
   async write(ctx, items) {
     const now = performance.now();
     const prepared = items.map((item) => item.prepared);
-    slot = (slot + 1) % 4;
-    const live = await writeLog(
-      ctx.tx,
-      ctx.workspaceId,
-      ctx.now(),
-      slot,
-      prepared.flatMap((p) => logRows(p, now)),
-      sketch(prepared),
-      tally(prepared, now),
+    const live = await writeLog(ctx.tx, ctx.workspaceId, written(ctx.now(), prepared, now));
+    const serves = (item: Prepared): boolean => live.has(item.deploymentId);
+    tell(ctx, prepared.filter(serves), now);
+    return prepared.map((item) =>
+      serves(item) ? answered(item) : refuse("not_found", `Deployment ${item.deploymentId} was removed.`, "List deployments with `deployments list`."),
     );
-    // The kernel sends events with the counts of what was answered; a batch of refusals has none.
-    const answered = new Set(prepared.filter((p) => p.done && live.has(p.deploymentId)).map((p) => p.deploymentId));
-    for (const id of answered) if (dueToTell(id, now)) ctx.emit("predictions", id);
-    return prepared.map((item) => {
-      if (!live.has(item.deploymentId)) return refuse("not_found", `Deployment ${item.deploymentId} was removed.`, "List deployments with `deployments list`.");
-      return answerOf(item) ?? item.refused ?? new Error("a prediction has neither answer nor refusal");
-    });
   },
   relaxed: (item) => (item.done?.active.revision.log === "relaxed" ? answerOf(item) : null),
 });

@@ -1,5 +1,5 @@
 import { prepared, sql } from "../../../db/sql.ts";
-import type { Tx } from "../../../kernel/ports.ts";
+import type { Statement, Tx } from "../../../kernel/ports.ts";
 import type { Sketch } from "../contract/layout.ts";
 
 /** One predicted row of the log. `cells`, its values in the order of the signature, and `output` are JSON text. */
@@ -35,28 +35,38 @@ const array = (values: readonly (string | number)[]): string => `{${values.join(
 // JSON text and array literals hold no line break, so one text parameter carries them all; PostgreSQL's array quoting of JSON costs more.
 const lines = (values: readonly string[]): string => values.join("\n");
 
+/** What a batch of predictions leaves. */
+export interface Written {
+  at: Date;
+  /** Two batches are in flight at once; different slots keep them from waiting for one row. */
+  slot: number;
+  log: readonly LogRow[];
+  sketches: readonly SketchRow[];
+  traffic: readonly TrafficRow[];
+}
+
+/** Writes a batch. @returns ids of the deployments that still serve. */
+export async function writeLog(tx: Tx, ws: string, written: Written): Promise<Set<string>> {
+  const rows = await tx.rows<{ id: string }>(prepared("serving_write", sql`${whole(ws, written)} select id from live`));
+  return new Set(rows.map((row) => row.id));
+}
+
+/** The same without an answer, where all its deployments still serve; raises where one does not. */
+export function hopedLog(ws: string, written: Written): Statement {
+  const deployments = new Set(written.traffic.map((t) => t.deploymentId)).size;
+  return prepared("serving_hope", sql`${whole(ws, written)} select serving.as_hoped((select count(*) from live) = ${deployments}::bigint)`);
+}
+
 /**
- * Writes a batch in one statement: log rows, hourly sketches, traffic by the minute; only for deployments that still serve.
+ * A batch as one statement: log rows, hourly sketches, traffic by the minute; only for deployments that still serve.
  * Rows of sketches and traffic come in a fixed order, so that two batches cannot wait for each other in a circle.
- * @returns ids of the deployments that still serve.
  */
-export async function writeLog(
-  tx: Tx,
-  ws: string,
-  at: Date,
-  slot: number,
-  log: readonly LogRow[],
-  sketches: readonly SketchRow[],
-  traffic: readonly TrafficRow[],
-): Promise<Set<string>> {
+function whole(ws: string, { at, slot, log, sketches, traffic }: Written): Statement {
   const epoch = at.getTime() / 1000;
   const ids = [...new Set(traffic.map((t) => t.deploymentId))];
   const s = sketches.toSorted((a, b) => compare(`${a.deploymentId} ${a.revision} ${a.simulationId}`, `${b.deploymentId} ${b.revision} ${b.simulationId}`));
   const t = traffic.toSorted((a, b) => compare(`${a.deploymentId} ${a.source}`, `${b.deploymentId} ${b.source}`));
-  const rows = await tx.rows<{ id: string }>(
-    prepared(
-      "serving_write",
-      sql`
+  return sql`
     with live as (
       select id from serving.deployments where workspace_id = ${ws}::uuid and id = any(${array(ids)}::uuid[]) and removed_at is null
     ), logged as (
@@ -95,11 +105,7 @@ export async function writeLog(
         row_count = old.row_count + excluded.row_count,
         errors = old.errors + excluded.errors,
         latency = array(select x + y from unnest(old.latency, excluded.latency) t(x, y))
-    )
-    select id from live`,
-    ),
-  );
-  return new Set(rows.map((row) => row.id));
+    )`;
 }
 
 function compare(a: string, b: string): number {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { Refusal } from "../../../kernel/contract/errors.ts";
 import { world } from "../../../../tests/harness.ts";
+import { sql } from "../../../db/sql.ts";
 import { createExperiment } from "../contract/experiments.ts";
 import { logMetrics } from "../contract/metrics.ts";
 import { createRun, deleteRun, restoreRun, setTags, updateRun } from "../contract/runs.ts";
@@ -223,4 +224,36 @@ test("only the keys asked for are answered, and last values come in columns", as
       ["ridge", ["rmse", "val loss"], [0.5, 1]],
     ],
   );
+});
+
+test("a small experiment among thousands of runs is ordered, filtered and paged as it was alone", async () => {
+  const [one, other] = [await world(), await world()];
+  const scores = [3, "NaN", 1, null, 2, 5, "Infinity", 4] as const;
+  const pages = async (w: typeof one): Promise<string[]> => {
+    const { id } = await w.call(createExperiment, { projectId: w.projectId, name: "small" });
+    for (const [i, value] of scores.entries()) {
+      const run = await w.call(createRun, { projectId: w.projectId, experimentId: id, name: `r${i}`, tags: { odd: String(i % 2) } });
+      if (value !== null) await w.call(logMetrics, { runId: run.id, metrics: [{ key: "score", value }] });
+    }
+    const seen: string[] = [];
+    for (const filter of ["", "metrics.score > 1 and tags.odd = '1'"])
+      for (let cursor: string | null | undefined; cursor !== null;) {
+        const more = { ...(filter !== "" && { filter }), ...(cursor !== undefined && { cursor }) };
+        const page = await w.call(searchRuns, { experimentIds: [id], orderBy: ["metrics.score DESC"], limit: 2, ...more });
+        seen.push(page.items.map((r) => r.name).join(" "));
+        cursor = page.nextCursor;
+      }
+    return seen;
+  };
+  const { id: big } = await other.call(createExperiment, { projectId: other.projectId, name: "big" });
+  await other.sql(async (tx) => {
+    await tx.run(sql`insert into tracking.runs (workspace_id, id, project_id, experiment_id, name, status, kind, created_by)
+      select ${other.workspaceId}, gen_random_uuid(), ${other.projectId}, ${big}, 'other', 'running', 'run', 'somebody' from generate_series(0, 4100)`);
+    await tx.run(sql`insert into tracking.run_metrics (workspace_id, run_id, key, first_value, first_step, first_at, last_value, last_step, last_at, min_value,
+        min_step, max_value, max_step, sum_value, points, nan_points)
+      select workspace_id, id, 'score', 9, 0, now(), 9, 0, now(), 9, 0, 9, 0, 9, 1, 0 from tracking.runs where workspace_id = ${other.workspaceId} and experiment_id = ${big}`);
+  });
+  const expected = await pages(one);
+  assert.deepEqual(expected.slice(0, 4), ["r6 r5", "r7 r0", "r4 r2", "r1 r3"]);
+  assert.deepEqual(await pages(other), expected);
 });

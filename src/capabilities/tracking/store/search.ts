@@ -73,11 +73,14 @@ interface Conditions {
   where: readonly Statement[];
   walked: readonly Statement[];
   byId: readonly ById[];
+  /** The experiments alone, where the search names some. */
+  experiments?: readonly Statement[];
 }
 
 function conditions(ws: string, f: RunScope): Conditions {
   const { byId, rest } = compileParts(runFields(ws), f.filter);
-  return { where: runConditions(ws, f), walked: [...scopeConditions(ws, f), ...rest], byId };
+  const scope = scopeConditions(ws, f);
+  return { where: runConditions(ws, f), walked: [...scope, ...rest], byId, ...(f.experimentIds && { experiments: scope }) };
 }
 
 /** A page of the runs that meet conditions over `r`. */
@@ -97,11 +100,22 @@ function shownOf(shown: Shown, metrics: Statement): Statement {
   return sql`${plainColumns}, ${labelsOf("params", shown.params)} as params, ${labelsOf("tags", shown.tags)} as tags, ${metrics} as metrics`;
 }
 
+const few = 2000;
+const many = 4000;
+
+/** A walk passes the runs of every experiment: among many, looking at all runs of a small one is cheaper. */
+async function fewOfMany(tx: Tx, ws: string, experiments: readonly Statement[]): Promise<boolean> {
+  const found = await tx.first<{ yes: boolean }>(sql`
+    select (select count(*) from (select from tracking.runs r where ${and(experiments)} limit ${few + 1}) scoped) <= ${few}
+      and exists (select from tracking.runs where workspace_id = ${ws} offset ${many}) as yes`);
+  return found?.yes === true;
+}
+
 /** Places first, over narrow rows, then the columns of the page's runs alone. */
 async function pageOfRows<R extends object>(
   tx: Tx,
   ws: string,
-  { where, walked, byId }: Conditions,
+  { where, walked, byId, experiments }: Conditions,
   terms: readonly OrderTerm[],
   columns: Statement,
   paging: Paging,
@@ -120,7 +134,8 @@ async function pageOfRows<R extends object>(
   const whole = sql`tracking.runs r ${order.joins}`;
   const enough = paging.limit + 1;
   const walk = order.walk(paging.cursor, byId);
-  if (!walk) return page(await rows(whole, [...where, ...order.after(paging.cursor)], order.orderBy, enough), paging.limit, order.key);
+  if (!walk || (experiments && (await fewOfMany(tx, ws, experiments))))
+    return page(await rows(whole, [...where, ...order.after(paging.cursor)], order.orderBy, enough), paging.limit, order.key);
   const valued = await rows(walk.from, [...walked, ...walk.where], walk.orderBy, enough);
   const left = enough - valued.length;
   const all = left > 0 ? [...valued, ...(await rows(whole, [...where, walk.rest], order.orderBy, left))] : valued;
