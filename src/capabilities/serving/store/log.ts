@@ -38,7 +38,7 @@ const lines = (values: readonly string[]): string => values.join("\n");
 /** What a batch of predictions leaves. */
 export interface Written {
   at: Date;
-  /** Two batches are in flight at once; different slots keep them from waiting for one row. */
+  /** Servers write at the same time; different slots keep them from waiting for one row. */
   slot: number;
   log: readonly LogRow[];
   sketches: readonly SketchRow[];
