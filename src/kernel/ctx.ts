@@ -160,7 +160,7 @@ export interface IngestHandler<S, P = undefined> {
   write(ctx: IngestCtx, items: readonly IngestItem<ParsedOf<S>, P>[]): Promise<(z.output<OutputSchemaOf<S>> | Error)[]>;
   /**
    * The same where nothing is in the way: answers at once and leaves its statements to `tx.atCommit`, so that the batch is one
-   * trip to the database. A statement that raises sends the batch through `write`; null where that is known before.
+   * trip to the database. A statement that raises undoes the batch and sends it through `write`; null calls `write` at once.
    */
   hope?(ctx: IngestCtx, items: readonly IngestItem<ParsedOf<S>, P>[]): (z.output<OutputSchemaOf<S>> | Error)[] | null;
   /** Items that may be answered before their batch commits (a relaxed deployment log). */

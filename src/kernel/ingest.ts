@@ -179,7 +179,7 @@ function isUnavailable(error: unknown): boolean {
 
 type Batch = readonly Pick<Waiting, "item" | "target">[];
 
-/** The batch in one trip, or null: it was undone, or its handler hopes for nothing here. */
+/** The batch in one trip, or null: it was undone, or its handler never hopes. */
 async function hoped(kernel: Kernel, spec: AnySpec, handler: Handler, ws: string, batch: Batch): Promise<unknown[] | null> {
   if (!handler.hope) return null;
   return await kernel.ports.db
@@ -198,8 +198,8 @@ async function writeBatch(kernel: Kernel, tx: Tx, spec: AnySpec, handler: Handle
     emit: (topic, id) => void events.set(`${topic} ${id}`, { topic, id }),
   };
   const items = batch.map((w) => w.item);
-  const answers = hoping ? handler.hope?.(ctx, items) : await handler.write(ctx, items);
-  if (answers?.length !== batch.length) throw new Error(`${spec.name} answered ${answers?.length ?? "none"} of ${batch.length} items`);
+  const answers = (hoping && handler.hope?.(ctx, items)) || (await handler.write(ctx, items));
+  if (answers.length !== batch.length) throw new Error(`${spec.name} answered ${answers.length} of ${batch.length} items`);
   await kernel.ports.journal.count(tx, countItems(spec, ws, batch, answers), [...events.values()]);
   return answers;
 }

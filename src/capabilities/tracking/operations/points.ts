@@ -24,25 +24,22 @@ export async function pointRefusals(ctx: IngestCtx, items: readonly Logged[]): P
 
 /** The points of many runs, those without a time at `now`. */
 export function pointsOf(items: readonly Logged[], now: Date): Point[] {
-  const nowS = now.getTime() / 1000;
-  return items.flatMap(({ runId, metrics }) => metrics.map((m) => pointOf(runId, m, nowS)));
+  return items.flatMap(({ runId, metrics }) => metrics.map((m) => pointOf(runId, m, now)));
 }
 
-function pointOf(runId: string, m: z.output<typeof MetricPoint>, nowS: number): Point {
-  return { runId, key: m.key, step: m.step, atS: m.timestamp === undefined ? nowS : Date.parse(m.timestamp) / 1000, value: metricNumber(m.value) };
+function pointOf(runId: string, m: z.output<typeof MetricPoint>, now: Date): Point {
+  return { runId, key: m.key, step: m.step, atS: (m.timestamp === undefined ? now.getTime() : Date.parse(m.timestamp)) / 1000, value: metricNumber(m.value) };
 }
 
 /** Writes the points of many runs in one statement. */
 export async function writePoints(ctx: IngestCtx, items: readonly Logged[]): Promise<void> {
-  const nowS = ctx.now().getTime() / 1000;
-  const points: Point[] = [];
-  const ofModels: ModelPoint[] = [];
-  for (const { runId, metrics } of items)
-    for (const m of metrics) {
-      const point = pointOf(runId, m, nowS);
-      points.push(point);
-      if (m.modelId !== undefined) ofModels.push({ ...point, modelId: m.modelId, datasetName: m.datasetName ?? null, datasetDigest: m.datasetDigest ?? null });
-    }
-  await insertPoints(ctx.tx, ctx.workspaceId, points);
+  const now = ctx.now();
+  const ofModels = items.flatMap(({ runId, metrics }) =>
+    metrics.flatMap((m): ModelPoint[] => {
+      if (m.modelId === undefined) return [];
+      return [{ ...pointOf(runId, m, now), modelId: m.modelId, datasetName: m.datasetName ?? null, datasetDigest: m.datasetDigest ?? null }];
+    }),
+  );
+  await insertPoints(ctx.tx, ctx.workspaceId, pointsOf(items, now));
   await insertModelPoints(ctx.tx, ctx.workspaceId, ofModels);
 }
